@@ -1,0 +1,1 @@
+"""What is drawn: document, catalogue, validation, code generation, files and canvas."""

@@ -1,0 +1,1 @@
+"""The node editor's view of a document: scene, items, tools, layout. Qt."""

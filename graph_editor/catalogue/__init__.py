@@ -1,0 +1,1 @@
+"""Which layers, operations and other Keras objects exist, and how to edit their parameters."""

@@ -1,0 +1,1 @@
+"""Graph to Python: the one script that is read, exported and trained."""

@@ -1,0 +1,293 @@
+"""One edit of a document: the verbs that change it, each checked before it is done."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import uuid
+from typing import TYPE_CHECKING
+
+from graph_editor.document.change import (
+    Change,
+    DataChanged,
+    EdgeAdded,
+    EdgeRemoved,
+    NodeAdded,
+    NodeChanged,
+    NodeRemoved,
+    ProjectChanged,
+    TrainingChanged,
+)
+from graph_editor.document.graph import (
+    Edge,
+    GraphId,
+    Node,
+    NodeId,
+    NodeKind,
+    Position,
+    parse_port,
+)
+from graph_editor.document.settings import DataSpec, TrainingSpec
+from graph_editor.document.value import Params, Value
+
+if TYPE_CHECKING:
+    from graph_editor.document.document import Document
+
+
+class EditError(ValueError):
+    """A change that cannot be made; the message is a sentence for the user."""
+
+
+class Edit:
+    """The verbs available inside `with document.edit(…) as edit`.
+
+    Attributes:
+        graph: the graph whose nodes and edges are edited.
+        changes: the primitive changes made so far; already applied.
+    """
+
+    def __init__(self, document: Document, graph: GraphId) -> None:
+        self._document = document
+        self.graph = graph
+        self.changes: list[Change] = []
+
+    def add_node(
+        self,
+        type: str,
+        kind: NodeKind = NodeKind.LAYER,
+        *,
+        name: str = "",
+        params: Params = Params(),
+        call_params: Params = Params(),
+        position: Position = (0.0, 0.0),
+        shared_with: NodeId | None = None,
+        id: NodeId | None = None,
+        extra: str = "",
+    ) -> NodeId:
+        """Put a node into the graph and return its id.
+
+        Args:
+            name: wanted name; made an identifier and unique. Empty: from the type.
+
+        Raises:
+            EditError: the id is taken, or `shared_with` names no layer with a layer of its own.
+        """
+        node_id = id or NodeId(uuid.uuid4().hex[:12])
+        if self._document.has_node(node_id, self.graph):
+            raise EditError(f"There is already a node with the id {node_id!r}.")
+        if shared_with is not None:
+            self._require_shareable(shared_with)
+        node = Node(
+            id=node_id,
+            name=self.free_name(name or default_name(type)),
+            kind=kind,
+            type=type,
+            params=params,
+            call_params=call_params,
+            position=(float(position[0]), float(position[1])),
+            shared_with=shared_with,
+            extra=extra,
+        )
+        self._do(NodeAdded(self.graph, node, len(self._document.nodes(self.graph))))
+        return node_id
+
+    def remove_node(self, node_id: NodeId) -> None:
+        """Remove a node, its edges, and let another call of its layer own the layer instead.
+
+        Raises:
+            EditError: there is no such node.
+        """
+        node = self._node(node_id)
+        for edge in {
+            *self._document.incoming(node_id, self.graph),
+            *self._document.outgoing(node_id, self.graph),
+        }:
+            self.disconnect(edge)
+        self._hand_over_layer(node)
+        self._do(NodeRemoved(self.graph, node, self._document.index_of(node_id, self.graph)))
+
+    def rename(self, node_id: NodeId, name: str) -> None:
+        """Give a node another name.
+
+        Raises:
+            EditError: the name is no Python identifier, or is taken.
+        """
+        node = self._node(node_id)
+        if name == node.name:
+            return
+        if not name.isidentifier() or keyword.iskeyword(name):
+            raise EditError(
+                f"{name!r} cannot be a name: use letters, digits and underscores, not starting "
+                "with a digit, and no Python keyword."
+            )
+        if self._document.name_taken(name, self.graph):
+            raise EditError(f"Another node is already called {name!r}.")
+        self._change(node, node.with_(name=name))
+
+    def set_param(self, node_id: NodeId, name: str, value: Value) -> None:
+        """Set a parameter of a node (of its layer, where the node is another call of one)."""
+        node = self._owner(node_id)
+        self._change(node, node.with_(params=node.params.with_(name, value)))
+
+    def reset_param(self, node_id: NodeId, name: str) -> None:
+        """Let a parameter have Keras' default again."""
+        node = self._owner(node_id)
+        self._change(node, node.with_(params=node.params.without(name)))
+
+    def set_params(self, node_id: NodeId, params: Params) -> None:
+        """Replace all parameters of a node's layer."""
+        node = self._owner(node_id)
+        self._change(node, node.with_(params=params))
+
+    def set_call_params(self, node_id: NodeId, params: Params) -> None:
+        """Replace the call arguments of a node."""
+        node = self._node(node_id)
+        self._change(node, node.with_(call_params=params))
+
+    def set_type(self, node_id: NodeId, type: str, params: Params = Params()) -> None:
+        """Turn a node into another layer or operation of the same kind, keeping name and edges."""
+        node = self._node(node_id)
+        self._change(node, node.with_(type=type, params=params))
+
+    def move(self, node_id: NodeId, position: Position) -> None:
+        """Put a node's top left corner at `position`, in scene units."""
+        node = self._node(node_id)
+        self._change(node, node.with_(position=(float(position[0]), float(position[1]))))
+
+    def connect(
+        self, source: NodeId, source_port: str, target: NodeId, target_port: str
+    ) -> Edge:
+        """Draw an edge; an edge that held the target port is taken away first.
+
+        Raises:
+            EditError: a node is missing, a port has no name, or the edge would close a cycle.
+        """
+        self._node(source), self._node(target)
+        try:
+            parse_port(source_port), parse_port(target_port)
+        except ValueError as error:
+            raise EditError(str(error)) from None
+        edge = Edge(source, source_port, target, target_port)
+        if self._document.has_edge(edge, self.graph):
+            return edge
+        for old in self._document.incoming(target, self.graph):
+            if old.target_port == target_port:
+                self.disconnect(old)
+        if self.would_close_cycle(source, target):
+            raise EditError(
+                f"Connecting {self._node(source).name!r} to {self._node(target).name!r} would "
+                "close a circle; a network's tensors flow one way only."
+            )
+        self._do(EdgeAdded(self.graph, edge))
+        return edge
+
+    def disconnect(self, edge: Edge) -> None:
+        """Take an edge away.
+
+        Raises:
+            EditError: there is no such edge.
+        """
+        if not self._document.has_edge(edge, self.graph):
+            raise EditError("There is no such edge.")
+        self._do(EdgeRemoved(self.graph, edge))
+
+    def set_data(self, data: DataSpec) -> None:
+        """Replace the data description."""
+        if data != self._document.data:
+            self._do(DataChanged(self._document.data, data))
+
+    def set_training(self, training: TrainingSpec) -> None:
+        """Replace the training description."""
+        if training != self._document.training:
+            self._do(TrainingChanged(self._document.training, training))
+
+    def set_project(self, name: str, description: str) -> None:
+        """Rename the project or change its description; the name becomes an identifier."""
+        before = (self._document.name, self._document.description)
+        after = (identifier(name), description)
+        if before != after:
+            self._do(ProjectChanged(before, after))
+
+    def free_name(self, wanted: str) -> str:
+        """`wanted` as an identifier that no node of the graph has: itself, or with `_1`, `_2` …"""
+        base = identifier(wanted)
+        if not self._document.name_taken(base, self.graph):
+            return base
+        stem = re.sub(r"_\d+$", "", base) or base
+        number = 1
+        while self._document.name_taken(f"{stem}_{number}", self.graph):
+            number += 1
+        return f"{stem}_{number}"
+
+    def would_close_cycle(self, source: NodeId, target: NodeId) -> bool:
+        """Whether an edge from `source` to `target` would close a cycle."""
+        seen, stack = {target}, [target]
+        while stack:
+            node_id = stack.pop()
+            if node_id == source:
+                return True
+            for edge in self._document.outgoing(node_id, self.graph):
+                if edge.target not in seen:
+                    seen.add(edge.target)
+                    stack.append(edge.target)
+        return False
+
+    def _hand_over_layer(self, node: Node) -> None:
+        calls = [
+            other
+            for other in self._document.nodes(self.graph).values()
+            if other.shared_with == node.id
+        ]
+        if not calls:
+            return
+        heir = calls[0]
+        self._change(heir, heir.with_(shared_with=None, params=node.params, type=node.type))
+        for other in calls[1:]:
+            self._change(other, other.with_(shared_with=heir.id))
+
+    def _require_shareable(self, node_id: NodeId) -> None:
+        node = self._node(node_id)
+        if node.kind is not NodeKind.LAYER or node.shared_with is not None:
+            raise EditError(f"{node.name!r} has no layer of its own that could be called again.")
+
+    def _owner(self, node_id: NodeId) -> Node:
+        node = self._node(node_id)
+        return node if node.shared_with is None else self._node(node.shared_with)
+
+    def _node(self, node_id: NodeId) -> Node:
+        nodes = self._document.nodes(self.graph)
+        if node_id not in nodes:
+            raise EditError(f"There is no node {node_id!r}.")
+        return nodes[node_id]
+
+    def _change(self, before: Node, after: Node) -> None:
+        if before != after:
+            self._do(NodeChanged(self.graph, before, after))
+
+    def _do(self, change: Change) -> None:
+        self._document._apply(change)
+        self.changes.append(change)
+
+
+def identifier(text: str) -> str:
+    """`text` as a Python identifier that is no keyword: `"My net 2"` becomes `"my_net_2"`.
+
+    An identifier is returned as it is.
+    """
+    if text.isidentifier() and not keyword.iskeyword(text):
+        return text
+    name = re.sub(r"\W+", "_", text.strip()).strip("_").lower() or "node"
+    if name[0].isdigit():
+        name = f"_{name}" if name != "" else "node"
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def default_name(type: str) -> str:
+    """The name of a new node of this type: `"layers.Conv2DTranspose"` gives
+    `"conv2d_transpose"`, as Keras names layers; inputs and outputs are `"inputs"`, `"outputs"`."""
+    last = type.rsplit(".", 1)[-1]
+    if last in ("Input", "Output"):
+        return f"{last.lower()}s"
+    name = re.sub(r"\W+", "", last)
+    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()

@@ -1,0 +1,1 @@
+"""The project file: reading, writing, its versions, recovery."""

@@ -1,0 +1,155 @@
+"""What is known about a drawing: shapes, dtypes, weights, problems and their fixes. Values."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from graph_editor.document.edit import Edit
+from graph_editor.document.graph import NodeId
+
+Shape = tuple[int | None, ...]
+
+
+class Severity(enum.Enum):
+    """How bad a problem is. With an ERROR the model cannot be built or trained."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class TensorSpec:
+    """A tensor's shape, batch axis first (None where it is not fixed), and dtype."""
+
+    shape: Shape
+    dtype: str = "float32"
+
+
+@dataclass(frozen=True, slots=True)
+class NodeResult:
+    """What Keras says of a node.
+
+    Attributes:
+        outputs: the tensors it returns, flattened in Keras' order.
+        nested: whether it returns a list, tuple or dict rather than a bare tensor, so that code
+            must unpack or index it.
+        keys: for a dict, its keys in the order of `outputs`.
+        params: number of weights of its layer; 0 for another call of a shared layer.
+        trainable_params: the trainable ones of them.
+    """
+
+    outputs: tuple[TensorSpec, ...]
+    nested: bool = False
+    keys: tuple[str, ...] = ()
+    params: int = 0
+    trainable_params: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A one-click repair; an ordinary edit.
+
+    Attributes:
+        label: what it does, as a button says it: "Insert Flatten before 'dense'".
+        apply: makes the changes; called inside `document.edit(label)`.
+    """
+
+    label: str
+    apply: Callable[[Edit], None] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake or a doubt, said to a person.
+
+    Attributes:
+        node: the node it is shown at; None for the whole model, the data or the training.
+        severity: how bad.
+        message: one or two sentences: what is wrong and why.
+        expected: what was expected, short ("(None, 7, 7, *)"); may be empty.
+        received: what arrived, short; may be empty.
+        fixes: one-click repairs, the likeliest first.
+        details: Keras' own error text, for "Details"; may be empty.
+        place: "drawing", "data" or "training": the page where it can be mended.
+    """
+
+    node: NodeId | None
+    severity: Severity
+    message: str
+    expected: str = ""
+    received: str = ""
+    fixes: tuple[Fix, ...] = ()
+    details: str = ""
+    place: str = "drawing"
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All that is known at one moment.
+
+    Attributes:
+        results: Keras' answers, by node; nodes with an error or not yet answered are missing.
+        problems: errors first, then in drawing order.
+        pending: nodes whose answer is on its way (the analyst is asked, or is being restarted).
+        inputs: the model's inputs in document order.
+        outputs: the model's outputs in document order: the OUTPUT nodes, or, where there are none,
+            the nodes whose tensors go nowhere.
+    """
+
+    results: Mapping[NodeId, NodeResult] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    pending: frozenset[NodeId] = frozenset()
+    inputs: tuple[NodeId, ...] = ()
+    outputs: tuple[NodeId, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything is answered and nothing is an error."""
+        return not self.pending and not any(p.severity is Severity.ERROR for p in self.problems)
+
+    @property
+    def params(self) -> int:
+        """Number of weights of the model, as far as known."""
+        return sum(result.params for result in self.results.values())
+
+    @property
+    def trainable_params(self) -> int:
+        """Number of trainable weights of the model, as far as known."""
+        return sum(result.trainable_params for result in self.results.values())
+
+
+@dataclass(frozen=True, slots=True)
+class DataFacts:
+    """What is known of the data after preparation, without loading them where possible.
+
+    Attributes:
+        inputs: for each model input in order: its name in the data ("" where there is only one)
+            and a spec whose first axis is None (the samples).
+        targets: the same for each output.
+        classes: number of classes where the targets are classes, else None.
+        one_hot: the targets are classes written as one-hot vectors (else as integers).
+        binary: the targets are 0/1 in a single column.
+        train_samples, test_samples: how many, where known.
+        class_names: in order, where known.
+        problem: one sentence, where the data cannot be had (missing file, wrong array …).
+        size: bytes of the training data in memory, where known.
+    """
+
+    inputs: tuple[tuple[str, TensorSpec], ...] = ()
+    targets: tuple[tuple[str, TensorSpec], ...] = ()
+    classes: int | None = None
+    one_hot: bool = False
+    binary: bool = False
+    train_samples: int | None = None
+    test_samples: int | None = None
+    class_names: tuple[str, ...] = ()
+    problem: str = ""
+    size: int | None = None
+
+
+def format_shape(shape: Shape) -> str:
+    """A shape as it is written everywhere: `(None, 28, 28, 1)`, `(None,)`."""
+    return str(tuple(shape))

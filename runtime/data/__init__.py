@@ -1,0 +1,1 @@
+"""Where training data come from and what is known about them."""
