@@ -1,0 +1,1 @@
+"""The panels of the Draw page: palette, inspector, code, problems, summary."""
