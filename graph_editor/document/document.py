@@ -44,7 +44,9 @@ class _GraphState:
         self.nodes: dict[NodeId, Node] = dict(graph.nodes)
         self.incoming: dict[NodeId, set[Edge]] = {node_id: set() for node_id in self.nodes}
         self.outgoing: dict[NodeId, set[Edge]] = {node_id: set() for node_id in self.nodes}
-        self.names: dict[str, NodeId] = {node.name: node_id for node_id, node in graph.nodes.items()}
+        self.names: dict[str, NodeId] = {
+            node.name: node_id for node_id, node in graph.nodes.items()
+        }
         for edge in graph.edges:
             self.add_edge(edge)
 

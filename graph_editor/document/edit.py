@@ -154,9 +154,7 @@ class Edit:
         node = self._node(node_id)
         self._change(node, node.with_(position=(float(position[0]), float(position[1]))))
 
-    def connect(
-        self, source: NodeId, source_port: str, target: NodeId, target_port: str
-    ) -> Edge:
+    def connect(self, source: NodeId, source_port: str, target: NodeId, target_port: str) -> Edge:
         """Draw an edge; an edge that held the target port is taken away first.
 
         Raises:

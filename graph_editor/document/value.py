@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias, Union
 
 Value: TypeAlias = Union[
-    None, bool, int, float, str, tuple["Value", ...], "Params", "ObjectValue", "CodeValue"
+    bool, int, float, str, tuple["Value", ...], "Params", "ObjectValue", "CodeValue", None
 ]
 
 

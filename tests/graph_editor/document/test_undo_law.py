@@ -1,0 +1,99 @@
+"""Undo is the inverse of do: a stateful machine edits, undoes and redoes at random."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from graph_editor.document.change import Change
+from graph_editor.document.document import Document
+from graph_editor.document.edit import Edit, EditError
+from graph_editor.document.graph import NodeId, NodeKind
+from graph_editor.document.value import Params
+
+TYPES = ("layers.Dense", "layers.Add", "layers.Flatten", "layers.LSTM")
+
+
+def random_step(document: Document, edit: Edit, chance: random.Random) -> None:
+    """One verb of an edit on random nodes; raises EditError where it cannot be done."""
+    nodes = list(document.nodes())
+    pick = NodeId(chance.choice([*nodes, "nobody"]))
+    match chance.randrange(9):
+        case 0 | 1:
+            edit.add_node(chance.choice(TYPES), params=Params(units=chance.randrange(4)))
+        case 2:
+            edit.add_node("Input", NodeKind.INPUT, name=chance.choice(["x", "a b", "class"]))
+        case 3:
+            edit.remove_node(pick)
+        case 4 | 5:
+            other = NodeId(chance.choice([*nodes, "nobody"]))
+            edit.connect(pick, "output", other, f"inputs[{chance.randrange(3)}]")
+        case 6:
+            edit.set_param(pick, "units", chance.choice([1, 1.0, True, "relu", None]))
+        case 7:
+            edit.rename(pick, chance.choice(["a", "b", "dense", "not a name"]))
+        case 8:
+            edit.add_node("layers.Dense", shared_with=pick)
+
+
+class Editing(RuleBasedStateMachine):
+    """A person with an undo key; `states` holds what each step must come back to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.document = Document()
+        self.done: list[tuple[Change, ...]] = []
+        self.undone: list[tuple[Change, ...]] = []
+        self.states = [self.document.project]
+        self.document.edited.append(lambda label, changes, merge: self.done.append(tuple(changes)))
+
+    @rule(seed=st.integers(0, 2**16), steps=st.integers(1, 5))
+    def edit(self, seed: int, steps: int) -> None:
+        chance = random.Random(seed)
+        before, count = self.document.project, len(self.done)
+        with contextlib.suppress(EditError), self.document.edit("Random") as edit:
+            for _ in range(steps):
+                random_step(self.document, edit, chance)
+        if len(self.done) == count:
+            assert self.document.project == before
+        else:
+            self.undone.clear()
+            del self.states[count + 1 :]
+            self.states.append(self.document.project)
+
+    @rule()
+    def undo(self) -> None:
+        if self.done:
+            changes = self.done.pop()
+            self.undone.append(changes)
+            self.document.replay([change.inverse() for change in reversed(changes)])
+
+    @rule()
+    def redo(self) -> None:
+        if self.undone:
+            changes = self.undone.pop()
+            self.done.append(changes)
+            self.document.replay(changes)
+
+    @invariant()
+    def the_document_is_what_it_was_after_that_many_steps(self) -> None:
+        expected = self.states[len(self.done)]
+        assert self.document.project == expected
+        assert list(self.document.nodes()) == list(expected.main.nodes)
+
+    @invariant()
+    def names_are_distinct_identifiers_and_edges_have_ends(self) -> None:
+        nodes = self.document.nodes()
+        names = [node.name for node in nodes.values()]
+        assert len(set(names)) == len(names)
+        assert all(name.isidentifier() for name in names)
+        assert all(self.document.node(node.name) is node for node in nodes.values())
+        assert all(e.source in nodes and e.target in nodes for e in self.document.edges())
+
+
+Editing.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestEditing = Editing.TestCase
