@@ -11,14 +11,14 @@ from graph_editor.document.settings import DataSpec, TrainingSpec
 
 @dataclass(frozen=True, slots=True)
 class NodeAdded:
-    """A node was put into a graph, at `index` of the document order."""
+    """A node was put into a graph, at this place of the document order."""
 
     graph: GraphId
     node: Node
-    index: int
+    place: int
 
     def inverse(self) -> Change:
-        return NodeRemoved(self.graph, self.node, self.index)
+        return NodeRemoved(self.graph, self.node, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,10 @@ class NodeRemoved:
 
     graph: GraphId
     node: Node
-    index: int
+    place: int
 
     def inverse(self) -> Change:
-        return NodeAdded(self.graph, self.node, self.index)
+        return NodeAdded(self.graph, self.node, self.place)
 
 
 @dataclass(frozen=True, slots=True)

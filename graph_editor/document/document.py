@@ -36,19 +36,43 @@ EditListener = Callable[[str, Sequence[Change], str | None], None]
 
 
 class _GraphState:
-    """A graph while it is edited: nodes in order and edges by their ends."""
+    """A graph while it is edited: nodes in order, edges by their ends, calls by their layer.
+
+    A node's *place* is a number that only grows, so that a node comes back to where it was after an
+    undo without renumbering the others; `nodes` is sorted by it when somebody reads.
+    """
 
     def __init__(self, graph: Graph) -> None:
         self.id = graph.id
         self.name = graph.name
-        self.nodes: dict[NodeId, Node] = dict(graph.nodes)
-        self.incoming: dict[NodeId, set[Edge]] = {node_id: set() for node_id in self.nodes}
-        self.outgoing: dict[NodeId, set[Edge]] = {node_id: set() for node_id in self.nodes}
+        self._nodes: dict[NodeId, Node] = dict(graph.nodes)
+        self._sorted = True
+        self.places: dict[NodeId, int] = {node_id: i for i, node_id in enumerate(graph.nodes)}
+        self.next_place = len(graph.nodes)
+        self.incoming: dict[NodeId, set[Edge]] = {node_id: set() for node_id in self._nodes}
+        self.outgoing: dict[NodeId, set[Edge]] = {node_id: set() for node_id in self._nodes}
         self.names: dict[str, NodeId] = {
-            node.name: node_id for node_id, node in graph.nodes.items()
+            node.name: node_id for node_id, node in self._nodes.items()
         }
+        self.calls: dict[NodeId, set[NodeId]] = {}
+        for node in self._nodes.values():
+            self._note_call(node)
         for edge in graph.edges:
             self.add_edge(edge)
+
+    @property
+    def nodes(self) -> dict[NodeId, Node]:
+        if not self._sorted:
+            places = self.places
+            self._nodes = dict(sorted(self._nodes.items(), key=lambda item: places[item[0]]))
+            self._sorted = True
+        return self._nodes
+
+    def has_node(self, node_id: NodeId) -> bool:
+        return node_id in self._nodes
+
+    def get_node(self, node_id: NodeId) -> Node | None:
+        return self._nodes.get(node_id)
 
     def add_edge(self, edge: Edge) -> None:
         self.outgoing[edge.source].add(edge)
@@ -58,21 +82,42 @@ class _GraphState:
         self.outgoing[edge.source].remove(edge)
         self.incoming[edge.target].remove(edge)
 
-    def insert_node(self, node: Node, index: int) -> None:
-        if index >= len(self.nodes):
-            self.nodes[node.id] = node
-        else:
-            items = list(self.nodes.items())
-            items.insert(index, (node.id, node))
-            self.nodes.clear()
-            self.nodes.update(items)
+    def add_node(self, node: Node, place: int) -> None:
+        self._sorted = self._sorted and place >= self.next_place
+        self._nodes[node.id] = node
+        self.places[node.id] = place
+        self.next_place = max(self.next_place, place + 1)
         self.incoming[node.id] = set()
         self.outgoing[node.id] = set()
         self.names[node.name] = node.id
+        self._note_call(node)
+
+    def remove_node(self, node: Node) -> None:
+        del self._nodes[node.id], self.places[node.id]
+        del self.incoming[node.id], self.outgoing[node.id], self.names[node.name]
+        self._forget_call(node)
+
+    def change_node(self, before: Node, after: Node) -> None:
+        self._nodes[after.id] = after
+        if before.name != after.name:
+            if self.names.get(before.name) == before.id:
+                del self.names[before.name]
+            self.names[after.name] = after.id
+        if before.shared_with != after.shared_with:
+            self._forget_call(before)
+            self._note_call(after)
 
     def freeze(self) -> Graph:
         edges = frozenset(edge for edges in self.outgoing.values() for edge in edges)
         return Graph(self.id, self.name, MappingProxyType(dict(self.nodes)), edges)
+
+    def _note_call(self, node: Node) -> None:
+        if node.shared_with is not None:
+            self.calls.setdefault(node.shared_with, set()).add(node.id)
+
+    def _forget_call(self, node: Node) -> None:
+        if node.shared_with is not None:
+            self.calls[node.shared_with].discard(node.id)
 
 
 class Document:
@@ -140,23 +185,33 @@ class Document:
             KeyError: there is none.
         """
         state = self._graphs[graph]
-        node = state.nodes.get(NodeId(name_or_id))
-        return node if node is not None else state.nodes[state.names[name_or_id]]
+        node = state.get_node(NodeId(name_or_id)) or state.get_node(state.names[name_or_id])
+        if node is None:
+            raise KeyError(name_or_id)
+        return node
 
     def has_node(self, node_id: NodeId, graph: GraphId = MAIN) -> bool:
-        return node_id in self._graphs[graph].nodes
+        return self._graphs[graph].has_node(node_id)
+
+    def calls_of(self, node_id: NodeId, graph: GraphId = MAIN) -> list[NodeId]:
+        """The other calls of a node's layer, in document order."""
+        state = self._graphs[graph]
+        return sorted(state.calls.get(node_id, ()), key=state.places.__getitem__)
 
     def name_taken(self, name: str, graph: GraphId = MAIN) -> bool:
         return name in self._graphs[graph].names
 
-    def index_of(self, node_id: NodeId, graph: GraphId = MAIN) -> int:
-        """The node's place in document order. Raises ValueError where it is not in the graph."""
-        nodes = self._graphs[graph].nodes
-        if node_id not in nodes:
-            raise ValueError(f"no node {node_id!r}")
-        if next(reversed(nodes)) == node_id:
-            return len(nodes) - 1
-        return list(nodes).index(node_id)
+    def place_of(self, node_id: NodeId, graph: GraphId = MAIN) -> int:
+        """The node's place in document order: nodes are sorted by it, it may have gaps.
+
+        Raises:
+            KeyError: the node is not in the graph.
+        """
+        return self._graphs[graph].places[node_id]
+
+    def next_place(self, graph: GraphId = MAIN) -> int:
+        """The place of a node that is put at the end."""
+        return self._graphs[graph].next_place
 
     def edges(self, graph: GraphId = MAIN) -> Iterator[Edge]:
         """All edges of a graph, in no particular order."""
@@ -235,19 +290,12 @@ class Document:
     def _apply(self, change: Change) -> None:
         self._frozen = None
         match change:
-            case NodeAdded(graph, node, index):
-                self._graphs[graph].insert_node(node, index)
+            case NodeAdded(graph, node, place):
+                self._graphs[graph].add_node(node, place)
             case NodeRemoved(graph, node, _):
-                state = self._graphs[graph]
-                del state.nodes[node.id], state.incoming[node.id], state.outgoing[node.id]
-                del state.names[node.name]
+                self._graphs[graph].remove_node(node)
             case NodeChanged(graph, before, after):
-                state = self._graphs[graph]
-                state.nodes[after.id] = after
-                if before.name != after.name:
-                    if state.names.get(before.name) == before.id:
-                        del state.names[before.name]
-                    state.names[after.name] = after.id
+                self._graphs[graph].change_node(before, after)
             case EdgeAdded(graph, edge):
                 self._graphs[graph].add_edge(edge)
             case EdgeRemoved(graph, edge):

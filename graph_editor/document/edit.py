@@ -88,7 +88,7 @@ class Edit:
             shared_with=shared_with,
             extra=extra,
         )
-        self._do(NodeAdded(self.graph, node, len(self._document.nodes(self.graph))))
+        self._do(NodeAdded(self.graph, node, self._document.next_place(self.graph)))
         return node_id
 
     def remove_node(self, node_id: NodeId) -> None:
@@ -104,7 +104,7 @@ class Edit:
         }:
             self.disconnect(edge)
         self._hand_over_layer(node)
-        self._do(NodeRemoved(self.graph, node, self._document.index_of(node_id, self.graph)))
+        self._do(NodeRemoved(self.graph, node, self._document.place_of(node_id, self.graph)))
 
     def rename(self, node_id: NodeId, name: str) -> None:
         """Give a node another name.
@@ -231,11 +231,7 @@ class Edit:
         return False
 
     def _hand_over_layer(self, node: Node) -> None:
-        calls = [
-            other
-            for other in self._document.nodes(self.graph).values()
-            if other.shared_with == node.id
-        ]
+        calls = [self._node(other) for other in self._document.calls_of(node.id, self.graph)]
         if not calls:
             return
         heir = calls[0]
@@ -253,10 +249,9 @@ class Edit:
         return node if node.shared_with is None else self._node(node.shared_with)
 
     def _node(self, node_id: NodeId) -> Node:
-        nodes = self._document.nodes(self.graph)
-        if node_id not in nodes:
+        if not self._document.has_node(node_id, self.graph):
             raise EditError(f"There is no node {node_id!r}.")
-        return nodes[node_id]
+        return self._document.node(node_id, self.graph)
 
     def _change(self, before: Node, after: Node) -> None:
         if before != after:
