@@ -1,0 +1,89 @@
+"""Unsaved work is kept in a recovery file every few seconds and offered again after a crash."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from graph_editor.document.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """Work that a Hornet which did not end in order had kept.
+
+    Attributes:
+        file: the recovery file, a project file.
+        path: where the project lay, or None if it was never saved.
+        title: what the window called it.
+        saved_at: Unix seconds.
+    """
+
+    file: Path
+    path: Path | None
+    title: str
+    saved_at: float
+
+    def discard(self) -> None:
+        """Delete the recovery file."""
+        for suffix in (".hornet", ".json", ".lock"):
+            file = self.file.with_suffix(suffix)
+            with contextlib.suppress(OSError):
+                file.unlink()
+
+
+class RecoveryFile:
+    """The recovery file of one window; a lock file beside it tells that the window lives."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file = folder / f"{uuid.uuid4().hex[:12]}.hornet"
+        self._lock = _lock(self._file)
+
+    def write(self, project: Project, path: Path | None, title: str) -> None:
+        """Keep `project`. Raises OSError where the disk is full or not writable."""
+        from graph_editor.files.project_file import write_project
+
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if not self._lock.isLocked():
+            self._lock.tryLock(0)
+        about = {"path": str(path) if path else None, "title": title, "time": time.time()}
+        self._file.with_suffix(".json").write_text(json.dumps(about), encoding="utf-8")
+        write_project(project, self._file)
+
+    def remove(self) -> None:
+        """Nothing is unsaved any more."""
+        if self._lock.isLocked():
+            self._lock.unlock()
+            Recovered(self._file, None, "", 0.0).discard()
+
+
+def find_recovered(folder: Path) -> list[Recovered]:
+    """Recovery files whose window has ended without tidying up, the latest first."""
+    found = []
+    for about_file in folder.glob("*.json"):
+        file = about_file.with_suffix(".hornet")
+        try:
+            about = json.loads(about_file.read_text(encoding="utf-8"))
+            saved_at = float(about["time"])
+            path = Path(about["path"]) if about["path"] else None
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        lock = _lock(file)
+        if file.is_file() and lock.tryLock(0):
+            lock.unlock()
+            found.append(Recovered(file, path, str(about.get("title", "")), saved_at))
+    return sorted(found, key=lambda item: item.saved_at, reverse=True)
+
+
+def _lock(file: Path) -> QLockFile:
+    """A lock that counts only as long as the process that holds it lives."""
+    lock = QLockFile(str(file.with_suffix(".lock")))
+    lock.setStaleLockTime(0)
+    return lock
