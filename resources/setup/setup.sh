@@ -59,8 +59,12 @@ if ! fits "$venv/bin/python" || ! "$venv/bin/python" -c 'import pip' 2>/dev/null
 fi
 
 say "Installing the packages of $lock into $venv (the first time this fetches several hundred MB)"
+# A person sees each download go on; a log gets errors only.
+quiet=-qq
+if [ -t 2 ]; then quiet=; fi
 # Only wheels, only with the pinned hashes: nothing is built here, nothing else can slip in.
-"$venv/bin/python" -m pip install --disable-pip-version-check --quiet --progress-bar off \
+# shellcheck disable=SC2086
+"$venv/bin/python" -m pip install --disable-pip-version-check $quiet \
     --require-hashes --only-binary :all: -r "$lock" ||
     fail "The packages could not be installed; pip's own message stands above. Where it is about the" \
         "network, run the same command again: it goes on where it stopped."

@@ -1,0 +1,131 @@
+"""What every test gets: own folders, no display, and a failure where it leaves something behind.
+
+A stray warning, Qt message or log line fails the test that caused it (`filterwarnings` and
+`qt_log_level_fail` in pyproject.toml, `_no_stray_logs` here); so does a thread, timer, process or
+window that outlives its test, and the failure names it.
+"""
+
+from __future__ import annotations
+
+import os
+
+# Before anything imports Qt: no test opens a window on somebody's screen.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
+for _name in ("KERAS_BACKEND", "KERAS_MAX_EPOCHS", "KERAS_MAX_STEPS_PER_EPOCH"):
+    os.environ.pop(_name, None)
+
+import logging  # noqa: E402
+import re  # noqa: E402
+from collections.abc import Iterator  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import TYPE_CHECKING, Any  # noqa: E402
+
+import pytest  # noqa: E402
+
+from tests.leaks import Snapshot  # noqa: E402
+
+if TYPE_CHECKING:
+    from graph_editor.catalogue.catalogue import Catalogue
+    from runtime.analyst.oracle import SyncOracle
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+
+_FOLDERS = {
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_STATE_HOME": "state",
+    "KERAS_HOME": "keras",
+}
+
+
+def _use_folders(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:
+    for variable, name in _FOLDERS.items():
+        (base / name).mkdir(parents=True, exist_ok=True)
+        monkeypatch.setenv(variable, str(base / name))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _session_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Settings, runs, recovery files and Keras' home of fixtures that live for the session."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _use_folders(monkeypatch, tmp_path_factory.mktemp("home"))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings, runs and recovery files of each test in folders of its own."""
+    _use_folders(monkeypatch, tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(autouse=True)
+def _no_leaks(request: pytest.FixtureRequest, _own_folders: None) -> Iterator[None]:
+    """Fail a test that leaves a thread, timer, process or window behind, and name it."""
+    uses_qt = "qapp" in request.fixturenames
+    before = Snapshot.take(uses_qt)
+    yield
+    if left := before.left_behind(uses_qt):
+        pytest.fail("The test left something behind:\n  " + "\n  ".join(left), pytrace=False)
+
+
+class _StrayLogs(logging.Handler):
+    """Collects the records that no test expects."""
+
+    def __init__(self, expected: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._expected = [re.compile(pattern) for pattern in expected]
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.getMessage()
+        if not any(pattern.search(text) for pattern in self._expected):
+            self.lines.append(f"{record.levelname} {record.name}: {text}")
+
+
+@pytest.fixture(autouse=True)
+def _no_stray_logs(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that logs a warning or an error which `@pytest.mark.logs(…)` does not name."""
+    expected = [p for mark in request.node.iter_markers("logs") for p in mark.args]
+    handler = _StrayLogs(expected)
+    logging.getLogger().addHandler(handler)
+    yield
+    logging.getLogger().removeHandler(handler)
+    if handler.lines:
+        pytest.fail("Unexpected log lines:\n  " + "\n  ".join(handler.lines), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The catalogue; a value, so one for all."""
+    from graph_editor.catalogue.catalogue import Catalogue
+
+    return Catalogue.load()
+
+
+@pytest.fixture(scope="session")
+def oracle(_session_folders: None) -> Iterator[SyncOracle]:
+    """Keras, in one analyst process for the whole session: starting one costs seconds."""
+    from runtime.analyst.oracle import SyncOracle
+
+    with SyncOracle() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data beside the checkout; skips where it is absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("needs the real data in ../shared/data, which is not there")
+    return SHARED_DATA
+
+
+@pytest.fixture
+def drag(qapp: Any) -> Any:
+    """`drag(view, start, end)`: a real drag by mouse between two points of a view's scene."""
+    from tests.mouse import drag
+
+    return drag
