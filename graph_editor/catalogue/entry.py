@@ -51,6 +51,8 @@ class Parameter:
         initial: the value a new node gets where Keras requires one; None for none.
         doc: Keras' own description, Markdown.
         advanced: seldom wanted; folded away.
+        objects: a group of the catalogue (`"schedules"`) whose objects may be given instead.
+        none_items: for INTS and FLOATS, an item may be None (the free axis of a shape).
     """
 
     name: str
@@ -66,6 +68,8 @@ class Parameter:
     initial: Value = None
     doc: str = ""
     advanced: bool = False
+    objects: str = ""
+    none_items: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,9 @@ class Port:
         value: for an operation, whether a number may stand in the tensor's place (`add(x, 2)`);
             then `Node.params` may hold it under the port's name.
         doc: Keras' own description.
+        spread: for `many`, the tensors are passed one by one (`einsum(subscripts, *operands)`),
+            not as a list.
+        maximum: for `many`, how many tensors at most; 0 for any number.
     """
 
     name: str
@@ -88,6 +95,8 @@ class Port:
     minimum: int = 1
     value: bool = False
     doc: str = ""
+    spread: bool = False
+    maximum: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,7 @@ class Entry:
         family: Keras' family: `"Core"`, `"Convolutional"`, `"Pooling"`, `"Recurrent"` … for layers;
             `"Math"`, `"Neural network"`, `"Linear algebra"`, `"Image"` … for operations.
         summary: one line.
-        doc: Keras' docstring, Markdown.
+        doc: Keras' docstring, Markdown, without the arguments (they describe themselves).
         parameters: constructor parameters; arguments of an operation that are no tensors.
         call_parameters: arguments of a layer's `call` that are no tensors and may be set in a
             drawing.
@@ -113,7 +122,8 @@ class Entry:
             dtype): what the sample may be called on.
         symbol: what stands in code where no parameter is given, if Keras has a short string
             (`"relu"`, `"glorot_uniform"`, `"adam"`, `"sparse_categorical_crossentropy"`); or "".
-        placeable: whether it can be put on the canvas as a node.
+        placeable: whether it can be put on the canvas as a node; where a layer or an operation
+            cannot, `summary` ends with the reason.
     """
 
     type: str

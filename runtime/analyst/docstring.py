@@ -1,0 +1,130 @@
+"""Reading Keras' docstrings: summary, body as Markdown, and what they say of each argument."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from dataclasses import dataclass, field
+
+_SECTION = re.compile(r"^([A-Z][A-Za-z0-9 `*.,'-]{0,70}):{1,2}$")
+_ARGUMENT_SECTIONS = ("args", "arguments", "call arguments", "call args")
+_ARGUMENT = re.compile(r"^\*{0,2}`?(\w+)`?(?:\s*\([^)]*\))?\s*:\s*(.*)$")
+_DROPPED_SECTIONS = ("raises",)
+
+
+@dataclass(slots=True)
+class Docstring:
+    """A docstring in its parts.
+
+    Attributes:
+        summary: one line, without the full stop at its end.
+        body: the rest as Markdown, without the arguments.
+        arguments: by name.
+    """
+
+    summary: str = ""
+    body: str = ""
+    arguments: dict[str, str] = field(default_factory=dict)
+
+
+def read_docstring(thing: object) -> Docstring:
+    """The docstring of a class or function; empty where it has none of its own."""
+    text = inspect.getdoc(thing) or ""
+    if isinstance(thing, type) and not thing.__dict__.get("__doc__"):
+        text = ""
+    summary, _, rest = text.partition("\n\n")
+    result = Docstring(" ".join(summary.split()).rstrip("."))
+    body: list[str] = []
+    for title, lines in _sections(rest):
+        if title.lower() in _ARGUMENT_SECTIONS:
+            _read_arguments(lines, result.arguments)
+        elif title.lower() not in _DROPPED_SECTIONS:
+            if title:
+                body += ["", f"**{title}**", ""]
+            body += _markdown(lines if not title else _dedent(lines))
+    result.body = re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip()
+    return result
+
+
+def _sections(text: str) -> list[tuple[str, list[str]]]:
+    """The text before the first heading as `("", lines)`, then each heading with its lines."""
+    sections: list[tuple[str, list[str]]] = [("", [])]
+    fenced = False
+    for line in text.splitlines():
+        if line.lstrip().startswith("```"):
+            fenced = not fenced
+        heading = None if fenced else _SECTION.match(line)
+        if heading:
+            sections.append((heading[1], []))
+        elif (
+            not fenced
+            and line
+            and not line.startswith((" ", ">>>", "..."))
+            and sections[-1][0].lower() in _ARGUMENT_SECTIONS
+        ):
+            sections.append(("", [line]))
+        else:
+            sections[-1][1].append(line)
+    return sections
+
+
+def _dedent(lines: list[str]) -> list[str]:
+    return inspect.cleandoc("\n" + "\n".join(lines)).splitlines()
+
+
+def _read_arguments(lines: list[str], arguments: dict[str, str]) -> None:
+    """Add `name: description` pairs; a description goes on in deeper-indented lines."""
+    name = ""
+    collected: dict[str, list[str]] = {}
+    indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
+    outer = min(indents, default=0)
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        start = _ARGUMENT.match(line.strip()) if indent == outer else None
+        if start:
+            name = start[1]
+            collected[name] = [start[2]]
+        elif name:
+            collected[name].append(line)
+    for argument, parts in collected.items():
+        arguments.setdefault(argument, _paragraphs(parts))
+
+
+def _paragraphs(lines: list[str]) -> str:
+    """Join wrapped lines, but keep lists, code blocks and paragraphs apart."""
+    first, rest = lines[0].strip(), _dedent(lines[1:])
+    text = first
+    fenced = False
+    for line in rest:
+        stripped = line.strip()
+        fence = stripped.startswith("```")
+        if fenced or fence:
+            text += "\n" + line
+        elif not stripped:
+            text += "\n\n"
+        elif stripped.startswith(("- ", "* ", ">>>", "...")) or text.endswith("```"):
+            text += "\n" + line
+        else:
+            text += ("" if not text or text.endswith("\n") else " ") + stripped
+        fenced ^= fence
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _markdown(lines: list[str]) -> list[str]:
+    """Put doctests (`>>> …`) into fences, which Markdown needs to show them as code."""
+    result: list[str] = []
+    fenced = doctest = False
+    for line in lines:
+        stripped = line.strip()
+        if stripped.startswith("```") and not doctest:
+            fenced = not fenced
+        elif not fenced and not doctest and stripped.startswith(">>>"):
+            doctest = True
+            result += ["", "```python"]
+        elif doctest and not stripped:
+            doctest = False
+            result.append("```")
+        result.append(line)
+    if doctest:
+        result.append("```")
+    return result

@@ -1,0 +1,164 @@
+"""The hand-written part of the catalogue: what no introspection of Keras can know.
+
+`resources/catalogue/overlay.toml` has three parts: `[names]` says what parameters of a certain name
+are, wherever they occur; `[[inputs]]` gives sample inputs to whole groups of layers and operations
+(the first pattern that fits counts); and a table for each type that needs something of its own.
+Values are written as in a project file (`{"$object" = "layers.LSTM", params = {units = 32}}`).
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind, Port
+from graph_editor.document.value import params_from_json, value_from_json
+
+_INPUT = re.compile(r"^(?:(?P<port>[A-Za-z_]\w*) )?\((?P<shape>[^)]*)\)(?: (?P<dtype>\w+))?$")
+_PARAMETER_FIELDS = {field.name for field in fields(Parameter)} - {"name", "required", "doc"}
+_TYPE_KEYS = {
+    *("family", "summary", "keywords", "placeable", "ports", "parameters", "call_parameters"),
+    *("sample", "inputs", "add", "required"),
+}
+
+SampleInputs = tuple[tuple[str, tuple[int | None, ...], str], ...]
+
+
+class Overlay:
+    """The overlay as read from its file.
+
+    Attributes:
+        used: the types and names that the installed Keras has; the rest is stale.
+    """
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.names: Mapping[str, Any] = data["names"]
+        self.types: Mapping[str, Any] = data["types"]
+        self._inputs: list[dict[str, Any]] = data["inputs"]
+        self.used: set[str] = set()
+        for type_, table in self.types.items():
+            if unknown := set(table) - _TYPE_KEYS:
+                raise ValueError(f"overlay: {type_} has unknown keys {sorted(unknown)}")
+
+    @classmethod
+    def read(cls, path: Path) -> Overlay:
+        with path.open("rb") as file:
+            return cls(tomllib.load(file))
+
+    @property
+    def stale(self) -> set[str]:
+        """Names and types in the overlay that nothing in Keras has."""
+        return (set(self.names) | set(self.types)) - self.used
+
+    def apply(self, entry: Entry) -> Entry:
+        """`entry` with everything that the overlay knows of it."""
+        table = self.types.get(entry.type, {})
+        if table:
+            self.used.add(entry.type)
+        parameters = (*entry.parameters, *(_added(raw) for raw in table.get("add", ())))
+        entry = replace(
+            entry,
+            parameters=self._parameters(parameters, table.get("parameters", {})),
+            call_parameters=self._parameters(
+                entry.call_parameters, table.get("call_parameters", {})
+            ),
+        )
+        plain = {key: table[key] for key in ("family", "summary", "placeable") if key in table}
+        if "keywords" in table:
+            plain["keywords"] = tuple(table["keywords"])
+        if "ports" in table:
+            plain["ports"] = tuple(_port(entry, raw) for raw in table["ports"])
+        entry = replace(entry, **plain)
+        if not entry.placeable:
+            return entry
+        sample = {**entry.initial_params, **params_from_json(table.get("sample", {}))}
+        return replace(
+            entry,
+            sample=type(entry.sample)(sample),
+            sample_inputs=self._sample_inputs(entry, table),
+        )
+
+    def _parameters(
+        self, parameters: tuple[Parameter, ...], table: Mapping[str, Any]
+    ) -> tuple[Parameter, ...]:
+        if unknown := set(table) - {parameter.name for parameter in parameters}:
+            raise ValueError(f"overlay: no parameters {sorted(unknown)}")
+        result = []
+        for parameter in parameters:
+            known = self.names.get(parameter.name)
+            own = table.get(parameter.name)
+            if known is not None:
+                self.used.add(parameter.name)
+                if own is None or own.get("kind", known.get("kind")) == known.get("kind"):
+                    parameter = _with(parameter, known)
+            if own is not None:
+                parameter = _with(parameter, own)
+            result.append(parameter)
+        return tuple(result)
+
+    def _sample_inputs(self, entry: Entry, table: Mapping[str, Any]) -> SampleInputs:
+        if "inputs" in table:
+            return tuple(_sample_input(entry, text) for text in table["inputs"])
+        for rule in self._inputs:
+            family = rule.get("family", entry.family)
+            if fnmatch.fnmatchcase(entry.type, rule.get("types", "*")) and family == entry.family:
+                result = []
+                for port in entry.ports:
+                    if port.required:
+                        _, shape, dtype = _sample_input(entry, rule["shape"])
+                        result += [(port.name, shape, dtype)] * (port.minimum if port.many else 1)
+                return tuple(result)
+        return ()
+
+
+def _with(parameter: Parameter, table: Mapping[str, Any]) -> Parameter:
+    if unknown := set(table) - _PARAMETER_FIELDS:
+        raise ValueError(f"overlay: {parameter.name} has unknown keys {sorted(unknown)}")
+    known: dict[str, Any] = dict(table)
+    if "kind" in known:
+        known["kind"] = ParameterKind(known["kind"])
+    elif "choices" in known:
+        known["kind"] = ParameterKind.CHOICE
+    for name in ("choices", "initial"):
+        if name in known:
+            known[name] = value_from_json(known[name])
+    parameter = replace(parameter, **known)
+    if parameter.default is None and not parameter.required:
+        parameter = replace(parameter, optional=True)
+    numbers = parameter.kind in (ParameterKind.INTS, ParameterKind.FLOATS)
+    single = (parameter.default, parameter.initial)
+    if numbers and any(isinstance(value, int | float) for value in single):
+        parameter = replace(parameter, scalar=True)
+    return parameter
+
+
+def _added(raw: Mapping[str, Any]) -> Parameter:
+    """A parameter that hides in Keras' `**kwargs`."""
+    table = {key: value for key, value in raw.items() if key not in ("name", "default", "doc")}
+    parameter = Parameter(
+        name=raw["name"],
+        kind=ParameterKind.LITERAL,
+        default=value_from_json(raw.get("default")),
+        doc=raw.get("doc", ""),
+    )
+    return _with(parameter, table)
+
+
+def _port(entry: Entry, raw: Mapping[str, Any]) -> Port:
+    known = entry.port(raw["name"])
+    return replace(known, **raw) if known else Port(**raw)
+
+
+def _sample_input(entry: Entry, text: str) -> tuple[str, tuple[int | None, ...], str]:
+    match = _INPUT.match(text)
+    if match is None:
+        raise ValueError(f"overlay: {entry.type}: {text!r} is not a sample input")
+    axes = [axis.strip() for axis in match["shape"].split(",") if axis.strip()]
+    shape = tuple(None if axis == "None" else int(axis) for axis in axes)
+    port = match["port"] or (entry.ports[0].name if entry.ports else "")
+    return port, shape, match["dtype"] or "float32"
