@@ -15,6 +15,8 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.settings import Settings
+from graph_editor.canvas import style
+from graph_editor.canvas.style import CanvasPalette
 
 GRID = 8
 TEXT_SIZE, SMALL_SIZE, HEADING_SIZE = 13, 12, 20
@@ -43,37 +45,43 @@ class ThemeColors:
     info: str
 
 
-LIGHT = ThemeColors(
-    name="light",
-    window="#f3f4f6",
+def _theme(
+    canvas: CanvasPalette, *, base: str, raised: str, border: str, on_accent: str, selected: str
+) -> ThemeColors:
+    """A theme around the canvas: what means the same on both has the same colour."""
+    return ThemeColors(
+        name=canvas.name,
+        window=canvas.background.name(),
+        base=base,
+        raised=raised,
+        border=border,
+        text=canvas.text.name(),
+        muted=canvas.muted.name(),
+        accent=canvas.accent.name(),
+        on_accent=on_accent,
+        selected=selected,
+        error=canvas.error.name(),
+        warning=canvas.warning.name(),
+        success=canvas.ok.name(),
+        info=canvas.info.name(),
+    )
+
+
+LIGHT = _theme(
+    style.LIGHT,
     base="#ffffff",
     raised="#ffffff",
-    border="#d5d9e0",
-    text="#1b1f26",
-    muted="#5a6270",
-    accent="#0067a8",
+    border="#d5dae1",
     on_accent="#ffffff",
-    selected="#dcecf8",
-    error="#b3330e",
-    warning="#855c00",
-    success="#00704f",
-    info="#0067a8",
+    selected="#dfeafb",
 )
-DARK = ThemeColors(
-    name="dark",
-    window="#15181d",
-    base="#1c2026",
-    raised="#262b33",
-    border="#363d48",
-    text="#e7eaef",
-    muted="#9da7b5",
-    accent="#5ab6ea",
-    on_accent="#0c1a24",
-    selected="#22415a",
-    error="#ff8f66",
-    warning="#f0c14b",
-    success="#42d3a2",
-    info="#5ab6ea",
+DARK = _theme(
+    style.DARK,
+    base="#1b2027",
+    raised="#262d36",
+    border="#363e49",
+    on_accent="#0c1724",
+    selected="#233a57",
 )
 
 

@@ -1,0 +1,1 @@
+"""The inspector: whatever is selected, with everything about it that can be changed."""

@@ -1,0 +1,278 @@
+"""A form for the parameters of any Keras object: one row a parameter, the editor by its kind."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.icons import icon
+from app.inspector.object_editor import ObjectEditor, ObjectListEditor
+from app.inspector.parameter_editor import (
+    BoolEditor,
+    ChoiceEditor,
+    CodeEditor,
+    ParameterEditor,
+    TextEditor,
+)
+from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
+from graph_editor.catalogue.parameter_value import check_value
+from graph_editor.document.value import Params, Value
+
+LABEL_WIDTH = 128
+
+
+class ParameterForm(QWidget):
+    """Edits `Params` against an `Entry`; changes nothing itself but says what the user wants.
+
+    Rows are kept and used again for other entries, so that a change of selection makes no
+    widgets once the form has grown.
+
+    Signals:
+        param_changed: a parameter's name and its new, valid value.
+        param_reset: the name of a parameter that is to have Keras' default again.
+        begun: what follows is a new undo step.
+    """
+
+    param_changed = Signal(str, object)
+    param_reset = Signal(str)
+    begun = Signal()
+
+    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.catalogue = catalogue
+        self.rows: dict[str, ParameterRow] = {}
+        self._pool: dict[type[ParameterEditor], list[ParameterRow]] = {}
+        self._parameters: tuple[Parameter, ...] = ()
+        self._params = Params()
+        self._mixed: frozenset[str] = frozenset()
+        self._unfolded = False
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self.more = QPushButton(self)
+        self.more.setProperty("role", "link")
+        self.more.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.more.clicked.connect(self._on_more)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
+
+    def set_entry(self, entry: Entry, params: Params) -> None:
+        """Show the constructor parameters of `entry` with the values `params`."""
+        self.set_parameters(entry.parameters, params)
+
+    def set_parameters(
+        self,
+        parameters: tuple[Parameter, ...],
+        params: Params,
+        mixed: frozenset[str] = frozenset(),
+    ) -> None:
+        """Show these parameters; `mixed` names those that differ between several nodes."""
+        self._params, self._mixed = params, mixed
+        if parameters != self._parameters:
+            self._place_rows(parameters)
+        for name, row in self.rows.items():
+            row.show_value(params, name in mixed)
+        self._fold()
+
+    def show_advanced(self, shown: bool) -> None:
+        """Unfold or fold the parameters that are seldom wanted."""
+        self._unfolded = shown
+        self._fold()
+
+    def _place_rows(self, parameters: tuple[Parameter, ...]) -> None:
+        free = {kind: list(rows) for kind, rows in self._pool.items()}
+        self._parameters = parameters
+        while self._layout.count():
+            self._layout.takeAt(0)
+        self.rows = {}
+        ordered = sorted(parameters, key=lambda parameter: parameter.advanced)
+        for parameter in ordered:
+            if parameter.advanced and not any(p.advanced for p in self._shown()):
+                self._layout.addWidget(self.more)
+            editor_class = editor_class_of(parameter)
+            rows = free.get(editor_class)
+            row = rows.pop(0) if rows else self._new_row(editor_class)
+            row.bind(parameter)
+            self.rows[parameter.name] = row
+            self._layout.addWidget(row)
+        for rows in free.values():
+            for row in rows:
+                row.hide()
+
+    def _shown(self) -> list[Parameter]:
+        return [row.parameter for row in self.rows.values()]
+
+    def _new_row(self, editor_class: type[ParameterEditor]) -> ParameterRow:
+        row = ParameterRow(editor_class(self.catalogue), self)
+        row.changed.connect(self.param_changed)
+        row.reset.connect(self.param_reset)
+        row.editor.begun.connect(self.begun)
+        self._pool.setdefault(editor_class, []).append(row)
+        return row
+
+    def _fold(self) -> None:
+        folded = 0
+        for row in self.rows.values():
+            seldom = row.parameter.advanced and not row.given
+            folded += seldom
+            row.setVisible(self._unfolded or not seldom)
+        self.more.setVisible(folded > 0)
+        word = "parameter" if folded == 1 else "parameters"
+        self.more.setText("Fewer parameters" if self._unfolded else f"{folded} more {word} …")
+
+    def _on_more(self) -> None:
+        self.show_advanced(not self._unfolded)
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.isAncestorOf(new):
+            self.begun.emit()
+
+
+class ParameterRow(QWidget):
+    """A parameter: its name (click for Keras' documentation), its editor, and the way back to the
+    default. What is wrong with the value stands below.
+
+    Signals:
+        changed: name and value.
+        reset: name.
+    """
+
+    changed = Signal(str, object)
+    reset = Signal(str)
+
+    def __init__(self, editor: ParameterEditor, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self.parameter = editor.parameter
+        self.given = False
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(4)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        self.label = QToolButton(self)
+        self.label.setFixedWidth(LABEL_WIDTH)
+        self.label.setProperty("role", "parameter")
+        self.label.setCursor(Qt.CursorShape.WhatsThisCursor)
+        self.label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.label.clicked.connect(self._on_label_clicked)
+        self.reset_button = QToolButton(self)
+        self.reset_button.setIcon(icon("rotate-ccw"))
+        self.reset_button.setIconSize(QSize(12, 12))
+        self.reset_button.setFixedWidth(20)
+        self.reset_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.reset_button.clicked.connect(lambda: self.reset.emit(self.parameter.name))
+        policy = self.reset_button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.reset_button.setSizePolicy(policy)
+        self._grid.addWidget(self.label, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(editor, 0, 1)
+        self._grid.addWidget(self.reset_button, 0, 2, Qt.AlignmentFlag.AlignTop)
+        below = getattr(editor, "below", None)
+        if isinstance(below, QWidget):
+            self._grid.addWidget(below, 3, 0, 1, 3)
+        self._message: QLabel | None = None
+        self._doc: QLabel | None = None
+        editor.edited.connect(lambda value: self.changed.emit(self.parameter.name, value))
+        editor.cleared.connect(lambda: self.reset.emit(self.parameter.name))
+        editor.refused.connect(self.show_message)
+
+    def bind(self, parameter: Parameter) -> None:
+        """Show another parameter."""
+        self.parameter = parameter
+        self.editor.bind(parameter)
+        name = parameter.name
+        self.label.setText(name)
+        self.label.setAccessibleName(name)
+        tip = parameter.doc or "Keras has no description of this parameter."
+        self.label.setToolTip(f"<b>{name}</b><br>{_plain(tip)}<br><i>Click to keep it open.</i>")
+        self.editor.setAccessibleName(name)
+        if self._doc is not None:
+            self._doc.hide()
+        self.show_message("")
+
+    def show_value(self, params: Params, mixed: bool) -> None:
+        """Show the parameter's value in `params`, or its default."""
+        parameter = self.parameter
+        given = parameter.name in params
+        self.given = given
+        value: Value = params.get(parameter.name, parameter.default)
+        self.editor.show_value(None if mixed else value, given and not mixed)
+        self.reset_button.setVisible(given and not parameter.required)
+        self.reset_button.setToolTip(f"Back to Keras' default: {self._default_text()}")
+        font = self.label.font()
+        if font.bold() != given:
+            font.setBold(given)
+            self.label.setFont(font)
+        if not self.editor.isAncestorOf(QApplication.focusWidget() or self.label):
+            sentence = ""
+            if mixed:
+                sentence = "The selected nodes differ here; what you set goes to all of them."
+            elif given:
+                sentence = check_value(parameter, value, self.editor.catalogue)
+            elif parameter.required:
+                sentence = f"{parameter.name} needs a value; Keras has no default."
+            self.show_message(sentence)
+
+    def show_message(self, sentence: str) -> None:
+        """What is wrong with the value; nothing where `sentence` is empty."""
+        if self._message is None:
+            if not sentence:
+                return
+            self._message = QLabel(self)
+            self._message.setProperty("role", "error")
+            self._message.setWordWrap(True)
+            self._message.setTextFormat(Qt.TextFormat.PlainText)
+            self._grid.addWidget(self._message, 1, 1, 1, 2)
+        self._message.setText(sentence)
+        self._message.setVisible(bool(sentence))
+
+    def _default_text(self) -> str:
+        from app.inspector.parameter_editor import written
+
+        return written(self.parameter.default)
+
+    def _on_label_clicked(self) -> None:
+        if self._doc is None:
+            self._doc = QLabel(self)
+            self._doc.setProperty("role", "small")
+            self._doc.setWordWrap(True)
+            self._doc.setTextFormat(Qt.TextFormat.MarkdownText)
+            self._grid.addWidget(self._doc, 2, 0, 1, 3)
+            self._doc.hide()
+        shown = self._doc.isVisible()
+        self._doc.setText(self.parameter.doc or "Keras has no description of this parameter.")
+        self._doc.setVisible(not shown)
+
+
+def editor_class_of(parameter: Parameter) -> type[ParameterEditor]:
+    """Which editor fits a parameter."""
+    kind = ParameterKind
+    match parameter.kind:
+        case kind.BOOL:
+            return ChoiceEditor if parameter.optional or parameter.default is None else BoolEditor
+        case kind.CHOICE | kind.DTYPE:
+            return ChoiceEditor
+        case kind.ACTIVATION | kind.INITIALIZER | kind.REGULARIZER | kind.CONSTRAINT | kind.LAYER:
+            return ObjectEditor
+        case kind.LAYERS:
+            return ObjectListEditor
+        case kind.FUNCTION:
+            return CodeEditor
+        case _:
+            return TextEditor
+
+
+def _plain(markdown: str) -> str:
+    text = markdown.replace("&", "&amp;").replace("<", "&lt;").replace("`", "")
+    return text.replace("\n\n", "<br>")
