@@ -1,0 +1,1 @@
+"""Curves of training: growing series, decimation, and the plot that shows them."""
