@@ -11,8 +11,14 @@ from dataclasses import fields
 from typing import Any
 
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind, Port
-from graph_editor.document.value import Params, Value, params_from_json, value_from_json
-from graph_editor.document.value import same_value, value_to_json
+from graph_editor.document.value import (
+    Params,
+    Value,
+    params_from_json,
+    same_value,
+    value_from_json,
+    value_to_json,
+)
 
 _KINDS = {kind.value: kind for kind in ParameterKind}
 _PLAIN = (str, int, float, bool)

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,14 +24,13 @@ import keras
 
 from graph_editor.catalogue.catalogue_file import catalogue_to_text
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind, Port
-from graph_editor.document.value import Params
-from runtime.analyst.docstring import read_docstring
-from runtime.analyst.overlay import Overlay
 from runtime.analyst.arguments import (
     call_arguments,
     constructor_parameters,
     operation_arguments,
 )
+from runtime.analyst.docstring import read_docstring
+from runtime.analyst.overlay import Overlay
 from runtime.analyst.symbol import symbol_of
 
 FOLDER = Path(__file__).parents[2] / "resources" / "catalogue"
