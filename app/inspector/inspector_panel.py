@@ -1,0 +1,103 @@
+"""The inspector: shows what is selected, or the whole model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from app.inspector.model_view import EdgeView, ModelView, NodesView
+from app.inspector.node_view import NodeView
+from app.session import Session
+from graph_editor.document.change import Change, NodeChanged
+from graph_editor.document.graph import Edge, NodeId
+
+
+class InspectorPanel(QScrollArea):
+    """One view for each thing that can be selected; views are kept.
+
+    Attributes:
+        node, nodes, edge, model: the views.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._edges: frozenset[Edge] = frozenset()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(312)
+        self.node = NodeView(session)
+        self.nodes = NodesView(session)
+        self.edge = EdgeView(session)
+        self.model = ModelView(session)
+        self._views: tuple[QWidget, ...] = (self.node, self.nodes, self.edge, self.model)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for view in self._views:
+            layout.addWidget(view)
+            view.hide()
+        self.setWidget(body)
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(0)
+        self._refresh.timeout.connect(self.refresh)
+        session.selection_changed.connect(self._on_selection_changed)
+        session.changes_made.connect(self._on_changes)
+        session.analysis_changed.connect(lambda _analysis: self._show_analysis())
+        session.project_replaced.connect(self._refresh.start)
+        self.refresh()
+
+    @property
+    def current(self) -> QWidget:
+        """The view that is shown."""
+        return next((view for view in self._views if not view.isHidden()), self.model)
+
+    def show_edges(self, edges: frozenset[Edge]) -> None:
+        """These edges are selected on the canvas."""
+        if edges != self._edges:
+            self._edges = edges
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is selected as it is now."""
+        self._refresh.stop()
+        document = self._session.document
+        selected = [node for node in self._session.selection if document.has_node(node)]
+        edges = [edge for edge in self._edges if document.has_edge(edge)]
+        if len(selected) == 1:
+            self.node.show_node(selected[0])
+            self._show(self.node)
+        elif selected:
+            self.nodes.show_nodes(selected)
+            self._show(self.nodes)
+        elif len(edges) == 1:
+            self.edge.show_edge(edges[0])
+            self._show(self.edge)
+        else:
+            self.model.show_model()
+            self._show(self.model)
+
+    def _show(self, shown: QWidget) -> None:
+        for view in self._views:
+            view.setVisible(view is shown)
+
+    def _show_analysis(self) -> None:
+        current = self.current
+        if current is self.node:
+            self.node.show_analysis()
+        elif current is self.model:
+            self.model.show_analysis()
+        else:
+            self._refresh.start()
+
+    def _on_selection_changed(self, _nodes: frozenset[NodeId]) -> None:
+        self.refresh()
+        self.verticalScrollBar().setValue(0)
+
+    def _on_changes(self, changes: Sequence[Change]) -> None:
+        if not all(isinstance(change, NodeChanged) and change.is_move for change in changes):
+            self._refresh.start()

@@ -1,0 +1,79 @@
+"""The field for a name, checked as it is typed."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+
+class NameEdit(QWidget):
+    """Edits a Python name; says below why another one will not do.
+
+    Args:
+        taken: whether somebody else has a name.
+
+    Signals:
+        renamed: a new, valid name.
+    """
+
+    renamed = Signal(str)
+
+    def __init__(self, taken: Callable[[str], bool], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._taken = taken
+        self._name = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        self.line = QLineEdit(self)
+        self.line.setAccessibleName("Name")
+        self.message = QLabel(self)
+        self.message.setProperty("role", "error")
+        self.message.setWordWrap(True)
+        self.message.hide()
+        layout.addWidget(self.line)
+        layout.addWidget(self.message)
+        self.line.textEdited.connect(self._on_text_edited)
+        self.line.editingFinished.connect(self._on_finished)
+        self.setFocusProxy(self.line)
+
+    def show_name(self, name: str) -> None:
+        """Show the name as it is; what is being typed and means something else stays."""
+        if name == self._name and self.line.hasFocus():
+            return
+        self._name = name
+        if self.line.text() != name:
+            self.line.setText(name)
+        self._say("")
+
+    def _on_text_edited(self, text: str) -> None:
+        sentence = ""
+        if text == self._name:
+            pass
+        elif not text.isidentifier() or keyword.iskeyword(text):
+            sentence = (
+                "Use letters, digits and underscores, not starting with a digit, and no Python "
+                "keyword."
+            )
+        elif self._taken(text):
+            sentence = f"Another node is already called {text!r}."
+        self._say(sentence)
+        if not sentence and text != self._name:
+            self._name = text
+            self.renamed.emit(text)
+
+    def _on_finished(self) -> None:
+        if self.line.text() != self._name:
+            self.line.setText(self._name)
+            self._say("")
+
+    def _say(self, sentence: str) -> None:
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))
+        if self.line.property("invalid") is not bool(sentence):
+            self.line.setProperty("invalid", bool(sentence))
+            self.line.style().unpolish(self.line)
+            self.line.style().polish(self.line)

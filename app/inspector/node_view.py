@@ -1,0 +1,209 @@
+"""The inspector of one node: its name, what Keras says of it, every parameter, Keras' own words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.inspector.name_edit import NameEdit
+from app.inspector.parameter_form import ParameterForm
+from app.inspector.problem_card import ProblemCard
+from app.inspector.section import Facts, Section
+from app.session import Session
+from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
+from graph_editor.document.graph import Node, NodeId, parse_port
+from graph_editor.document.value import Params, Value, same_value
+from graph_editor.validation.analysis import format_shape
+
+
+class NodeView(QWidget):
+    """Everything about one node.
+
+    Attributes:
+        node_id: the node that is shown.
+        form: its constructor parameters.
+        call_form: the arguments of its call.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.node_id = NodeId("")
+        self._burst = 0
+        self._documented = ""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 12, 16)
+        layout.setSpacing(8)
+        self.type_label = QLabel(self)
+        self.type_label.setProperty("role", "title")
+        self.summary = QLabel(self)
+        self.summary.setProperty("role", "muted")
+        self.summary.setWordWrap(True)
+        self.name_edit = NameEdit(session.document.name_taken, self)
+        self.name_edit.renamed.connect(self._on_renamed)
+        self.shared = QPushButton(self)
+        self.shared.setProperty("role", "link")
+        self.shared.clicked.connect(self._on_owner_clicked)
+        self.facts = Facts(self)
+        self._problems_layout = QVBoxLayout()
+        self.problem_cards: list[ProblemCard] = []
+        self.form = ParameterForm(session.catalogue, self)
+        self.form.param_changed.connect(self._on_param_changed)
+        self.form.param_reset.connect(self._on_param_reset)
+        self.form.begun.connect(self._on_begun)
+        self.parameters = Section("Parameters", True, self)
+        self.parameters.body_layout.addWidget(self.form)
+        self.call_form = ParameterForm(session.catalogue, self)
+        self.call_form.param_changed.connect(self._on_call_param_changed)
+        self.call_form.param_reset.connect(self._on_call_param_reset)
+        self.call_form.begun.connect(self._on_begun)
+        self.call = Section("When called", True, self)
+        self.call.body_layout.addWidget(self.call_form)
+        self.doc = Section("Keras documentation", False, self)
+        self.doc_text = QLabel(self)
+        self.doc_text.setWordWrap(True)
+        self.doc_text.setTextFormat(Qt.TextFormat.MarkdownText)
+        self.doc_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.doc.body_layout.addWidget(self.doc_text)
+        self.doc.unfolded.connect(lambda _open: self._show_doc())
+        for widget in (self.type_label, self.summary, self.name_edit, self.shared, self.facts):
+            layout.addWidget(widget)
+        layout.addLayout(self._problems_layout)
+        for section in (self.parameters, self.call, self.doc):
+            layout.addWidget(section)
+        layout.addStretch()
+
+    def show_node(self, node_id: NodeId) -> None:
+        """Show this node as it is now."""
+        if node_id != self.node_id:
+            self._burst += 1
+        self.node_id = node_id
+        node = self._node()
+        owner = self._owner(node)
+        entry = self._session.catalogue.entry(owner.type)
+        self.type_label.setText(owner.type)
+        self.summary.setText(
+            entry.summary
+            if entry is not None
+            else f"Keras {self._session.catalogue.keras_version} does not know this; it is kept "
+            "and saved as it is."
+        )
+        self.name_edit.show_name(node.name)
+        self.shared.setVisible(node.shared_with is not None)
+        self.shared.setText(f"Calls the layer of “{owner.name}” again; parameters are shared")
+        parameters = _parameters(entry, self._connected(node)) if entry else ()
+        self.parameters.setVisible(bool(parameters))
+        self.form.set_parameters(parameters, owner.params)
+        call_parameters = entry.call_parameters if entry else ()
+        self.call.setVisible(bool(call_parameters))
+        self.call_form.set_parameters(call_parameters, node.call_params)
+        self.doc.setVisible(entry is not None and bool(entry.doc))
+        self._show_doc()
+        self.show_analysis()
+
+    def show_analysis(self) -> None:
+        """Show what Keras says of the node now."""
+        if not self._session.document.has_node(self.node_id):
+            return
+        analysis = self._session.analysis
+        result = analysis.results.get(self.node_id)
+        facts: list[tuple[str, str]] = []
+        if result is not None:
+            many = len(result.outputs) > 1
+            for index, spec in enumerate(result.outputs):
+                name = f"Output {index}" if many else "Output shape"
+                facts.append((name, format_shape(spec.shape)))
+            dtypes = sorted({spec.dtype for spec in result.outputs})
+            facts.append(("Dtype", ", ".join(dtypes)))
+            facts.append(("Weights", f"{result.params:,}"))
+            if result.trainable_params != result.params:
+                facts.append(("Trainable", f"{result.trainable_params:,}"))
+        elif self.node_id in analysis.pending:
+            facts.append(("Output shape", "…"))
+        self.facts.show_facts(facts)
+        problems = [problem for problem in analysis.problems if problem.node == self.node_id]
+        while len(self.problem_cards) < len(problems):
+            card = ProblemCard(self)
+            card.fix_chosen.connect(self._session.apply_fix)
+            self._problems_layout.addWidget(card)
+            self.problem_cards.append(card)
+        for index, card in enumerate(self.problem_cards):
+            card.setVisible(index < len(problems))
+            if index < len(problems):
+                card.show_problem(problems[index])
+
+    def _show_doc(self) -> None:
+        if not self.doc.is_open:
+            return
+        entry = self._session.catalogue.entry(self._owner(self._node()).type)
+        if entry is not None and self._documented != entry.type:
+            self._documented = entry.type
+            self.doc_text.setText(entry.doc)
+
+    def _node(self) -> Node:
+        return self._session.document.nodes()[self.node_id]
+
+    def _owner(self, node: Node) -> Node:
+        nodes = self._session.document.nodes()
+        return nodes.get(node.shared_with, node) if node.shared_with else node
+
+    def _connected(self, node: Node) -> frozenset[str]:
+        edges = self._session.document.incoming(node.id)
+        return frozenset(parse_port(edge.target_port)[0] for edge in edges)
+
+    def _merge_key(self, name: str) -> str:
+        return f"{self.node_id}.{name}.{self._burst}"
+
+    def _on_begun(self) -> None:
+        self._burst += 1
+
+    def _on_renamed(self, name: str) -> None:
+        with self._session.document.edit("Rename", merge=self._merge_key("name")) as edit:
+            edit.rename(self.node_id, name)
+
+    def _on_param_changed(self, name: str, value: Value) -> None:
+        parameter = self.form.rows[name].parameter
+        with self._session.document.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
+            if is_default(parameter, value):
+                edit.reset_param(self.node_id, name)
+            else:
+                edit.set_param(self.node_id, name, value)
+
+    def _on_param_reset(self, name: str) -> None:
+        with self._session.document.edit(f"Reset {name}", merge=self._merge_key(name)) as edit:
+            edit.reset_param(self.node_id, name)
+
+    def _on_call_param_changed(self, name: str, value: Value) -> None:
+        parameter = self.call_form.rows[name].parameter
+        params = self._node().call_params
+        self._set_call_params(
+            name,
+            params.without(name) if is_default(parameter, value) else params.with_(name, value),
+        )
+
+    def _on_call_param_reset(self, name: str) -> None:
+        self._set_call_params(name, self._node().call_params.without(name))
+
+    def _set_call_params(self, name: str, params: Params) -> None:
+        with self._session.document.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
+            edit.set_call_params(self.node_id, params)
+
+    def _on_owner_clicked(self) -> None:
+        node = self._node()
+        if node.shared_with is not None:
+            self._session.reveal(node.shared_with)
+
+
+def is_default(parameter: Parameter, value: Value) -> bool:
+    """Whether a value is what Keras takes by itself, so that it need not be written down."""
+    return not parameter.required and same_value(value, parameter.default)
+
+
+def _parameters(entry: Entry, connected: frozenset[str]) -> tuple[Parameter, ...]:
+    """An entry's parameters, and for an operation the numbers that may stand for tensors."""
+    values = tuple(
+        Parameter(port.name, ParameterKind.LITERAL, optional=True, doc=port.doc)
+        for port in entry.ports
+        if port.value and port.name not in connected
+    )
+    return (*values, *entry.parameters)

@@ -1,0 +1,244 @@
+"""The menus: made of actions that do something, and of nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.icons import icon
+from app.rail import PAGES
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+    from app.training_desk import TrainingDesk
+
+_EDITING = ("cut", "copy", "paste", "duplicate", "delete", "select")
+
+
+class Menus(QObject):
+    """Builds the menu bar and keeps it right.
+
+    Attributes:
+        actions: every action made here, by name.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.actions: dict[str, QAction] = {}
+        bar = window.menuBar()
+        self._file = bar.addMenu("&File")
+        self._edit = bar.addMenu("&Edit")
+        self._view = bar.addMenu("&View")
+        self._graph = bar.addMenu("&Graph")
+        self._run = bar.addMenu("&Run")
+        self._help = bar.addMenu("&Help")
+        self._build_file()
+        self._build_edit()
+        self._build_view()
+        self._graph.menuAction().setVisible(False)
+        self._run.menuAction().setVisible(False)
+        self._build_help()
+        window.page_changed.connect(self._on_page_changed)
+
+    def add(
+        self,
+        menu: QMenu,
+        name: str,
+        text: str,
+        slot: Callable[[], object],
+        shortcut: QKeySequence.StandardKey | str | None = None,
+        picture: str = "",
+        tip: str = "",
+    ) -> QAction:
+        """An action in a menu; its tooltip names its shortcut."""
+        action = QAction(text, self._window)
+        action.setObjectName(name)
+        if isinstance(shortcut, str):
+            action.setShortcut(QKeySequence(shortcut))
+        elif shortcut is not None:
+            action.setShortcuts(shortcut)
+        if picture:
+            action.setIcon(icon(picture))
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip((tip or text.replace("&", "")) + (f" ({keys})" if keys else ""))
+        action.triggered.connect(lambda _checked=False: slot())
+        menu.addAction(action)
+        self.actions[name] = action
+        return action
+
+    def on_page_built(self, name: str, page: QWidget) -> None:
+        """The drawing's actions join the menus when its page is built."""
+        from app.pages.draw_page import DrawPage
+
+        if name != "draw" or not isinstance(page, DrawPage):
+            return
+        self._edit.addSeparator()
+        for action in page.canvas.actions:
+            key = action.objectName().lower().replace("-", "_")
+            editing = any(key.startswith(word) or f"_{word}" in key for word in _EDITING)
+            (self._edit if editing else self._graph).addAction(action)
+        self._view.addSeparator()
+        panels = self._view.addMenu("Panels")
+        for dock in page.docks:
+            panels.addAction(dock.toggleViewAction())
+        self.add(self._view, "reset_panels", "Put Panels Back", page.reset_docks)
+        self._graph.menuAction().setVisible(True)
+
+    def add_training(self, desk: TrainingDesk) -> None:
+        """The Run menu of the training desk."""
+        menu, window = self._run, self._window
+
+        def train() -> None:
+            window.show_page("train")
+            desk.start_run()
+
+        self.add(menu, "train", "&Train", train, "F5", "play", "Train the model as it is drawn")
+        self.add(menu, "pause", "&Pause", desk.pause, "F6", "pause", "Wait after this batch")
+        self.add(menu, "resume", "&Go On", desk.resume, "Shift+F6", "circle-play")
+        self.add(
+            menu, "stop", "&Stop", desk.stop, "Shift+F5", "square", "End, keeping what was learnt"
+        )
+        self.add(menu, "kill", "&Kill", desk.kill, "Ctrl+Shift+F5", "octagon-x", "End at once")
+        desk.state_changed.connect(lambda _state: self._show_training(desk.state))
+        self._show_training(desk.state)
+        menu.menuAction().setVisible(True)
+
+    def _show_training(self, state: str) -> None:
+        active = state in ("starting", "running", "paused", "stopping")
+        self.actions["train"].setEnabled(not active)
+        self.actions["pause"].setEnabled(state == "running")
+        self.actions["resume"].setEnabled(state == "paused")
+        self.actions["stop"].setEnabled(state in ("starting", "running", "paused"))
+        self.actions["kill"].setEnabled(active)
+
+    def _build_file(self) -> None:
+        files, menu, key = self._window.files, self._file, QKeySequence.StandardKey
+        self.add(menu, "new", "&New", files.new, key.New, "file-plus-2", "Begin an empty project")
+        self.add(menu, "open", "&Open …", files.open, key.Open, "folder-open", "Open a project")
+        self._recent = menu.addMenu(icon("rotate-ccw"), "Open &Recent")
+        self._recent.aboutToShow.connect(self._fill_recent)
+        self._recent.setEnabled(bool(self._window.session.settings.recent_files))
+        self._examples = menu.addMenu(icon("book-open"), "&Examples")
+        self._examples.aboutToShow.connect(self._fill_examples)
+        menu.addSeparator()
+        self.add(menu, "save", "&Save", files.save, key.Save, "save", "Save the project")
+        self.add(menu, "save_as", "Save &As …", files.save_as, "Ctrl+Shift+S", "save-all")
+        menu.addSeparator()
+        self.add(
+            menu,
+            "export",
+            "&Export Script …",
+            files.export_script,
+            "Ctrl+E",
+            "file-code",
+            "Write the Python script, and the data it needs, to a folder",
+        )
+        menu.addSeparator()
+        self.add(menu, "quit", "&Quit", self._window.close, key.Quit)
+        menu.aboutToShow.connect(
+            lambda: self._recent.setEnabled(bool(self._window.session.settings.recent_files))
+        )
+
+    def _build_edit(self) -> None:
+        stack = self._window.session.undo_stack
+        undo = stack.createUndoAction(self._window, "&Undo")
+        undo.setShortcuts(QKeySequence.StandardKey.Undo)
+        undo.setIcon(icon("undo-2"))
+        redo = stack.createRedoAction(self._window, "&Redo")
+        redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        redo.setIcon(icon("redo-2"))
+        for name, action in (("undo", undo), ("redo", redo)):
+            action.setObjectName(name)
+            self._edit.addAction(action)
+            self.actions[name] = action
+
+    def _build_view(self) -> None:
+        window, menu = self._window, self._view
+        for number, (name, text, picture, tip) in enumerate(PAGES, start=1):
+            self.add(
+                menu,
+                f"page_{name}",
+                text,
+                lambda name=name: window.show_page(name),
+                f"Ctrl+{number}",
+                picture,
+                tip,
+            )
+        menu.addSeparator()
+        only = self.add(menu, "only_canvas", "Only the &Canvas", lambda: None, "F9", "expand")
+        only.setCheckable(True)
+        only.toggled.connect(window.show_only_canvas)
+        full = self.add(menu, "full_screen", "&Full Screen", lambda: None, "F11", "maximize")
+        full.setCheckable(True)
+        full.toggled.connect(lambda on: window.showFullScreen() if on else window.showNormal())
+        themes = menu.addMenu("&Theme")
+        group = QActionGroup(self)
+        for name, text, picture in (
+            ("system", "As the &System", "monitor"),
+            ("light", "&Light", "sun"),
+            ("dark", "&Dark", "moon"),
+        ):
+            action = self.add(
+                themes,
+                f"theme_{name}",
+                text,
+                lambda name=name: window.theme.choose(name),
+                None,
+                picture,
+            )
+            action.setCheckable(True)
+            action.setChecked(window.theme.choice == name)
+            group.addAction(action)
+
+    def _build_help(self) -> None:
+        from app.help_dialogs import copy_report, show_about, show_shortcuts
+
+        window, menu = self._window, self._help
+        self.add(menu, "shortcuts", "&Keyboard Shortcuts", lambda: show_shortcuts(window), "Ctrl+/")
+        self.add(
+            menu,
+            "copy_report",
+            "&Copy Report",
+            lambda: copy_report(window),
+            tip="Versions and the last log lines, for a bug report",
+        )
+        self.add(menu, "about", "&About Hornet", lambda: show_about(window))
+
+    def _on_page_changed(self, name: str) -> None:
+        self._graph.setEnabled(name == "draw")
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self._window.session.settings.recent_files:
+            action = self._recent.addAction(str(path))
+            action.setEnabled(path.is_file())
+            action.triggered.connect(
+                lambda _checked=False, path=path: self._window.files.open_path(Path(path))
+            )
+
+    def _fill_examples(self) -> None:
+        from graph_editor.files.examples import examples
+
+        if self._examples.isEmpty():
+            for example in examples():
+                action = self._examples.addAction(example.title)
+                action.setToolTip(example.summary)
+                action.triggered.connect(
+                    lambda _checked=False, name=example.name: self._window.files.open_example(name)
+                )
+
+
+def all_actions(window: QWidget) -> list[QAction]:
+    """Every action of a window that has a shortcut, once."""
+    found: dict[str, QAction] = {}
+    for action in window.findChildren(QAction):
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        if keys and action.text():
+            found.setdefault(f"{action.text()}{keys}", action)
+    return list(found.values())
