@@ -141,14 +141,12 @@ def _train(project: Project, script: Script, runs_folder: Path, report: Report) 
     from runtime.runs import create_run
     from runtime.training_thread import TrainerPool, TrainingThread
 
-    seed = project.training.seed
     run = create_run(
         runs_folder,
         project,
         script,
-        device="cpu" if project.training.device == "auto" else project.training.device,
-        seed=42 if seed is None else seed,
-        project_folder=None,
+        device=project.training.device,
+        seed=project.training.seed,
     )
     progress = Progress(report)
     pool = TrainerPool()
@@ -212,8 +210,9 @@ def _show_where(run: Run, report: Report) -> None:
     render_history_png(run.history, picture)
     report.line()
     report.line(f"Everything lies in {run.folder}")
-    for path in sorted(path for path in run.folder.iterdir() if path.is_file()):
-        report.line(f"  {path.name:<20} {_CONTENTS.get(path.name, '')}".rstrip())
+    for name, contents in _CONTENTS.items():
+        if (run.folder / name).is_file():
+            report.line(f"  {name:<18} {contents}")
     report.line()
     report.line("Go on:  python main.py --help   (the same by commands)")
     report.line("        make run               (the window, on a machine with a display)")
@@ -224,7 +223,9 @@ _CONTENTS = {
     "project.hornet": "the drawing; open it in the window",
     "history.png": "loss and metrics, epoch by epoch",
     "model.keras": "the trained model",
-    "run.json": "device, versions, seed, result",
+    "predictions.npz": "some test samples, their truth and what the model says",
+    "log.txt": "what was printed",
+    "run.json": "device, versions, seed",
     "events.jsonl": "what happened, line by line",
 }
 

@@ -13,7 +13,7 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
-for _name in ("KERAS_BACKEND", "KERAS_MAX_EPOCHS", "KERAS_MAX_STEPS_PER_EPOCH"):
+for _name in ("KERAS_BACKEND", "KERAS_MAX_EPOCHS", "KERAS_MAX_STEPS_PER_EPOCH", "HORNET_RUNS"):
     os.environ.pop(_name, None)
 
 import logging  # noqa: E402
@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
 _FOLDERS = {
+    "HORNET_HOME": "hornet",
     "XDG_CONFIG_HOME": "config",
     "XDG_DATA_HOME": "data",
     "XDG_CACHE_HOME": "cache",

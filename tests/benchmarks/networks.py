@@ -16,7 +16,7 @@ _CELL = (220.0, 120.0)
 _ROWS = 40
 
 
-def residual(layers: int) -> Project:
+def residual(layers: int, filters: int = 16) -> Project:
     """A residual network of about so many layers, as real ones are: convolution, normalisation,
     activation, twice, and a shortcut around both; folded into columns on the canvas."""
     document = Document()
@@ -39,7 +39,9 @@ def residual(layers: int) -> Project:
             params=Params(shape=(32, 32, 3)),
             position=next(places),
         )
-        last = add("layers.Conv2D", last, name="stem", filters=16, kernel_size=3, padding="same")
+        last = add(
+            "layers.Conv2D", last, name="stem", filters=filters, kernel_size=3, padding="same"
+        )
         for block in range((layers - 4) // BLOCK):
             shortcut = last
             for half in "ab":
@@ -47,7 +49,7 @@ def residual(layers: int) -> Project:
                     "layers.Conv2D",
                     last,
                     name=f"conv_{block}{half}",
-                    filters=16,
+                    filters=filters,
                     kernel_size=3,
                     padding="same",
                 )
