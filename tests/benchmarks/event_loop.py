@@ -7,6 +7,7 @@ to wait beyond that is the delay that a person's click would meet.
 from __future__ import annotations
 
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 
@@ -60,7 +61,7 @@ def measure() -> list[Measurement]:
         session.close()
         page.close()
         application.processEvents()
-    gaps = zip(moments, moments[1:], strict=False)
+    gaps = pairwise(moments)
     delays = [max(0.0, (later - earlier) * 1000 - INTERVAL_MS) for earlier, later in gaps]
     return [
         Measurement(
