@@ -22,10 +22,18 @@ class Severity(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class TensorSpec:
-    """A tensor's shape, batch axis first (None where it is not fixed), and dtype."""
+    """A tensor's shape, batch axis first (None where it is not fixed), and dtype.
+
+    Attributes:
+        sparse: it is a sparse tensor.
+        mask: the shape of the mask that Keras carries along with it (`Masking`,
+            `Embedding(mask_zero=True)`), or None.
+    """
 
     shape: Shape
     dtype: str = "float32"
+    sparse: bool = False
+    mask: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +99,11 @@ class Analysis:
     """All that is known at one moment.
 
     Attributes:
-        results: Keras' answers, by node; nodes with an error or not yet answered are missing.
+        results: Keras' answers, by node; nodes with an error or not yet answered are missing. A
+            pending node keeps its last answer until the new one is there.
         problems: errors first, then in drawing order.
-        pending: nodes whose answer is on its way (the analyst is asked, or is being restarted).
+        pending: nodes whose answer is on its way (the analyst is asked, or is being restarted),
+            and all that depends on them.
         inputs: the model's inputs in document order.
         outputs: the model's outputs in document order: the OUTPUT nodes, or, where there are none,
             the nodes whose tensors go nowhere.

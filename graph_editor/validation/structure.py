@@ -1,0 +1,263 @@
+"""What the wires alone say: order, circles, loose parts, the model's inputs and outputs.
+
+The order is Kahn's, with the drawing order to choose between nodes that could come next, so that
+code, checks and shared layers all see the same one. networkx explains what is wrong (circles, loose
+parts) and is imported only when something is.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph_editor.document.graph import Node, NodeId, NodeKind
+from graph_editor.validation.analysis import Problem, Severity
+from graph_editor.validation.structure_fixes import add_input, add_output, remove_node, rename
+
+Neighbours = Mapping[NodeId, Sequence[NodeId]]
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What the wires say of a graph.
+
+    Attributes:
+        order: each node's place in code order; nodes in or behind a circle come last.
+        cyclic: the nodes in or behind a circle.
+        isolated: the nodes without any wire.
+        inputs: the model's inputs in drawing order.
+        outputs: the model's outputs in drawing order, see `Analysis.outputs`.
+        problems: what is wrong, in no particular order.
+    """
+
+    order: Mapping[NodeId, int] = field(default_factory=dict)
+    cyclic: frozenset[NodeId] = frozenset()
+    isolated: frozenset[NodeId] = frozenset()
+    inputs: tuple[NodeId, ...] = ()
+    outputs: tuple[NodeId, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def code_order(
+    nodes: Iterable[NodeId], predecessors: Neighbours, successors: Neighbours
+) -> list[NodeId]:
+    """The nodes in the order in which code calls them; those in or behind a circle are missing.
+
+    Args:
+        nodes: all nodes in drawing order.
+        predecessors, successors: for each node its direct neighbours, each once.
+    """
+    places = {node_id: place for place, node_id in enumerate(nodes)}
+    waiting = {node_id: len(predecessors[node_id]) for node_id in places}
+    ids = list(places)
+    ready = [places[node_id] for node_id, count in waiting.items() if not count]
+    order = []
+    while ready:
+        node_id = ids[heapq.heappop(ready)]
+        order.append(node_id)
+        for successor in successors[node_id]:
+            waiting[successor] -= 1
+            if not waiting[successor]:
+                heapq.heappush(ready, places[successor])
+    return order
+
+
+def examine(
+    nodes: Mapping[NodeId, Node], predecessors: Neighbours, successors: Neighbours
+) -> Structure:
+    """What the wires of a graph say.
+
+    Args:
+        nodes: the nodes in drawing order.
+        predecessors, successors: for each node its direct neighbours, each once.
+    """
+    ordered = code_order(nodes, predecessors, successors)
+    order = {node_id: place for place, node_id in enumerate(ordered)}
+    cyclic = frozenset(nodes.keys() - order.keys()) if len(order) < len(nodes) else frozenset()
+    for node_id in nodes:
+        if node_id in cyclic:
+            order[node_id] = len(order)
+    isolated = frozenset(
+        node_id for node_id in nodes if not predecessors[node_id] and not successors[node_id]
+    )
+    inputs = tuple(
+        node_id
+        for node_id, node in nodes.items()
+        if node.kind is NodeKind.INPUT and node_id not in isolated
+    )
+    marked = tuple(
+        node_id
+        for node_id, node in nodes.items()
+        if node.kind is NodeKind.OUTPUT and predecessors[node_id]
+    )
+    leaves = tuple(
+        node_id for node_id in nodes if not successors[node_id] and node_id not in isolated
+    )
+    problems = [
+        *_circles(nodes, predecessors, cyclic),
+        *_ends(nodes, inputs, leaves, isolated),
+        *_names(nodes),
+        *_loose(nodes, predecessors, isolated, inputs, marked, leaves),
+    ]
+    return Structure(order, cyclic, isolated, inputs, marked or leaves, tuple(problems))
+
+
+def _circles(
+    nodes: Mapping[NodeId, Node], predecessors: Neighbours, cyclic: frozenset[NodeId]
+) -> list[Problem]:
+    if not cyclic:
+        return []
+    import networkx
+
+    graph = _graph(cyclic, predecessors)
+    problems = []
+    for component in networkx.strongly_connected_components(graph):
+        inside = graph.subgraph(component)
+        if not inside.number_of_edges():
+            continue
+        circle = [source for source, _ in networkx.find_cycle(inside)]
+        first = min(circle, key=list(nodes).index)
+        turn = circle.index(first)
+        names = [nodes[node_id].name for node_id in (*circle[turn:], *circle[:turn], first)]
+        problems.append(
+            Problem(
+                first,
+                Severity.ERROR,
+                "These nodes form a circle, but a network's tensors flow one way only: "
+                + " → ".join(f"'{name}'" for name in names)
+                + ". Remove one of these connections.",
+                expected="no way back",
+                received=" → ".join(names),
+            )
+        )
+    return problems
+
+
+def _ends(
+    nodes: Mapping[NodeId, Node],
+    inputs: tuple[NodeId, ...],
+    leaves: tuple[NodeId, ...],
+    isolated: frozenset[NodeId],
+) -> list[Problem]:
+    """Problems of a drawing without a beginning or an end."""
+    if not nodes:
+        return [
+            Problem(
+                None,
+                Severity.ERROR,
+                "The drawing is empty. Begin with an Input: drag it from the palette, or press "
+                "Tab on the canvas and type its name.",
+                fixes=(add_input(),),
+            )
+        ]
+    if inputs and leaves:
+        return []
+    lone = next((i for i in isolated if nodes[i].kind is NodeKind.INPUT), None)
+    if lone is not None:
+        return [
+            Problem(
+                lone,
+                Severity.ERROR,
+                f"Nothing follows the input '{nodes[lone].name}'. Connect it to a layer.",
+                expected="at least one layer",
+                received="none",
+            )
+        ]
+    if not any(node.kind is NodeKind.INPUT for node in nodes.values()):
+        return [
+            Problem(
+                None,
+                Severity.ERROR,
+                "The model has no input. Add an Input node and connect it to the first layer.",
+                expected="at least one Input",
+                received="none",
+                fixes=(add_input(),),
+            )
+        ]
+    return []
+
+
+def _names(nodes: Mapping[NodeId, Node]) -> list[Problem]:
+    """Names that two nodes have: only a file written by hand can hold them."""
+    seen: set[str] = set()
+    problems = []
+    for node in nodes.values():
+        if node.name in seen:
+            problems.append(
+                Problem(
+                    node.id,
+                    Severity.ERROR,
+                    f"Two nodes are called '{node.name}'; each needs a name of its own.",
+                    expected="names that differ",
+                    received=node.name,
+                    fixes=(rename(node),),
+                )
+            )
+        seen.add(node.name)
+    return problems
+
+
+def _loose(
+    nodes: Mapping[NodeId, Node],
+    predecessors: Neighbours,
+    isolated: frozenset[NodeId],
+    inputs: tuple[NodeId, ...],
+    marked: tuple[NodeId, ...],
+    leaves: tuple[NodeId, ...],
+) -> list[Problem]:
+    """Nodes that are no part of the model."""
+    problems = []
+    if len(nodes) > len(isolated) or len(isolated) > 1:
+        problems = [
+            Problem(
+                node_id,
+                Severity.WARNING,
+                f"'{nodes[node_id].name}' is not connected, so it is no part of the model. "
+                "Connect it or delete it.",
+                expected="a connection",
+                received="none",
+                fixes=(remove_node(nodes[node_id]),),
+            )
+            for node_id in nodes
+            if node_id in isolated
+        ]
+    if not marked or all(nodes[leaf].kind is NodeKind.OUTPUT for leaf in leaves):
+        return problems
+    import networkx
+
+    graph = _graph(nodes, predecessors)
+    needed = set(marked)
+    for node_id in marked:
+        if node_id not in needed - {node_id}:
+            needed |= networkx.ancestors(graph, node_id)
+    for node_id in nodes:
+        if node_id not in needed and node_id not in isolated:
+            fixes = (add_output(nodes[node_id]),) if node_id in leaves else ()
+            problems.append(
+                Problem(
+                    node_id,
+                    Severity.WARNING,
+                    f"'{nodes[node_id].name}' leads to no output, so it is no part of the model. "
+                    "Connect it to an Output or delete it.",
+                    expected="a way to an Output",
+                    received="none",
+                    fixes=(*fixes, remove_node(nodes[node_id])),
+                )
+            )
+    return problems
+
+
+def _graph(nodes: Iterable[NodeId], predecessors: Neighbours) -> Any:
+    import networkx
+
+    graph = networkx.DiGraph()
+    graph.add_nodes_from(nodes)
+    graph.add_edges_from(
+        (source, target)
+        for target in graph.nodes
+        for source in predecessors[target]
+        if source in graph
+    )
+    return graph
