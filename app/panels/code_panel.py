@@ -1,0 +1,133 @@
+"""The script, live: what is exported and what trains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.icons import icon
+from app.panels.code_view import CodeView
+from app.session import Session
+from graph_editor.codegen.script import Script
+from graph_editor.document.graph import NodeId
+
+FORMS = (("functional", "Functional"), ("sequential", "Sequential"))
+
+
+class CodePanel(QWidget):
+    """Shows the script; a node and its lines find each other.
+
+    Attributes:
+        view: the text.
+        form_buttons: Functional and Sequential.
+    """
+
+    def __init__(
+        self, session: Session, export: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._from_here = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(12, 4, 12, 4)
+        bar.setSpacing(4)
+        self.form_buttons: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        for name, text in FORMS:
+            button = QPushButton(text, self)
+            button.setCheckable(True)
+            button.setProperty("role", "segment")
+            button.clicked.connect(lambda _checked=False, name=name: self._on_form_chosen(name))
+            group.addButton(button)
+            bar.addWidget(button)
+            self.form_buttons[name] = button
+        bar.addStretch()
+        self.note = QLabel(self)
+        self.note.setProperty("role", "small")
+        bar.addWidget(self.note)
+        self.copy_button = self._button("Copy", "copy", "Copy the script", self._on_copy)
+        self.export_button = self._button(
+            "Export …", "file-code", "Write the script to a file (Ctrl+E)", export
+        )
+        bar.addWidget(self.copy_button)
+        bar.addWidget(self.export_button)
+        layout.addLayout(bar)
+        self.view = CodeView(self)
+        self.view.line_clicked.connect(self._on_line_clicked)
+        layout.addWidget(self.view, 1)
+        session.script_changed.connect(self._on_script_changed)
+        session.selection_changed.connect(self._on_selection_changed)
+        session.project_replaced.connect(self._show_form)
+        session.changes_made.connect(lambda _changes: self._show_form())
+        self._show_form()
+
+    def _button(self, text: str, picture: str, tip: str, slot: Callable[[], object]) -> QPushButton:
+        button = QPushButton(icon(picture), text, self)
+        button.setIconSize(QSize(14, 14))
+        button.setToolTip(tip)
+        button.clicked.connect(lambda: slot())
+        return button
+
+    def _show_form(self) -> None:
+        from graph_editor.codegen.generate import sequential_obstacle
+
+        reason = sequential_obstacle(self._session.document.project)
+        chosen = self._session.document.training.form
+        sequential = self.form_buttons["sequential"]
+        sequential.setEnabled(not reason)
+        sequential.setToolTip(reason or "Write the model as keras.Sequential")
+        self.form_buttons["functional"].setToolTip("Write the model with Keras' functional API")
+        self.form_buttons["functional" if reason else chosen].setChecked(True)
+
+    def _on_form_chosen(self, name: str) -> None:
+        document = self._session.document
+        with document.edit("Choose the script's form") as edit:
+            edit.set_training(document.training.with_(form=name))
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._session.current_script().text)
+
+    def _on_script_changed(self, script: Script) -> None:
+        if not self.isVisible():
+            return
+        self.view.show_text(script.text)
+        self.note.setText(script.notes[0] if script.notes else "")
+        self.note.setToolTip("\n".join(script.notes))
+        self._mark(scroll=False)
+
+    def _on_selection_changed(self, _selection: frozenset[NodeId]) -> None:
+        if self.isVisible():
+            self._mark(scroll=not self._from_here)
+
+    def _mark(self, scroll: bool) -> None:
+        lines = self._session.script.lines
+        ranges = sorted(lines[node] for node in self._session.selection if node in lines)
+        self.view.mark_lines(ranges, scroll)
+
+    def _on_line_clicked(self, line: int) -> None:
+        node = self._session.script.node_at(line)
+        if node is None:
+            return
+        self._from_here = True
+        try:
+            self._session.reveal(node)
+        finally:
+            self._from_here = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._on_script_changed(self._session.script)
+        self._mark(scroll=True)
