@@ -1,0 +1,233 @@
+"""The generator: a project in, its one script out.
+
+`generate` never raises for a drawing that is unfinished or wrong: what cannot be written is left
+out, with a comment in the script and a sentence in `Script.notes`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.codegen.comment import comment, docstring
+from graph_editor.codegen.data_code import DataCode, DataWriter
+from graph_editor.codegen.expression import call, quoted, statement
+from graph_editor.codegen.model_code import FunctionalWriter, LayerWriter, ModelCode
+from graph_editor.codegen.plan import Plan, make_plan
+from graph_editor.codegen.script import Script
+from graph_editor.codegen.sequential_code import can_be_sequential, write_sequential
+from graph_editor.codegen.training_code import TrainingCode, TrainingWriter
+from graph_editor.codegen.value_code import UnwritableError, ValueWriter
+from graph_editor.document.graph import NodeId, NodeKind
+from graph_editor.document.project import Project
+from graph_editor.validation.analysis import NodeResult
+
+DEEP = 800
+"""Layers in a row from which Keras may need more than Python's 1,000 nested calls."""
+
+
+def generate(
+    project: Project,
+    catalogue: Catalogue,
+    results: Mapping[NodeId, NodeResult] | None = None,
+    *,
+    form: str | None = None,
+    folder: Path | None = None,
+) -> Script:
+    """The script of a project.
+
+    Args:
+        results: what Keras said of the nodes, where it was asked: tells which of them return
+            several tensors.
+        form: `"functional"` or `"sequential"`; None for what the project says.
+        folder: the project's folder, for data files with relative paths.
+    """
+    return _Generator(project, catalogue, results or {}, folder).script(form)
+
+
+class _Generator:
+    def __init__(
+        self,
+        project: Project,
+        catalogue: Catalogue,
+        results: Mapping[NodeId, NodeResult],
+        folder: Path | None,
+    ) -> None:
+        self._project = project
+        self._catalogue = catalogue
+        self._results = results
+        self._folder = folder
+        self._values = ValueWriter(catalogue)
+        self._layers = LayerWriter(catalogue, self._values)
+        self._notes: list[str] = []
+
+    def script(self, form: str | None) -> Script:
+        plan = make_plan(self._project.main, self._catalogue, self._unwritable())
+        self._values.used.clear()
+        model = self._model(plan, form or self._project.training.form)
+        data = self._data(plan, model)
+        training = self._training(plan, model, data)
+        self._notes += [*data.notes, *training.notes]
+        used = {*self._values.used, *data.used, "keras", "np"}
+        head = [
+            *docstring(f"{self._project.name}: a Keras model.", self._project.description),
+            "",
+            *_imports(used, plan.depth),
+            "",
+            *self._constants(data),
+            *_recursion(plan.depth),
+        ]
+        build = [
+            "def build_model() -> keras.Model:",
+            '    """Build the network."""',
+            *self._remarks(plan),
+        ]
+        functions = [
+            *([data.functions] if data.functions else []),
+            [
+                "def load_data() -> Data:",
+                f'    """{data.summary}"""',
+                *self._notes_as_comments(data.notes),
+                *data.lines,
+            ],
+        ]
+        lines = [*head]
+        for function in functions:
+            lines += ["", "", *function]
+        lines += ["", "", *build]
+        offset = len(lines) + 1
+        lines += model.lines
+        for function in training.functions:
+            lines += ["", "", *function]
+        lines += ["", "", 'if __name__ == "__main__":', "    main()", ""]
+        places = {n: (first + offset, last + offset) for n, (first, last) in model.places.items()}
+        notes = tuple(dict.fromkeys([*self._left_out(plan), *self._notes]))
+        return Script("\n".join(lines), places, data.files, notes)
+
+    def _unwritable(self) -> dict[NodeId, str]:
+        """Nodes whose parameters cannot stand in a script, and why."""
+        reasons: dict[NodeId, str] = {}
+        nodes = self._project.main.nodes
+        for node in nodes.values():
+            owner = nodes.get(node.shared_with, node) if node.shared_with else node
+            if owner.kind is NodeKind.OUTPUT:
+                continue
+            try:
+                if node.kind is NodeKind.INPUT:
+                    self._layers.input(node)
+                elif self._catalogue.entry(owner.type) is None:
+                    continue
+                elif node.kind is NodeKind.OPERATION:
+                    self._layers.operation(node, {})
+                else:
+                    self._layers.layer(owner)
+                    self._layers.call_arguments(owner, node)
+            except UnwritableError as error:
+                reasons[node.id] = str(error)
+        return reasons
+
+    def _model(self, plan: Plan, form: str) -> ModelCode:
+        name = self._project.name
+        if not plan.inputs or not plan.outputs:
+            code = ModelCode()
+            message = quoted("The drawing has no way from an input to an output yet.")
+            code.add(statement("raise ", call("ValueError", message)))
+            return code
+        if form == "sequential":
+            if can_be_sequential(self._project) and not plan.left_out:
+                return write_sequential(plan, self._layers, self._values, name)
+            self._notes.append(
+                "The drawing is not one line of layers, so the script is in the functional form."
+            )
+        writer = FunctionalWriter(plan, self._catalogue, self._values, self._results)
+        return writer.write(name)
+
+    def _data(self, plan: Plan, model: ModelCode) -> DataCode:
+        training = self._project.training
+        return DataWriter(
+            self._project.data,
+            [plan.nodes[node_id] for node_id in plan.inputs],
+            model.output_names,
+            model.output_keys,
+            wants_validation=training.validation == "set",
+            seeded=training.seed is not None,
+            folder=self._folder,
+            embedding_sizes=_embedding_sizes(plan),
+        ).write()
+
+    def _training(self, plan: Plan, model: ModelCode, data: DataCode) -> TrainingCode:
+        writer = TrainingWriter(
+            self._project.training, self._values, model.output_names, model.output_keys
+        )
+        fixed_batch = any(
+            plan.nodes[node_id].params.get("batch_size") is not None for node_id in plan.inputs
+        )
+        return writer.write(
+            has_validation=data.has_validation, has_test=data.has_test, fixed_batch=fixed_batch
+        )
+
+    def _constants(self, data: DataCode) -> list[str]:
+        training = self._project.training
+        x = "dict[str, np.ndarray]" if data.x_many else "np.ndarray"
+        y = "dict[str, np.ndarray]" if data.y_many else "np.ndarray"
+        return [
+            *([f"SEED = {training.seed!r}"] if training.seed is not None else []),
+            f"EPOCHS = {training.epochs!r}",
+            f"BATCH_SIZE = {training.batch_size!r}",
+            *data.constants,
+            "",
+            f"Data = tuple[tuple[{x}, {y}], ...]",
+        ]
+
+    def _left_out(self, plan: Plan) -> list[str]:
+        return [
+            f"{plan.nodes[node_id].name!r} is left out of the code: {plan.left_out[node_id]}."
+            for node_id in plan.nodes
+            if node_id in plan.left_out
+        ]
+
+    def _remarks(self, plan: Plan) -> list[str]:
+        return [line for text in self._left_out(plan) for line in comment(text, "    ")]
+
+    def _notes_as_comments(self, notes: list[str]) -> list[str]:
+        return [line for text in notes for line in comment(text, "    ")]
+
+
+def _imports(used: set[str], depth: int) -> list[str]:
+    standard = [
+        *(["import sys"] if depth >= DEEP else []),
+        *(["from pathlib import Path"] if "Path" in used else []),
+    ]
+    parts = ", ".join(sorted(used & {"layers", "ops"}))
+    others = [
+        "import keras",
+        "import numpy as np",
+        *(["import tensorflow as tf"] if "tf" in used else []),
+        *([f"from keras import {parts}"] if parts else []),
+    ]
+    return [*standard, "", *others] if standard else others
+
+
+def _recursion(depth: int) -> list[str]:
+    if depth < DEEP:
+        return []
+    return [
+        "",
+        f"# Keras follows the {depth:,} layers of the longest way by recursion.",
+        f"sys.setrecursionlimit({4000 + 4 * (depth // 1000 * 1000)})",
+    ]
+
+
+def _embedding_sizes(plan: Plan) -> dict[str, int]:
+    """For inputs that feed an Embedding: how many words it knows."""
+    sizes: dict[str, int] = {}
+    for node_id in plan.order:
+        node = plan.nodes[node_id]
+        size = plan.owner(node).params.get("input_dim")
+        if not isinstance(size, int) or node.kind is not NodeKind.LAYER:
+            continue
+        for argument in plan.arguments[node_id].values():
+            for tensor in argument if isinstance(argument, list) else [argument]:
+                sizes[plan.nodes[tensor.node].name] = size
+    return sizes

@@ -1,0 +1,213 @@
+"""What of a drawing goes into the script, in which order, and why the rest stays out."""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.catalogue.entry import Entry
+from graph_editor.document.graph import Edge, Graph, Node, NodeId, NodeKind, parse_port
+
+INPUTS = "inputs"
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """One of the tensors that a node returns."""
+
+    node: NodeId
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """An output of the model: a tensor and the node that names it."""
+
+    tensor: Tensor
+    node: NodeId
+
+
+@dataclass(slots=True)
+class Plan:
+    """A drawing, ready to be written.
+
+    Attributes:
+        order: the nodes that are built, each after those it needs; inputs first.
+        inputs: the model's inputs in document order.
+        outputs: the model's outputs in document order; those that the OUTPUT nodes name, or,
+            without any, the nodes whose tensors go nowhere.
+        arguments: for each node and port, the tensors that arrive: a list for a port that takes
+            many.
+        used: for each node, which of its tensors are used.
+        left_out: why a node is not built, a clause ("its input 'query' is not connected").
+        depth: number of layers on the longest way.
+    """
+
+    nodes: Mapping[NodeId, Node]
+    order: list[NodeId] = field(default_factory=list)
+    inputs: list[NodeId] = field(default_factory=list)
+    outputs: list[Output] = field(default_factory=list)
+    arguments: dict[NodeId, dict[str, Tensor | list[Tensor]]] = field(default_factory=dict)
+    used: dict[NodeId, set[int]] = field(default_factory=dict)
+    left_out: dict[NodeId, str] = field(default_factory=dict)
+    depth: int = 0
+
+    def owner(self, node: Node) -> Node:
+        """The node whose layer `node` calls: itself, or the one it shares with."""
+        return node if node.shared_with is None else self.nodes[node.shared_with]
+
+
+def make_plan(
+    graph: Graph, catalogue: Catalogue, unwritable: Mapping[NodeId, str] | None = None
+) -> Plan:
+    """Put a drawing in order.
+
+    Args:
+        unwritable: nodes that are known not to be writable, and why.
+    """
+    plan = Plan(graph.nodes)
+    incoming: dict[NodeId, list[Edge]] = defaultdict(list)
+    outgoing: dict[NodeId, list[Edge]] = defaultdict(list)
+    for edge in sorted(graph.edges, key=lambda e: (e.target, parse_port(e.target_port))):
+        if edge.source in graph.nodes and edge.target in graph.nodes:
+            incoming[edge.target].append(edge)
+            outgoing[edge.source].append(edge)
+    order, on_circle = _sorted_nodes(graph, incoming, outgoing)
+    for node_id in on_circle:
+        plan.left_out[node_id] = "it lies on a circle, or behind one"
+    plan.left_out.update(unwritable or {})
+    depths: dict[NodeId, int] = {}
+    for node_id in order:
+        reason = plan.left_out.get(node_id) or _connect(
+            plan, graph.nodes[node_id], incoming[node_id], catalogue
+        )
+        if reason:
+            plan.left_out[node_id] = reason
+            continue
+        plan.order.append(node_id)
+        depths[node_id] = 1 + max(
+            (depths[edge.source] for edge in incoming[node_id] if edge.source in depths), default=0
+        )
+    plan.depth = max(depths.values(), default=0)
+    _choose_outputs(plan, outgoing)
+    _drop_unused(plan)
+    return plan
+
+
+def _sorted_nodes(
+    graph: Graph, incoming: Mapping[NodeId, list[Edge]], outgoing: Mapping[NodeId, list[Edge]]
+) -> tuple[list[NodeId], list[NodeId]]:
+    """Nodes in an order in which they can be built, and those that no order can hold.
+
+    Of the nodes that could come next, the first in document order comes; inputs come before all.
+    """
+    places = {node_id: place for place, node_id in enumerate(graph.nodes)}
+    for node_id, node in graph.nodes.items():
+        if node.kind is NodeKind.INPUT:
+            places[node_id] -= len(places)
+    by_place = {place: node_id for node_id, place in places.items()}
+    waiting = {node_id: len(incoming.get(node_id, ())) for node_id in graph.nodes}
+    ready = [places[node_id] for node_id, count in waiting.items() if count == 0]
+    heapq.heapify(ready)
+    order: list[NodeId] = []
+    while ready:
+        node_id = by_place[heapq.heappop(ready)]
+        order.append(node_id)
+        for edge in outgoing.get(node_id, ()):
+            waiting[edge.target] -= 1
+            if waiting[edge.target] == 0:
+                heapq.heappush(ready, places[edge.target])
+    return order, [node_id for node_id, count in waiting.items() if count > 0]
+
+
+def _connect(plan: Plan, node: Node, edges: list[Edge], catalogue: Catalogue) -> str:
+    """Note the tensors that arrive at `node`; return why it cannot be built, or ""."""
+    if node.kind is NodeKind.INPUT:
+        return ""
+    for edge in edges:
+        if edge.source in plan.left_out:
+            return f"it needs {plan.nodes[edge.source].name!r}, which is left out"
+    if node.kind is NodeKind.OUTPUT:
+        if not edges:
+            return "nothing is connected to it"
+        plan.arguments[node.id] = {INPUTS: _tensor(edges[0])}
+        return ""
+    if node.shared_with is not None and node.shared_with not in plan.nodes:
+        return "the layer that it calls again is not in the drawing"
+    owner = plan.owner(node)
+    entry = catalogue.entry(owner.type)
+    if entry is None:
+        return f"this Keras has no {owner.type!r}"
+    plan.arguments[node.id] = _arguments(entry, edges)
+    return _missing(entry, node, plan.arguments[node.id])
+
+
+def _tensor(edge: Edge) -> Tensor:
+    return Tensor(edge.source, parse_port(edge.source_port)[1])
+
+
+def _arguments(entry: Entry, edges: list[Edge]) -> dict[str, Tensor | list[Tensor]]:
+    """The tensors by port, in the order of the call's signature."""
+    groups: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        groups[parse_port(edge.target_port)[0]].append(edge)
+    ports = {port.name: port for port in entry.ports}
+    arguments: dict[str, Tensor | list[Tensor]] = {}
+    for name in sorted(groups, key=lambda n: list(ports).index(n) if n in ports else len(ports)):
+        group = groups[name]
+        many = ports[name].many if name in ports else "[" in group[0].target_port
+        arguments[name] = [_tensor(edge) for edge in group] if many else _tensor(group[0])
+    return arguments
+
+
+def _missing(entry: Entry, node: Node, arguments: Mapping[str, Tensor | list[Tensor]]) -> str:
+    for port in entry.ports:
+        argument = arguments.get(port.name)
+        if argument is None:
+            if port.required and not (port.value and port.name in node.params):
+                return f"its input {port.name!r} is not connected"
+        elif isinstance(argument, list) and len(argument) < port.minimum:
+            return f"its input {port.name!r} takes at least {port.minimum} tensors"
+    return ""
+
+
+def _choose_outputs(plan: Plan, outgoing: Mapping[NodeId, list[Edge]]) -> None:
+    built = [node_id for node_id in plan.nodes if node_id not in plan.left_out]
+    marked = [node_id for node_id in built if plan.nodes[node_id].kind is NodeKind.OUTPUT]
+    if marked:
+        for node_id in marked:
+            tensor = plan.arguments[node_id][INPUTS]
+            assert isinstance(tensor, Tensor)
+            plan.outputs.append(Output(tensor, node_id))
+    else:
+        ends = [
+            node_id
+            for node_id in built
+            if all(edge.target in plan.left_out for edge in outgoing.get(node_id, ()))
+        ]
+        inner = [n for n in ends if plan.nodes[n].kind is not NodeKind.INPUT]
+        plan.outputs = [Output(Tensor(node_id), node_id) for node_id in inner or ends]
+    plan.inputs = [n for n in built if plan.nodes[n].kind is NodeKind.INPUT]
+
+
+def _drop_unused(plan: Plan) -> None:
+    """Leave out what leads to no output, and note which tensors are used."""
+    stack = [output.tensor for output in plan.outputs]
+    while stack:
+        tensor = stack.pop()
+        seen = tensor.node in plan.used
+        plan.used.setdefault(tensor.node, set()).add(tensor.index)
+        if not seen:
+            for argument in plan.arguments.get(tensor.node, {}).values():
+                stack += argument if isinstance(argument, list) else [argument]
+    for node_id in plan.order:
+        node = plan.nodes[node_id]
+        if node_id not in plan.used and node.kind is not NodeKind.OUTPUT:
+            plan.left_out[node_id] = "it leads to no output"
+    plan.order = [
+        n for n in plan.order if n in plan.used and plan.nodes[n].kind is not NodeKind.OUTPUT
+    ]
+    plan.inputs = [node_id for node_id in plan.inputs if node_id in plan.used]

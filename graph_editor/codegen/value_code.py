@@ -1,0 +1,162 @@
+"""Parameter values as Python expressions, and which modules they need."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import keyword
+from collections.abc import Iterator
+
+from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
+from graph_editor.codegen.expression import (
+    Atom,
+    Call,
+    Display,
+    Expr,
+    Item,
+    list_of,
+    number,
+    quoted,
+    tuple_of,
+)
+from graph_editor.document.value import CodeValue, ObjectValue, Params, Value, same_value
+
+MODULES = frozenset(["keras", "layers", "ops", "np", "tf"])
+_KNOWN_NAMES = frozenset([*dir(builtins), *MODULES])
+_LISTS = frozenset([ParameterKind.LAYERS, ParameterKind.STRINGS])
+_PLAIN = (ast.Lambda, ast.Name, ast.Attribute, ast.Call, ast.Constant)
+_POSITIONAL = 2
+_ALWAYS_KEYWORDS = frozenset(["layers.MultiHeadAttention", "layers.GroupQueryAttention"])
+
+
+class UnwritableError(ValueError):
+    """A value that cannot stand in a script; the message is a clause: "it uses …"."""
+
+
+class ValueWriter:
+    """Writes values as Python, in the way a Keras programmer does.
+
+    Attributes:
+        used: the modules that what was written needs, out of `MODULES`.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self.used: set[str] = set()
+
+    def value(self, value: Value, parameter: Parameter | None = None) -> Expr:
+        """A value where `parameter` is wanted.
+
+        Raises:
+            UnwritableError: it names something that this Keras does not have, or is no Python.
+        """
+        match value:
+            case None | bool():
+                return Atom(repr(value))
+            case int() | float():
+                return Atom(number(value))
+            case str():
+                return Atom(quoted(value))
+            case tuple():
+                items = [self.value(item) for item in value]
+                as_list = parameter is not None and parameter.kind in _LISTS
+                return list_of(items) if as_list else tuple_of(items)
+            case Params():
+                entries = [Item(self.value(v), f"{quoted(k)}: ") for k, v in value.items()]
+                return Display("{", tuple(entries), "}")
+            case ObjectValue():
+                return self.object(value)
+            case CodeValue():
+                return self._code(value.source)
+
+    def object(self, value: ObjectValue) -> Expr:
+        """A Keras object: its short name where it has no parameters, else its constructor."""
+        entry = self._entry(value.type)
+        arguments = self.arguments(entry, value.params)
+        if not arguments and entry.symbol:
+            return Atom(quoted(entry.symbol))
+        return self.construct(value.type, arguments)
+
+    def construct(self, type: str, arguments: tuple[Item, ...]) -> Expr:
+        """The constructor call of something of the catalogue."""
+        entry = self._entry(type)
+        family, _, _ = entry.type.partition(".")
+        if family in ("layers", "ops"):
+            self.used.add(family)
+            name = entry.type
+        else:
+            self.used.add("keras")
+            name = f"keras.{entry.type}"
+        if family == "activations" and not arguments:
+            return Atom(name)
+        return Call(name, arguments)
+
+    def arguments(
+        self, entry: Entry, params: Params, *, positions: int = _POSITIONAL
+    ) -> tuple[Item, ...]:
+        """The arguments that differ from the defaults.
+
+        Args:
+            positions: the leading required ones stand by position where there are no more of them
+                than this.
+        """
+        items: list[Item] = []
+        leading = [p.name for p in entry.parameters[: _leading(entry)]]
+        by_position = len(leading) <= positions and entry.type not in _ALWAYS_KEYWORDS
+        for parameter in entry.parameters:
+            if parameter.name not in params:
+                by_position = False
+                continue
+            value = params[parameter.name]
+            by_position = by_position and parameter.name in leading
+            if not parameter.required and same_value(value, parameter.default):
+                continue
+            prefix = "" if by_position else f"{parameter.name}="
+            items.append(Item(self.value(value, parameter), prefix))
+        items += self.keywords(params.without(*(p.name for p in entry.parameters)))
+        return tuple(items)
+
+    def keywords(self, params: Params, *known: Parameter) -> Iterator[Item]:
+        """Arguments by keyword, in the order of `params`."""
+        parameters = {parameter.name: parameter for parameter in known}
+        for name, value in params.items():
+            if not name.isidentifier() or keyword.iskeyword(name):
+                raise UnwritableError(f"{name!r} cannot be the name of an argument")
+            parameter = parameters.get(name)
+            if parameter is None or not same_value(value, parameter.default):
+                yield Item(self.value(value, parameter), f"{name}=")
+
+    def _entry(self, type: str) -> Entry:
+        entry = self._catalogue.entry(type)
+        if entry is None:
+            raise UnwritableError(f"this Keras has no {type!r}")
+        return entry
+
+    def _code(self, source: str) -> Expr:
+        source = source.strip()
+        # In brackets an expression may go over several lines, and end in a comment.
+        bracketed = "\n" in source or "#" in source
+        if bracketed:
+            source = f"(\n{source}\n)"
+        try:
+            tree = ast.parse(source, mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            raise UnwritableError(f"{source[:60]!r} is not a Python expression") from None
+        if not bracketed and not isinstance(tree, _PLAIN):
+            source = f"({source})"
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        arguments = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+        self.used |= (names - arguments) & MODULES
+        strange = bracketed or bool(names - arguments - _KNOWN_NAMES)
+        return Atom(source, verbatim="strange" if strange else "plain")
+
+
+def _leading(entry: Entry) -> int:
+    """How many parameters are required before the first that is not."""
+    count = 0
+    for parameter in entry.parameters:
+        if not parameter.required:
+            break
+        count += 1
+    return count
