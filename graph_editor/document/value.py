@@ -148,16 +148,19 @@ def _mapping_from_json(data: dict[str, object]) -> Value:
         case _ if any(str(key).startswith("$") for key in data):
             raise ValueError(f"unknown kind of value: {sorted(data)}")
         case _:
-            return params_from_json(data)
+            return Params({str(name): value_from_json(item) for name, item in data.items()})
 
 
 def params_from_json(data: Mapping[str, object]) -> Params:
     """A JSON object as `Params`.
 
     Raises:
-        ValueError: one of its values is not what `value_to_json` writes.
+        ValueError: it, or one of its values, is not what `value_to_json` writes for them.
     """
-    return Params({str(name): value_from_json(item) for name, item in data.items()})
+    params = _mapping_from_json(dict(data))
+    if not isinstance(params, Params):
+        raise ValueError(f"{sorted(data)} are not the names of parameters")
+    return params
 
 
 def contains_code(value: Value) -> bool:

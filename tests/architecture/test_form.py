@@ -13,12 +13,15 @@ from tests.architecture.source_tree import PACKAGES, ROOT, tracked_files
 # Names that say nothing of what a module holds.
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 
-# Each pattern is put together here, so that this file does not hold what it looks for.
+# Written backwards, so that this file does not hold what it looks for.
 NO_PLACE = {
-    "a registry's host": re.compile("|".join(("pypi\\.org", "pythonhosted", "npmjs\\."))),
-    "a path of one machine": re.compile(r"(?<![\w.])/(?:" + "|".join(("work", "farm")) + ")/"),
-    "a home folder of one machine": re.compile("/root/"),
-    "something unfinished": re.compile("|".join(("TODO", "FIXME", "coming soon"))),
+    "a registry's host": ("gro.ipyp", "detsohnohtyp", ".sjmpn", "gro.naibed.bed"),
+    "a path of one machine": ("/krow/", "/mraf/", "/toor/"),
+    "something unfinished": ("ODOT", "EMXIF", "noos gnimoc"),
+}
+PATTERNS = {
+    what: re.compile(r"(?<![\w.])(?:" + "|".join(re.escape(text[::-1]) for text in backwards) + ")")
+    for what, backwards in NO_PLACE.items()
 }
 BINARY = {".png", ".jpg", ".npz", ".npy", ".otf", ".ttf", ".keras", ".h5", ".ico", ".gz", ".zip"}
 
@@ -53,7 +56,7 @@ def test_nothing_that_has_no_place_here_is_in_the_files() -> None:
         if path.suffix in BINARY or not path.is_file():
             continue
         text = path.read_text(encoding="utf-8", errors="replace")
-        for what, pattern in NO_PLACE.items():
+        for what, pattern in PATTERNS.items():
             if match := pattern.search(text):
                 line = text.count("\n", 0, match.start()) + 1
                 found.append(f"{path.relative_to(ROOT)}:{line}: {what} ({match[0]})")
