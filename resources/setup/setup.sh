@@ -58,7 +58,12 @@ if ! fits "$venv/bin/python" || ! "$venv/bin/python" -c 'import pip' 2>/dev/null
     make_environment
 fi
 
-say "Installing the packages of $lock into $venv (the first time this fetches several hundred MB)"
+case $lock in
+    *-gpu.lock) size=" (several GB)" ;;
+    *-dev.lock) size= ;;
+    *) size=" (the first time this fetches about 700 MB)" ;;
+esac
+say "Installing the packages of $lock into $venv$size ..."
 # A person sees each download go on; a log gets errors only.
 quiet=-qq
 if [ -t 2 ]; then quiet=; fi
