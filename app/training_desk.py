@@ -5,6 +5,8 @@ that thread about 25 times a second what is new, keeps the curves and the log of
 and tells the pages. Its states are those of the run it shows::
 
     idle ─► starting ─► running ⇄ paused ─► stopping ─► finished | failed | killed
+
+A run that was stopped counts as finished: what it learnt is kept.
 """
 
 from __future__ import annotations
@@ -40,11 +42,8 @@ if TYPE_CHECKING:
 DRAIN_MS = 40
 ACTIVE = ("starting", "running", "paused", "stopping")
 _SLICE_S = 0.008
-_LOG_LINES = 5000
+_LOG_PIECES = 5000
 
-KILLED_BY_USER = (
-    "You ended the run at once. What the trainer had saved until then is in the run's folder."
-)
 TRAINER_DIED = (
     "The trainer's process ended without a word: it was killed from outside or ran out of memory. "
     "Your drawing is untouched; press Train to start again."
@@ -59,7 +58,7 @@ class TrainingDesk(QObject):
         state: see the module; one of `ACTIVE` while a run is under way.
         history: the run's curves; None before the first run.
         progress: how far the run is.
-        log: what the script and the libraries printed, by lines, the last few thousand.
+        log: what the script and the libraries printed, in pieces, the last few thousand.
         message: one sentence about how the run ended or why none could be started.
         result: the run's last event, if it ended in order.
         evaluation, predicted: the run's evaluation and predictions, once they are there.
@@ -145,11 +144,22 @@ class TrainingDesk(QObject):
             return reason
         script = self.session.current_script()
         project, folder = self.session.document.project, self.session.folder
+        catalogue, results = self.session.catalogue, self.session.analysis.results
         self._clear()
         self.run = None
         self._wish = ""
         self._set_state("starting")
-        self._work(lambda: self._ready_launcher().launch(project, script, folder))
+
+        def launch() -> tuple[Run, Training]:
+            from graph_editor.codegen.generate import generate
+            from runtime.runs import with_seed
+
+            seeded, text = with_seed(project), script
+            if seeded is not project:  # a new seed each time: the run's record has to name it
+                text = generate(seeded, catalogue, results, folder=folder)
+            return self._ready_launcher().launch(seeded, text, folder)
+
+        self._work(launch)
         return ""
 
     def pause(self) -> None:
@@ -189,6 +199,9 @@ class TrainingDesk(QObject):
     def close(self) -> None:
         """Stop following; a run under way goes on without the window."""
         self._timer.stop()
+        if self._training is not None:
+            self._training.detach()
+            self._training = None
         self._job += 1
         self._pool.clear()
         self._pool.waitForDone()
@@ -251,7 +264,7 @@ class TrainingDesk(QObject):
             case Resumed() if self.state == "paused":
                 self._set_state("running")
             case LogWritten(text=text):
-                self.log.extend(text.splitlines())
+                self.log.append(text)
             case Evaluated():
                 self.evaluation = event
             case Predicted():
@@ -264,17 +277,13 @@ class TrainingDesk(QObject):
         self._training = None
         run, result = self.run, self.result
         if result is None:
-            self.message = KILLED_BY_USER if self._wish == "kill" else TRAINER_DIED
-            state = "killed"
-        elif result.status == "failed":
-            self.message = result.message
-            state = "failed"
+            self.message, state = TRAINER_DIED, "killed"
+        elif result.status in ("failed", "killed"):
+            self.message, state = result.message or TRAINER_DIED, result.status
         else:
-            self.message = _ending(result, self.progress)
-            state = "finished"
+            self.message, state = _ending(result, self.progress), "finished"
         self._set_state(state)
         self.run_finished.emit(run)
-        self._warm_again()
 
     def _end(self, wish: str) -> None:
         if not self.active:
@@ -300,7 +309,7 @@ class TrainingDesk(QObject):
 
     def _clear(self) -> None:
         self.progress = RunProgress()
-        self.log: deque[str] = deque(maxlen=_LOG_LINES)
+        self.log: deque[str] = deque(maxlen=_LOG_PIECES)
         self.message = ""
         self.result: RunFinished | None = None
         self.evaluation: Evaluated | None = None
