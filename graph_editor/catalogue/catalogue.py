@@ -85,7 +85,7 @@ class Catalogue:
         Args:
             group: `"initializers"`, `"regularizers"`, `"constraints"`, `"activations"`,
                 `"optimizers"`, `"schedules"` (of the learning rate), `"losses"`, `"metrics"`,
-                `"callbacks"`, `"dtypes"` or `"dtype_policies"`.
+                `"callbacks"` or `"dtypes"`.
 
         Raises:
             KeyError: there is no such group.

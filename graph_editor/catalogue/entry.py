@@ -44,11 +44,12 @@ class Parameter:
         default: Keras' default; meaningless where `required`.
         required: Keras has no default.
         optional: None is allowed.
-        scalar: for INTS and FLOATS, a single number is allowed as well.
+        scalar: for INTS, FLOATS and STRINGS, a single one is allowed as well.
         choices: the values of a CHOICE.
         open_choice: other values than `choices` are allowed.
         minimum, maximum: inclusive bounds, where there are any.
-        initial: the value a new node gets where Keras requires one; None for none.
+        initial: the value a new node gets, where Keras requires one or its default cannot work;
+            None for none.
         doc: Keras' own description, Markdown.
         advanced: seldom wanted; folded away.
         objects: a group of the catalogue (`"schedules"`) whose objects may be given instead.
@@ -151,5 +152,7 @@ class Entry:
 
     @property
     def initial_params(self) -> Params:
-        """The parameters of a new node: a value for each one that Keras requires."""
-        return Params({p.name: p.initial for p in self.parameters if p.required})
+        """The parameters of a new node: a value for each one that it cannot do without."""
+        return Params(
+            {p.name: p.initial for p in self.parameters if p.required or p.initial is not None}
+        )

@@ -19,7 +19,7 @@ GROUPS = {
 }
 _EVERYWHERE = (
     *("layers", "initializers", "regularizers", "constraints", "optimizers", "schedules"),
-    *("losses", "metrics", "callbacks", "dtype_policies"),
+    *("losses", "metrics", "callbacks"),
 )
 
 

@@ -55,7 +55,8 @@ def check(parameter: Parameter, value: Value, catalogue: Catalogue) -> str:
             return "" if isinstance(value, str) else _wrong(parameter, value)
         case ParameterKind.STRINGS:
             texts = isinstance(value, tuple) and all(isinstance(item, str) for item in value)
-            return "" if texts else _wrong(parameter, value)
+            single = parameter.scalar and isinstance(value, str)
+            return "" if texts or single else _wrong(parameter, value)
         case ParameterKind.CHOICE:
             return _check_choice(parameter, value, catalogue)
         case ParameterKind.FUNCTION:
@@ -159,10 +160,7 @@ def _check_named(parameter: Parameter, value: Value, catalogue: Catalogue) -> st
         case CodeValue() if group == "activations":
             return _check_function(parameter, value)
         case ObjectValue():
-            allowed = {
-                "activations": ("layers.", "activations."),
-                "dtypes": ("dtype_policies.",),
-            }.get(group, (f"{group}.",))
+            allowed = ("layers.", "activations.") if group == "activations" else (f"{group}.",)
             if value.type.startswith(allowed):
                 return _check_object(value, catalogue)
     return _wrong(parameter, value)

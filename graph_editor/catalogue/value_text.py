@@ -229,7 +229,7 @@ def fitted(parameter: Parameter, value: Value) -> Value:
             not parameter.scalar
         ):
             return (value,)
-        case ParameterKind.STRINGS, str():
+        case ParameterKind.STRINGS, str() if not parameter.scalar:
             return (value,)
         case ParameterKind.LAYERS, ObjectValue():
             return (value,)

@@ -37,7 +37,7 @@ FOLDER = Path(__file__).parents[2] / "resources" / "catalogue"
 
 _OBJECTS = (
     *("initializers", "regularizers", "constraints", "activations", "optimizers"),
-    *("losses", "metrics", "callbacks", "dtype_policies"),
+    *("losses", "metrics", "callbacks"),
 )
 _NO_OBJECTS = {
     *("get", "serialize", "deserialize"),

@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind, Port
-from graph_editor.document.value import params_from_json, value_from_json
+from graph_editor.document.value import Value, value_from_json
 
 _INPUT = re.compile(r"^(?:(?P<port>[A-Za-z_]\w*) )?\((?P<shape>[^)]*)\)(?: (?P<dtype>\w+))?$")
 _PARAMETER_FIELDS = {field.name for field in fields(Parameter)} - {"name", "required", "doc"}
 _TYPE_KEYS = {
     *("family", "summary", "keywords", "placeable", "ports", "parameters", "call_parameters"),
-    *("sample", "inputs", "add", "required"),
+    *("sample", "inputs", "reason"),
 }
 
 SampleInputs = tuple[tuple[str, tuple[int | None, ...], str], ...]
@@ -40,6 +40,7 @@ class Overlay:
         self.names: Mapping[str, Any] = data["names"]
         self.types: Mapping[str, Any] = data["types"]
         self._inputs: list[dict[str, Any]] = data["inputs"]
+        self._numbers = {f"ops.{name}" for name in data["numbers"]}
         self.used: set[str] = set()
         for type_, table in self.types.items():
             if unknown := set(table) - _TYPE_KEYS:
@@ -53,30 +54,37 @@ class Overlay:
     @property
     def stale(self) -> set[str]:
         """Names and types in the overlay that nothing in Keras has."""
-        return (set(self.names) | set(self.types)) - self.used
+        return (set(self.names) | set(self.types) | self._numbers) - self.used
 
     def apply(self, entry: Entry) -> Entry:
         """`entry` with everything that the overlay knows of it."""
         table = self.types.get(entry.type, {})
         if table:
             self.used.add(entry.type)
-        parameters = (*entry.parameters, *(_added(raw) for raw in table.get("add", ())))
+        entry = _moved(entry, table)
+        if entry.type in self._numbers:
+            self.used.add(entry.type)
+            entry = replace(entry, ports=tuple(replace(p, value=True) for p in entry.ports))
         entry = replace(
             entry,
-            parameters=self._parameters(parameters, table.get("parameters", {})),
+            parameters=self._parameters(entry.parameters, table.get("parameters", {})),
             call_parameters=self._parameters(
                 entry.call_parameters, table.get("call_parameters", {})
             ),
         )
-        plain = {key: table[key] for key in ("family", "summary", "placeable") if key in table}
+        plain = {key: table[key] for key in ("family", "summary") if key in table}
         if "keywords" in table:
             plain["keywords"] = tuple(table["keywords"])
-        if "ports" in table:
-            plain["ports"] = tuple(_port(entry, raw) for raw in table["ports"])
+        if "reason" in table:
+            plain["summary"] = f"{entry.summary}. {table['reason']}"
+            plain["placeable"] = False
         entry = replace(entry, **plain)
         if not entry.placeable:
             return entry
-        sample = {**entry.initial_params, **params_from_json(table.get("sample", {}))}
+        sample = {
+            **entry.initial_params,
+            **{name: _value(value) for name, value in table.get("sample", {}).items()},
+        }
         return replace(
             entry,
             sample=type(entry.sample)(sample),
@@ -95,7 +103,7 @@ class Overlay:
             if known is not None:
                 self.used.add(parameter.name)
                 if own is None or own.get("kind", known.get("kind")) == known.get("kind"):
-                    parameter = _with(parameter, known)
+                    parameter = _with(parameter, _fitting(parameter, known))
             if own is not None:
                 parameter = _with(parameter, own)
             result.append(parameter)
@@ -114,6 +122,18 @@ class Overlay:
                         result += [(port.name, shape, dtype)] * (port.minimum if port.many else 1)
                 return tuple(result)
         return ()
+
+
+def _fitting(parameter: Parameter, known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a name says, without what it cannot mean here.
+
+    A parameter whose default is a bool stays one, and one with a default needs no first value.
+    """
+    if isinstance(parameter.default, bool):
+        return {key: value for key, value in known.items() if key == "advanced"}
+    if not parameter.required:
+        return {key: value for key, value in known.items() if key != "initial"}
+    return known
 
 
 def _with(parameter: Parameter, table: Mapping[str, Any]) -> Parameter:
@@ -137,21 +157,34 @@ def _with(parameter: Parameter, table: Mapping[str, Any]) -> Parameter:
     return parameter
 
 
-def _added(raw: Mapping[str, Any]) -> Parameter:
-    """A parameter that hides in Keras' `**kwargs`."""
-    table = {key: value for key, value in raw.items() if key not in ("name", "default", "doc")}
-    parameter = Parameter(
-        name=raw["name"],
-        kind=ParameterKind.LITERAL,
-        default=value_from_json(raw.get("default")),
-        doc=raw.get("doc", ""),
+def _moved(entry: Entry, table: Mapping[str, Any]) -> Entry:
+    """Arguments that introspection took for parameters as ports, and the other way round."""
+    ports = entry.ports
+    if "ports" in table:
+        ports = tuple(_port(entry, raw) for raw in table["ports"])
+    wanted = set(table.get("parameters", {}))
+    found = tuple(
+        Parameter(port.name, ParameterKind.LITERAL, required=port.required, doc=port.doc)
+        for port in entry.ports
+        if port.name in wanted
     )
-    return _with(parameter, table)
+    ports = tuple(port for port in ports if port.name not in wanted)
+    names = {port.name for port in ports}
+    kept = tuple(parameter for parameter in entry.parameters if parameter.name not in names)
+    return replace(entry, ports=ports, parameters=(*found, *kept))
+
+
+def _value(data: Any) -> Value:
+    """A value; TOML has no null, so None is written `{"$none" = true}`."""
+    return None if data == {"$none": True} else value_from_json(data)
 
 
 def _port(entry: Entry, raw: Mapping[str, Any]) -> Port:
     known = entry.port(raw["name"])
-    return replace(known, **raw) if known else Port(**raw)
+    if known is None:
+        parameter = entry.parameter(raw["name"])
+        known = Port(raw["name"], doc=parameter.doc if parameter else "")
+    return replace(known, **raw)
 
 
 def _sample_input(entry: Entry, text: str) -> tuple[str, tuple[int | None, ...], str]:
