@@ -2,12 +2,14 @@
 
 The file is the record; the window, the command line and later readers only read it. Every event
 has `event` (its kind) and `time` (Unix seconds). Unknown kinds and members are to be ignored.
+JSON has no NaN and no infinities, so these stand as the strings `"nan"`, `"inf"` and `"-inf"`.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, TypeAlias
 
 
@@ -48,13 +50,15 @@ class BatchesDone:
     """Batches `first` … of an epoch (both from 0) are done; a few times a second.
 
     `values` holds for each name (`"loss"`, `"accuracy"` …) one number a batch, as Keras' logs give
-    it: the mean since the epoch began.
+    it: the mean since the epoch began. With `steps_per_execution` Keras tells only every
+    `stride`-th batch: the numbers then belong to `first`, `first + stride`, …
     """
 
     kind: ClassVar[str] = "batches"
     epoch: int
     first: int
     values: Mapping[str, list[float]]
+    stride: int = 1
     time: float = 0.0
 
 
@@ -118,11 +122,12 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class RunFinished:
-    """The last event of a run that ended in order.
+    """The last event of a run. The trainer writes it, or, where it died, whoever watched it.
 
     Attributes:
-        status: `"finished"`, `"stopped"` (at the user's wish, with what was learnt kept) or
-            `"failed"`.
+        status: `"finished"`, `"stopped"` (at the user's wish, with what was learnt kept),
+            `"failed"`, or `"killed"` (ended from outside; what was learnt is kept as far as the
+            last checkpoint).
         message: one sentence for the user where it failed: what happened, what was expected, how
             to go on.
         details: the traceback, for "Details".
@@ -172,8 +177,9 @@ _KINDS: dict[str, type] = {
 
 
 def event_to_json(event: RunEvent) -> dict[str, Any]:
-    """An event as a JSON object with `event` first."""
-    return {"event": event.kind, **asdict(event)}
+    """An event as a JSON object with `event` first; every number in it is valid JSON."""
+    members = {f.name: _to_json(getattr(event, f.name)) for f in fields(event)}
+    return {"event": event.kind, **members}
 
 
 def event_from_json(data: Mapping[str, Any]) -> RunEvent | None:
@@ -182,8 +188,36 @@ def event_from_json(data: Mapping[str, Any]) -> RunEvent | None:
     if cls is None:
         return None
     names = {f.name for f in fields(cls)}
+    members = {k: _numbers(v) if k in _NUMBERS else v for k, v in data.items() if k in names}
     try:
-        event: RunEvent = cls(**{k: v for k, v in data.items() if k in names})
+        event: RunEvent = cls(**members)
     except TypeError:
         return None
     return event
+
+
+_NUMBERS = frozenset({"values", "logs", "results", "history"})
+_NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+
+
+def _to_json(value: Any) -> Any:
+    """`value` with plain numbers; floats of NumPy and other libraries become Python's."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, Mapping):
+        return {str(name): _to_json(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_to_json(item) for item in value]
+    number = float(value)
+    return number if math.isfinite(number) else repr(number)
+
+
+def _numbers(value: Any) -> Any:
+    """The inverse of `_to_json` for the members that hold numbers; None is read as NaN."""
+    if isinstance(value, dict):
+        return {name: _numbers(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_numbers(item) for item in value]
+    if value is None:
+        return math.nan
+    return _NOT_FINITE.get(value, value) if isinstance(value, str) else value

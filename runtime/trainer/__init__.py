@@ -1,1 +1,1 @@
-"""The child process that runs the generated script. Keras, no Qt."""
+"""The trainer: a child process that runs the script of one run. `python -m runtime.trainer`."""
