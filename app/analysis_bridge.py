@@ -69,11 +69,13 @@ class AnalysisBridge(QObject):
         """End the analyst; nothing is announced any more."""
         self._closed = True
         self._announcement.stop()
+        self.checker.close()
         self._client.stop()
 
-    def reset(self) -> None:
-        """The document is another project."""
-        self.checker.reset()
+    def reset(self, trusted: bool) -> None:
+        """The document is another project, of which no facts are known yet."""
+        self.checker.reset(trusted=trusted)
+        self.checker.set_facts(None)
         self._announcement.start()
 
     def set_facts(self, facts: DataFacts) -> None:
@@ -108,8 +110,8 @@ class AnalysisBridge(QObject):
                 return
 
     def _on_state(self, state: str) -> None:
-        before, self.state = self.state, state
-        if state == "restarting" or (state == "ready" and before == "restarting"):
+        self.state = state
+        if state == "restarting":
             self.checker.forget_pending()
         self.state_changed.emit(state)
 

@@ -179,9 +179,7 @@ class Session(QObject):
         self.facts = DataFacts()
         self.script = Script("")
         if self.bridge is not None:
-            self.bridge.set_trusted(self.trusted)
-            self.bridge.set_facts(self.facts)
-            self.bridge.reset()
+            self.bridge.reset(self.trusted)
         self.project_replaced.emit()
         self.selection_changed.emit(self.selection)
         self.analysis_changed.emit(self.analysis)

@@ -21,6 +21,7 @@ from app.session import Session
 from graph_editor.codegen.script import Script
 from graph_editor.document.graph import NodeId
 
+NOT_SEQUENTIAL = "A Sequential model needs one input and a single chain of layers to one output."
 FORMS = (("functional", "Functional"), ("sequential", "Sequential"))
 
 
@@ -70,9 +71,6 @@ class CodePanel(QWidget):
         layout.addWidget(self.view, 1)
         session.script_changed.connect(self._on_script_changed)
         session.selection_changed.connect(self._on_selection_changed)
-        session.project_replaced.connect(self._show_form)
-        session.changes_made.connect(lambda _changes: self._show_form())
-        self._show_form()
 
     def _button(self, text: str, picture: str, tip: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(icon(picture), text, self)
@@ -82,9 +80,9 @@ class CodePanel(QWidget):
         return button
 
     def _show_form(self) -> None:
-        from graph_editor.codegen.generate import sequential_obstacle
+        from graph_editor.codegen.sequential_code import can_be_sequential
 
-        reason = sequential_obstacle(self._session.document.project)
+        reason = "" if can_be_sequential(self._session.document.project) else NOT_SEQUENTIAL
         chosen = self._session.document.training.form
         sequential = self.form_buttons["sequential"]
         sequential.setEnabled(not reason)
@@ -103,6 +101,7 @@ class CodePanel(QWidget):
     def _on_script_changed(self, script: Script) -> None:
         if not self.isVisible():
             return
+        self._show_form()
         self.view.show_text(script.text)
         self.note.setText(script.notes[0] if script.notes else "")
         self.note.setToolTip("\n".join(script.notes))

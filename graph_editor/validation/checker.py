@@ -91,8 +91,14 @@ class Checker:
         if self._on_changes in self._document.changed:
             self._document.changed.remove(self._on_changes)
 
-    def reset(self) -> None:
-        """The document has become another project: check all of it."""
+    def reset(self, *, trusted: bool | None = None) -> None:
+        """The document has become another project: check all of it.
+
+        Args:
+            trusted: whether *its* Python code may run; None to leave that as it is.
+        """
+        if trusted is not None:
+            self._trusted = trusted
         self._states.clear()
         self._results.clear()
         self._calls.clear()

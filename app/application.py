@@ -1,0 +1,297 @@
+"""The one place where things are wired together."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.asker import Asker
+from app.crash_hooks import CrashHooks
+from app.main_window import MainWindow
+from app.session import Session
+from app.settings import Settings
+from app.theme import Theme
+from graph_editor.catalogue.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from app.error_dialog import ErrorDialog
+    from app.training_desk import TrainingDesk
+
+STOP_PATIENCE_MS = 10_000
+
+
+class Application(QObject):
+    """The program: settings, theme, session, window, training desk.
+
+    What is heavy (the analyst, the trainer's pool, numpy, networkx, pyqtgraph) is started or
+    imported after the first paint; pages are built when they are first shown.
+
+    Attributes:
+        session, theme, window: as named.
+        desk: the training desk.
+    """
+
+    def __init__(
+        self,
+        application: QApplication,
+        settings: Settings,
+        *,
+        runs_folder: Path | None = None,
+        asker: Asker | None = None,
+        catalogue: Catalogue | None = None,
+        hooks: CrashHooks | None = None,
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self._runs_folder = runs_folder
+        self._desk: TrainingDesk | None = None
+        self._closing = False
+        self._error_dialog: ErrorDialog | None = None
+        self.theme = Theme(application, settings)
+        self.session = Session(catalogue or Catalogue.load(), self, settings=settings)
+        self.window = MainWindow(self.session, self.theme, self._factories(), asker)
+        self.window.close_guard = self._may_close
+        self.window.status.problems.clicked.connect(self._on_problems_clicked)
+        if hooks is not None:
+            hooks.reported.connect(self._on_error)
+
+    @property
+    def desk(self) -> TrainingDesk:
+        if self._desk is None:
+            from app.training_desk import TrainingDesk
+            from runtime.runs import default_runs_folder
+
+            self._desk = TrainingDesk(
+                self.session, self._runs_folder or default_runs_folder(), self
+            )
+        return self._desk
+
+    def show(self, page: str) -> None:
+        """Show the window; go on with the rest once it has been painted."""
+        self.window.show_page(page)
+        self.window.installEventFilter(self)
+        self.window.show()
+
+    def start(self) -> None:
+        """Start what the first paint did not need."""
+        from app.pages.run_strip import RunStrip
+
+        self.session.start()
+        self.window.add_run_strip(RunStrip(self.desk))
+        self.window.menus.add_training(self.desk)
+        self.window.offer_recovery()
+
+    def close(self) -> None:
+        """End processes and threads; a run that goes on does so by itself."""
+        if self._desk is not None:
+            self._desk.close()
+        self.session.close()
+
+    def train_when_ready(self) -> None:
+        """Start a training as soon as the drawing is found to be right."""
+        if self.session.analysis.pending or not self.session.analysis.results:
+            self._wait_for_analysis(self.train_when_ready)
+            return
+        if not self.session.facts.inputs and not self.session.facts.problem:
+            QTimer.singleShot(30, self, self.train_when_ready)
+            return
+        self.desk.start_run()
+
+    def _wait_for_analysis(self, then: Callable[[], None]) -> None:
+        connection = self.session.analysis_changed.connect(lambda _analysis: go_on())
+
+        def go_on() -> None:
+            self.session.analysis_changed.disconnect(connection)
+            then()
+
+    def _factories(self) -> dict[str, Callable[[], QWidget]]:
+        return {
+            "home": self._home_page,
+            "data": self._data_page,
+            "draw": self._draw_page,
+            "train": self._train_page,
+            "results": self._results_page,
+        }
+
+    def _home_page(self) -> QWidget:
+        from app.pages.home_page import HomePage
+
+        page = HomePage(self.session, self.window.files)
+        page.training_wanted.connect(self._on_training_wanted)
+        return page
+
+    def _data_page(self) -> QWidget:
+        from app.pages.data_page import DataPage
+
+        return DataPage(self.session)
+
+    def _draw_page(self) -> QWidget:
+        from app.pages.draw_page import DrawPage
+
+        page = DrawPage(self.session, self.window.files.export_script)
+        page.canvas.editor.failed.connect(
+            lambda sentence: self.window.status.showMessage(sentence, 8000)
+        )
+        return page
+
+    def _train_page(self) -> QWidget:
+        from app.pages.train_page import TrainPage
+
+        return TrainPage(self.session, self.desk)
+
+    def _results_page(self) -> QWidget:
+        from app.pages.results_page import ResultsPage
+
+        return ResultsPage(self.session, self.desk)
+
+    def _on_training_wanted(self) -> None:
+        if self.window.files.open_example("digits"):
+            self.window.show_page("train")
+            self.train_when_ready()
+
+    def _on_problems_clicked(self) -> None:
+        from app.pages.draw_page import DrawPage
+
+        self.window.show_page("draw")
+        page = self.window.page("draw")
+        if isinstance(page, DrawPage):
+            page.show_problems()
+
+    def _on_error(self, text: str) -> None:
+        from app.error_dialog import ErrorDialog
+
+        if self._error_dialog is None:
+            self._error_dialog = ErrorDialog(self.window)
+        self._error_dialog.report(text)
+
+    def _may_close(self) -> bool:
+        """Ask what should become of a training before the window goes."""
+        if self._desk is None or not self._desk.active or self._closing:
+            return True
+        match self.window.files.asker.running():
+            case "keep":
+                return True
+            case "stop":
+                self._closing = True
+                self._desk.run_finished.connect(lambda _run: self.window.close())
+                QTimer.singleShot(STOP_PATIENCE_MS, self._desk, self._desk.kill)
+                self._desk.stop()
+                return False
+            case _:
+                return False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.window and event.type() == QEvent.Type.Paint:
+            self.window.removeEventFilter(self)
+            QTimer.singleShot(0, self, self.start)
+        return False
+
+
+def run(
+    project_path: Path | None = None,
+    *,
+    example: str = "",
+    arguments: Sequence[str] = (),
+) -> int:
+    """Open the window, on a project, an example or the start page; the exit status."""
+    application = _qt_application(arguments)
+    settings = Settings()
+    hooks = CrashHooks(settings.folder, application)
+    hooks.install()
+    hornet = Application(application, settings, hooks=hooks)
+    hornet.window.closed.connect(application.quit)
+    page = "home"
+    if example:
+        page = "draw" if hornet.window.files.open_example(example) else page
+    elif project_path is not None:
+        page = "draw" if hornet.window.files.open_path(project_path) else page
+    hornet.show(page)
+    status = application.exec()
+    hornet.close()
+    hooks.remove()
+    return status
+
+
+def save_screenshot(
+    project_path: Path | None,
+    png_path: Path,
+    *,
+    page: str = "draw",
+    theme: str | None = None,
+    scale: float = 1,
+    timeout: float = 60.0,
+) -> None:
+    """Write a picture of the whole window, without a display, once everything is known.
+
+    Raises:
+        ProjectFileError: the project cannot be read.
+        OSError: the picture cannot be written.
+    """
+    import os
+    import tempfile
+
+    from graph_editor.files.project_file import read_project
+
+    project = read_project(project_path) if project_path is not None else None
+    if QApplication.instance() is None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ["QT_SCALE_FACTOR"] = str(scale)
+    application = _qt_application(())
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder))
+        settings.theme = theme or "light"
+        hornet = Application(application, settings, runs_folder=Path(folder) / "runs")
+        try:
+            if project is not None and project_path is not None:
+                hornet.session.replace(project, project_path.absolute())
+            hornet.show(page)
+            _wait_until_known(hornet, timeout)
+            picture = hornet.window.grab()
+            if not picture.save(str(png_path)):
+                raise OSError(f"The picture cannot be written to {png_path}.")
+        finally:
+            hornet.window.close_guard = lambda: True
+            hornet.session.undo_stack.setClean()
+            hornet.window.close()
+            hornet.close()
+            hornet.window.deleteLater()
+
+
+def _wait_until_known(hornet: Application, timeout: float) -> None:
+    """Let events run until Keras has answered and nothing more is drawn."""
+    session = hornet.session
+    loop = QEventLoop()
+    quiet = QTimer()
+    quiet.setSingleShot(True)
+    quiet.setInterval(300)
+    quiet.timeout.connect(loop.quit)
+
+    def on_news(_what: object = None) -> None:
+        if session.analysis.pending or session.bridge is None:
+            quiet.stop()
+        else:
+            quiet.start()
+
+    for signal in (session.analysis_changed, session.script_changed, session.facts_changed):
+        signal.connect(on_news)
+    QTimer.singleShot(round(timeout * 1000), loop.quit)
+    QTimer.singleShot(100, loop, on_news)
+    loop.exec()
+    for signal in (session.analysis_changed, session.script_changed, session.facts_changed):
+        signal.disconnect(on_news)
+
+
+def _qt_application(arguments: Sequence[str]) -> QApplication:
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        QGuiApplication.setDesktopFileName("hornet")
+        application = QApplication([sys.argv[0], *arguments])
+    application.setApplicationName("Hornet")
+    application.setOrganizationName("")
+    return application

@@ -1,0 +1,184 @@
+"""The Draw page: the canvas in the middle and the panels docked around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+from app.inspector.inspector_panel import InspectorPanel
+from app.panels.code_panel import CodePanel
+from app.panels.palette_panel import PalettePanel
+from app.panels.problems_panel import ProblemsPanel
+from app.panels.summary_panel import SummaryPanel
+from app.session import Session
+from app.theme import colors_of
+from graph_editor.canvas.view import CanvasView
+from graph_editor.document.graph import NodeId
+from graph_editor.document.value import Params
+from graph_editor.validation.analysis import DataFacts
+
+_STATE_VERSION = 1
+
+
+class DrawPage(QMainWindow):
+    """Docks the panels; connects the canvas with the session.
+
+    Attributes:
+        canvas: the drawing.
+        palette_panel, inspector, code, problems, summary: the panels.
+        docks: the docks of the panels, in that order.
+    """
+
+    def __init__(
+        self, session: Session, export: Callable[[], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._fitted = False
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setDockOptions(
+            QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks
+        )
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        for corner, area in (
+            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
+        ):
+            self.setCorner(corner, area)
+        self.canvas = CanvasView(session.document, session.catalogue, self)
+        self.setCentralWidget(self.canvas)
+        self.palette_panel = PalettePanel(session.catalogue, self.canvas)
+        self.inspector = InspectorPanel(session)
+        self.code = CodePanel(session, export)
+        self.problems = ProblemsPanel(session)
+        self.summary = SummaryPanel(session)
+        left, right, bottom = (
+            Qt.DockWidgetArea.LeftDockWidgetArea,
+            Qt.DockWidgetArea.RightDockWidgetArea,
+            Qt.DockWidgetArea.BottomDockWidgetArea,
+        )
+        self.docks: list[QDockWidget] = [
+            self._dock("Palette", self.palette_panel, left),
+            self._dock("Inspector", self.inspector, right),
+            self._dock("Code", self.code, bottom),
+            self._dock("Problems", self.problems, bottom),
+            self._dock("Summary", self.summary, bottom),
+        ]
+        self.problems.count_changed.connect(self._show_count)
+        self._show_count(len(self.problems.problems))
+        self.reset_docks()
+        self._default_state = self.saveState(_STATE_VERSION)
+        self._before_only_canvas = QByteArray()
+        state = session.settings.state("draw_docks")
+        if not state.isEmpty():
+            self.restoreState(state, _STATE_VERSION)
+        self._connect_canvas()
+
+    def _connect_canvas(self) -> None:
+        session, canvas = self._session, self.canvas
+        canvas.set_palette_name(colors_of(self.palette()).name)
+        canvas.set_analysis(session.analysis)
+        canvas.set_selection(session.selection)
+        canvas.selection_changed.connect(self._on_canvas_selected)
+        session.selection_changed.connect(canvas.set_selection)
+        session.analysis_changed.connect(canvas.set_analysis)
+        session.node_revealed.connect(lambda node: canvas.reveal(NodeId(node)))
+        session.project_replaced.connect(self._on_project_replaced)
+        session.facts_changed.connect(self._on_facts_changed)
+        self._on_facts_changed(session.facts)
+
+    def reset_docks(self) -> None:
+        """Put the panels where they are at first."""
+        palette, inspector, code, problems, summary = self.docks
+        for dock, area in (
+            (palette, Qt.DockWidgetArea.LeftDockWidgetArea),
+            (inspector, Qt.DockWidgetArea.RightDockWidgetArea),
+            (code, Qt.DockWidgetArea.BottomDockWidgetArea),
+            (problems, Qt.DockWidgetArea.BottomDockWidgetArea),
+            (summary, Qt.DockWidgetArea.BottomDockWidgetArea),
+        ):
+            dock.setFloating(False)
+            self.addDockWidget(area, dock)
+            dock.show()
+        self.tabifyDockWidget(code, problems)
+        self.tabifyDockWidget(problems, summary)
+        code.raise_()
+        self.resizeDocks([palette, inspector], [264, 344], Qt.Orientation.Horizontal)
+        self.resizeDocks([code], [264], Qt.Orientation.Vertical)
+
+    def show_only_canvas(self, only: bool) -> None:
+        """Hide the panels, or put them back as they were."""
+        if only:
+            self._before_only_canvas = self.saveState(_STATE_VERSION)
+            for dock in self.docks:
+                dock.hide()
+        elif not self._before_only_canvas.isEmpty():
+            self.restoreState(self._before_only_canvas, _STATE_VERSION)
+            self._before_only_canvas = QByteArray()
+
+    def show_problems(self) -> None:
+        """Bring the problems to the front."""
+        dock = self.docks[3]
+        dock.show()
+        dock.raise_()
+
+    def save_state(self) -> None:
+        """Remember where the panels are."""
+        state = self._before_only_canvas
+        if state.isEmpty():
+            state = self.saveState(_STATE_VERSION)
+        self._session.settings.set_state("draw_docks", state)
+
+    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"dock_{title.lower()}")
+        dock.setWidget(widget)
+        bare = QWidget(dock)
+        bare.setFixedHeight(0)
+        self.addDockWidget(area, dock)
+
+        def show_title(_what: object = None) -> None:
+            """A dock among tabs needs no title: its tab has it."""
+            tabbed = not dock.isFloating() and self.tabifiedDockWidgets(dock)
+            wanted = bare if tabbed else None
+            if dock.titleBarWidget() is not wanted:
+                dock.setTitleBarWidget(wanted)
+
+        dock.dockLocationChanged.connect(show_title)
+        dock.topLevelChanged.connect(show_title)
+        dock.visibilityChanged.connect(show_title)
+        return dock
+
+    def _show_count(self, count: int) -> None:
+        self.docks[3].setWindowTitle(f"Problems ({count:,})" if count else "Problems")
+
+    def _on_canvas_selected(self, nodes: frozenset[NodeId]) -> None:
+        self._session.select(nodes)
+
+    def _on_project_replaced(self) -> None:
+        self.canvas.rebuild()
+        self._fitted = False
+        if self.isVisible():
+            self._fit()
+
+    def _on_facts_changed(self, facts: DataFacts) -> None:
+        if facts.inputs:
+            shape = facts.inputs[0][1].shape[1:]
+            self.canvas.editor.default_input = Params(shape=tuple(shape))
+
+    def _fit(self) -> None:
+        self._fitted = True
+        self.canvas.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._fitted:
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "canvas"):
+            self.canvas.set_palette_name(colors_of(self.palette()).name)
