@@ -67,10 +67,7 @@ class ObjectEditor(ParameterEditor):
             row = _item(entry.title, entry)
             row.setToolTip(entry.summary)
             model.appendRow(row)
-        old = self.box.model()
-        self.box.setModel(model)
-        if old is not None:
-            old.deleteLater()
+        self.box.setModel(model)  # which deletes the one before
 
     def show_value(self, value: Value, given: bool) -> None:
         self._value = value

@@ -211,10 +211,7 @@ class ChoiceEditor(ParameterEditor):
             item = QStandardItem(written(value))
             item.setData((value,), Qt.ItemDataRole.UserRole)
             model.appendRow(item)
-        old = self.box.model()
-        self.box.setModel(model)
-        if old is not None:
-            old.deleteLater()
+        self.box.setModel(model)  # which deletes the one before
         if parameter.open_choice != self.box.isEditable():
             self.box.setEditable(parameter.open_choice)
             if (line := self.box.lineEdit()) is not None:
