@@ -75,8 +75,8 @@ def call_arguments(cls: type[Any]) -> tuple[tuple[Port, ...], tuple[Parameter, .
 
 def operation_arguments(
     function: Callable[..., Any], docs: Mapping[str, str]
-) -> tuple[tuple[Port, ...], tuple[Parameter, ...], str]:
-    """The ports and the parameters of an operation, and why it cannot be a node (or "")."""
+) -> tuple[tuple[Port, ...], tuple[Parameter, ...]]:
+    """The arguments of an operation: those that take tensors and the others."""
     tensors = _tensor_arguments(function)
     ports: list[Port] = []
     parameters: list[Parameter] = []
@@ -90,8 +90,7 @@ def operation_arguments(
             ports.append(Port(argument.name, required, many=spread, spread=spread, doc=doc))
         else:
             parameters.append(_parameter(argument, docs))
-    reason = "" if any(port.required for port in ports) else "It takes no tensor: no node."
-    return tuple(ports), tuple(parameters), reason
+    return tuple(ports), tuple(parameters)
 
 
 def _tensor_arguments(function: Callable[..., Any]) -> set[str]:

@@ -165,17 +165,16 @@ def _operations() -> Iterator[Entry]:
         if isinstance(thing, type):
             continue
         text = read_docstring(thing)
-        ports, parameters, reason = operation_arguments(thing, text.arguments)
+        ports, parameters = operation_arguments(thing, text.arguments)
         yield Entry(
             type=f"ops.{name}",
             title=name.rsplit(".", 1)[-1],
             family=_family(thing, _OPERATION_FAMILIES, "Tensor"),
-            summary=f"{text.summary}. {reason}" if reason else text.summary,
+            summary=text.summary,
             doc=text.body,
             parameters=parameters,
             ports=ports,
             aliases=aliases,
-            placeable=not reason,
         )
 
 

@@ -75,10 +75,10 @@ class Overlay:
         plain = {key: table[key] for key in ("family", "summary") if key in table}
         if "keywords" in table:
             plain["keywords"] = tuple(table["keywords"])
-        if "reason" in table:
-            plain["summary"] = f"{entry.summary}. {table['reason']}"
-            plain["placeable"] = False
         entry = replace(entry, **plain)
+        if reason := table.get("reason") or self._reason(entry):
+            summary = f"{entry.summary}. {reason}"
+            return replace(entry, summary=summary, placeable=False)
         if not entry.placeable:
             return entry
         sample = {
@@ -90,6 +90,12 @@ class Overlay:
             sample=type(entry.sample)(sample),
             sample_inputs=self._sample_inputs(entry, table),
         )
+
+    def _reason(self, entry: Entry) -> str:
+        """Why an operation of which the overlay says nothing cannot be a node; or ""."""
+        if entry.type.startswith("ops.") and not any(port.required for port in entry.ports):
+            return "It takes no tensor, so it cannot be a node."
+        return ""
 
     def _parameters(
         self, parameters: tuple[Parameter, ...], table: Mapping[str, Any]
@@ -162,14 +168,14 @@ def _moved(entry: Entry, table: Mapping[str, Any]) -> Entry:
     ports = entry.ports
     if "ports" in table:
         ports = tuple(_port(entry, raw) for raw in table["ports"])
-    wanted = set(table.get("parameters", {}))
+    wanted = set(table.get("parameters", {})) - {p.name for p in entry.parameters}
     found = tuple(
         Parameter(port.name, ParameterKind.LITERAL, required=port.required, doc=port.doc)
         for port in entry.ports
         if port.name in wanted
     )
     ports = tuple(port for port in ports if port.name not in wanted)
-    names = {port.name for port in ports}
+    names = {port.name for port in ports if "ports" in table}
     kept = tuple(parameter for parameter in entry.parameters if parameter.name not in names)
     return replace(entry, ports=ports, parameters=(*found, *kept))
 
