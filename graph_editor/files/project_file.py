@@ -1,0 +1,154 @@
+"""Project files: reading and writing them, safely.
+
+A project file is one JSON text that ends in `.hornet` (`project_text`, `project_parser`). Reading
+one never runs code; writing one never leaves half a file.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import uuid
+from contextlib import suppress
+from pathlib import Path
+
+from graph_editor.document.project import Project
+from graph_editor.document.value import Params
+from graph_editor.files.project_error import ProjectFileError, ProjectWriteError
+from graph_editor.files.project_parser import parse_json, parse_project
+from graph_editor.files.project_text import project_to_text
+
+__all__ = [
+    "SUFFIX",
+    "ProjectFileError",
+    "ProjectWriteError",
+    "project_from_text",
+    "project_to_text",
+    "read_project",
+    "write_project",
+]
+
+SUFFIX = ".hornet"
+LARGEST = 64 * 1024 * 1024
+"""Bytes; a drawing of 100,000 layers takes about 20 million."""
+
+_FOREIGN = (
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a zip archive (a Keras model, perhaps)"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89HDF", "an HDF5 file (a Keras model or weights, perhaps)"),
+    (b"\x93NUMPY", "a NumPy array"),
+    (b"\x80", "a Python pickle, which is never opened"),
+)
+
+
+def read_project(path: Path) -> Project:
+    """The project in a file.
+
+    Raises:
+        ProjectFileError: it cannot be read, or is no project; the message is one sentence.
+    """
+    path = Path(path)
+    try:
+        return _project(_read(path))
+    except ProjectFileError as error:
+        raise ProjectFileError(f"{path.name} cannot be opened: {error}.") from None
+
+
+def project_from_text(text: str) -> Project:
+    """The inverse of `project_to_text`.
+
+    Raises:
+        ProjectFileError: the text is no project; the message is one sentence.
+    """
+    try:
+        return _project(text)
+    except ProjectFileError as error:
+        raise ProjectFileError(f"The project cannot be read: {error}.") from None
+
+
+def write_project(project: Project, path: Path) -> None:
+    """Write a project file; where that fails, an older file of the same name is as it was.
+
+    Paths of data files that lie beside the project, or in a folder there, become relative.
+
+    Raises:
+        ProjectWriteError: (an OSError as well) it cannot be written; the message is one sentence.
+    """
+    path = Path(path)
+    text = project_to_text(_with_relative_paths(project, path.absolute().parent))
+    try:
+        _replace(path.resolve(), text.encode("utf-8"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ProjectWriteError(f"{path} cannot be saved: {reason}.") from error
+
+
+def _project(text: str) -> Project:
+    try:
+        return parse_project(parse_json(text))
+    except RecursionError:
+        raise ProjectFileError("it is nested too deeply for a Hornet project") from None
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ProjectFileError("it is too large for a Hornet project (more than 64 MB)")
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise ProjectFileError(f"there is no such file in {path.absolute().parent}") from None
+    except IsADirectoryError:
+        raise ProjectFileError("it is a folder, not a file") from None
+    except OSError as error:
+        raise ProjectFileError((error.strerror or str(error)).lower()) from None
+    if not content.strip():
+        raise ProjectFileError("it is empty")
+    for start, what in _FOREIGN:
+        if content.startswith(start):
+            raise ProjectFileError(f"it is not a Hornet project, but {what}")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ProjectFileError("it is not a Hornet project: it is no UTF-8 text") from None
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put a complete new file in the place of an old one, keeping its permissions."""
+    temporary = path.with_name(f".{path.name[:80]}.{uuid.uuid4().hex[:8]}.tmp")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _with_relative_paths(project: Project, folder: Path) -> Project:
+    options = project.data.options
+    for name in ("path", "target_path"):
+        value = options.get(name)
+        if isinstance(value, str) and Path(value).is_absolute():
+            with suppress(ValueError):
+                options = options.with_(name, Path(value).relative_to(folder).as_posix())
+    if options is project.data.options:
+        return project
+    from dataclasses import replace
+
+    return replace(project, data=project.data.with_(options=Params(options)))

@@ -1,0 +1,179 @@
+"""A project as text: JSON with one node and one edge a line, in an order that stays.
+
+So a diff shows what was drawn: a changed parameter is one changed line, a moved node one line of
+the layout section at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+
+from graph_editor.document.graph import Edge, Graph, Node
+from graph_editor.document.project import Project
+from graph_editor.document.settings import DataSpec, Step, TrainingSpec
+from graph_editor.document.value import value_to_json
+
+VERSION = 1
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def project_to_text(project: Project) -> str:
+    """The text of a project file; `project_from_text` gives back an equal project."""
+    extra = extra_members(project.extra)
+    inner = {name: _mapping(extra.pop(name, None)) for name in ("data", "training", "graphs")}
+    members = [
+        ("hornet", str(VERSION)),
+        ("name", _json(project.name)),
+        ("description", _json(project.description)),
+        *[
+            (name, _json(value))
+            for name, value in extra.items()
+            if name not in ("data", "training")
+        ],
+        ("data", _object(_data(project.data, inner["data"]))),
+        ("training", _object(_training(project.training, inner["training"]))),
+        (
+            "graphs",
+            _lines("[", [_graph(g, inner["graphs"].get(g.id)) for g in project.graphs], "]"),
+        ),
+        ("layout", _layout(project.graphs)),
+    ]
+    return _surrogates_escaped(_lines("{", [f"{_json(k)}: {v}" for k, v in members], "}")) + "\n"
+
+
+def nodes_text(nodes: Iterable[Node], edges: Iterable[Edge]) -> str:
+    """Some nodes and edges as text in the same form, with their places."""
+    nodes = list(nodes)
+    members = [
+        f'"hornet": {VERSION}',
+        f'"nodes": {_lines("[", [_node(node) for node in nodes], "]")}',
+        f'"edges": {_lines("[", _edges(edges), "]")}',
+        f'"layout": {_places(nodes)}',
+    ]
+    return _surrogates_escaped(_lines("{", members, "}")) + "\n"
+
+
+def extra_members(extra: str) -> dict[str, object]:
+    """The members that an `extra` text holds; none where it holds no JSON object."""
+    try:
+        members = json.loads(extra) if extra else {}
+    except (ValueError, RecursionError):
+        return {}
+    return members if isinstance(members, dict) else {}
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _graph(graph: Graph, extra: object) -> str:
+    members = [
+        f'"id": {_json(graph.id)}',
+        f'"name": {_json(graph.name)}',
+        *[f"{_json(name)}: {_json(value)}" for name, value in _mapping(extra).items()],
+        f'"nodes": {_lines("[", [_node(node) for node in graph.nodes.values()], "]")}',
+        f'"edges": {_lines("[", _edges(graph.edges), "]")}',
+    ]
+    return _lines("{", members, "}")
+
+
+def _node(node: Node) -> str:
+    members: dict[str, object] = {
+        "id": node.id,
+        "name": node.name,
+        "kind": node.kind.value,
+        "type": node.type,
+    }
+    if node.shared_with is not None:
+        members["shared_with"] = node.shared_with
+    if node.params:
+        members["params"] = value_to_json(node.params)
+    if node.call_params:
+        members["call_params"] = value_to_json(node.call_params)
+    return _json({**members, **extra_members(node.extra)})
+
+
+def _edges(edges: Iterable[Edge]) -> list[str]:
+    return [
+        _json([edge.source, edge.source_port, edge.target, edge.target_port])
+        for edge in sorted(edges)
+    ]
+
+
+def _data(data: DataSpec, extra: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "source": data.source,
+        "options": value_to_json(data.options),
+        "input_steps": [_step(step) for step in data.input_steps],
+        "target_steps": [_step(step) for step in data.target_steps],
+        "shuffle": data.shuffle,
+        "test_fraction": data.test_fraction,
+        **extra,
+    }
+
+
+def _step(step: Step) -> dict[str, object]:
+    return {"kind": step.kind, "params": value_to_json(step.params)}
+
+
+def _training(training: TrainingSpec, extra: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "loss": value_to_json(training.loss),
+        "output_losses": value_to_json(training.output_losses),
+        "optimizer": value_to_json(training.optimizer),
+        "metrics": value_to_json(training.metrics),
+        "epochs": training.epochs,
+        "batch_size": training.batch_size,
+        "validation": training.validation,
+        "validation_split": training.validation_split,
+        "seed": training.seed,
+        "device": training.device,
+        "compile_params": value_to_json(training.compile_params),
+        "fit_params": value_to_json(training.fit_params),
+        "form": training.form,
+        **extra,
+    }
+
+
+def _layout(graphs: Iterable[Graph]) -> str:
+    sections = [f"{_json(graph.id)}: {_places(graph.nodes.values())}" for graph in graphs]
+    return _lines("{", sections, "}")
+
+
+def _places(nodes: Iterable[Node]) -> str:
+    lines = [
+        f"{_json(node.id)}: [{_coordinate(node.position[0])}, {_coordinate(node.position[1])}]"
+        for node in nodes
+    ]
+    return _lines("{", lines, "}")
+
+
+def _coordinate(value: float) -> str:
+    if not math.isfinite(value):
+        return "0"
+    return str(int(value)) if value == int(value) else repr(value)
+
+
+def _object(members: Mapping[str, object]) -> str:
+    return _lines("{", [f"{_json(name)}: {_json(value)}" for name, value in members.items()], "}")
+
+
+def _lines(opening: str, items: list[str], closing: str) -> str:
+    """Items one a line, indented by a space more than what they stand in."""
+    if not items:
+        return opening + closing
+    inside = ",\n".join(items).replace("\n", "\n ")
+    return f"{opening}\n {inside}\n{closing}"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _surrogates_escaped(text: str) -> str:
+    """Half characters cannot be written as UTF-8, but JSON has a way to write them."""
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
