@@ -1,0 +1,140 @@
+"""Every action of the canvas, with its shortcut; for menus, the command palette and the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+
+from graph_editor.canvas.neighbours import neighbour
+from graph_editor.canvas.style import GRID
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.view import CanvasView
+
+_ARROWS = {"Left": (-1, 0), "Right": (1, 0), "Up": (0, -1), "Down": (0, 1)}
+
+
+def make_actions(view: CanvasView) -> list[QAction]:
+    """The actions of a canvas; each acts only while the canvas has the keyboard."""
+    editor, selection = view.editor, view.selection
+    clipboard = QGuiApplication.clipboard
+
+    def to_clipboard(text: str) -> None:
+        if text:
+            clipboard().setText(text)
+
+    def cut() -> None:
+        if selection.nodes:
+            to_clipboard(editor.cut())
+
+    def paste() -> None:
+        text = clipboard().text()
+        if text.strip():
+            mouse = view.mouse_position
+            at = (mouse.x(), mouse.y()) if mouse is not None else None
+            editor.paste(text, at)
+        else:
+            view.say("The clipboard is empty; copy some nodes first.")
+
+    def rename() -> None:
+        if len(selection.nodes) == 1:
+            view.rename(next(iter(selection.nodes)))
+
+    def call_again() -> None:
+        if len(selection.nodes) == 1:
+            editor.call_again(next(iter(selection.nodes)))
+
+    def mark_outputs() -> None:
+        for node_id in sorted(selection.nodes):
+            editor.mark_as_output(node_id)
+
+    def layout() -> None:
+        editor.auto_layout(selection.nodes if len(selection.nodes) > 1 else None)
+        if len(selection.nodes) <= 1:
+            view.fit()
+
+    def disconnect_all() -> None:
+        editor.disconnect(view.canvas.edges_of(selection.nodes) | selection.edges)
+
+    made = [
+        _action(view, "add", "Add…", view.quick_add, "Search for a layer or operation to add",
+                "Tab", "Shift+A"),
+        _action(view, "rename", "Rename…", rename, "Type another name", "F2"),
+        _action(view, "connect", "Connect", editor.connect_selected,
+                "Connect the selected nodes from left to right", "Return", "Enter"),
+        _action(view, "disconnect", "Disconnect", disconnect_all,
+                "Take all wires of the selected nodes away", "Ctrl+Shift+D"),
+        _action(view, "call_again", "Call again", call_again,
+                "Add another call of this layer, with the same weights", "Ctrl+Shift+L"),
+        _action(view, "mark_output", "Mark as output", mark_outputs,
+                "Add an Output after the selected nodes", "O"),
+        _action(view, "cut", "Cut", cut, "Take the selected nodes to the clipboard", "Ctrl+X"),
+        _action(view, "copy", "Copy", lambda: to_clipboard(editor.copy()),
+                "Copy the selected nodes as text", "Ctrl+C"),
+        _action(view, "paste", "Paste", paste, "Add the nodes of the clipboard", "Ctrl+V"),
+        _action(view, "duplicate", "Duplicate", editor.duplicate,
+                "Copy the selected nodes in place", "Ctrl+D"),
+        _action(view, "delete", "Delete", editor.delete,
+                "Take the selected nodes and wires away", "Del", "Backspace"),
+        _action(view, "delete_heal", "Delete and heal wires", lambda: editor.delete(heal=True),
+                "Take the selected nodes away and join the wires", "Ctrl+Del", "Ctrl+Backspace"),
+        _action(view, "select_all", "Select all", editor.select_all, "Select every node", "Ctrl+A"),
+        _action(view, "layout", "Auto-layout", layout,
+                "Arrange the selected nodes, or all, from left to right", "L"),
+        _action(view, "fit_selection", "Fit selection",
+                lambda: view.fit(selection.nodes or None),
+                "Show the selected nodes, or all", "F"),
+        _action(view, "fit", "Fit all", view.fit, "Show the whole drawing", "Home"),
+        _action(view, "zoom_in", "Zoom in", lambda: view.set_zoom(view.zoom * 1.25),
+                "Look nearer", "Ctrl++", "Ctrl+="),
+        _action(view, "zoom_out", "Zoom out", lambda: view.set_zoom(view.zoom / 1.25),
+                "Look from further away", "Ctrl+-"),
+        _action(view, "zoom_100", "Zoom to 100 %", lambda: view.set_zoom(1.0),
+                "Show everything at its own size", "Ctrl+0"),
+    ]  # fmt: skip
+    return made + _arrow_actions(view)
+
+
+def _arrow_actions(view: CanvasView) -> list[QAction]:
+    def nudge(dx: int, dy: int, step: int) -> Callable[[], None]:
+        return lambda: view.editor.nudge(dx * step, dy * step)
+
+    def walk(dx: int, dy: int) -> Callable[[], None]:
+        def step() -> None:
+            found = neighbour(view.canvas.nodes, view.selection.nodes, dx, dy)
+            if found is not None:
+                view.selection.set([found])
+                view.keep_visible(found)
+
+        return step
+
+    made = []
+    for key, (dx, dy) in _ARROWS.items():
+        side = key.lower()
+        made += [
+            _action(view, f"nudge_{side}", f"Nudge {side}", nudge(dx, dy, GRID),
+                    f"Move the selection {side} by {GRID}", key),
+            _action(view, f"nudge_{side}_1", f"Nudge {side} by 1", nudge(dx, dy, 1),
+                    f"Move the selection {side} by 1", f"Shift+{key}"),
+            _action(view, f"go_{side}", f"Go {side}", walk(dx, dy),
+                    f"Select the next node {side}", f"Alt+{key}"),
+        ]  # fmt: skip
+    return made
+
+
+def _action(
+    view: CanvasView, name: str, text: str, do: Callable[[], object], tip: str, *keys: str
+) -> QAction:
+    action = QAction(text, view)
+    action.setObjectName(f"canvas.{name}")
+    sequences = [QKeySequence(key) for key in keys]
+    action.setShortcuts(sequences)
+    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    shown = sequences[0].toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{tip} ({shown})")
+    action.setStatusTip(tip)
+    action.triggered.connect(lambda checked=False: do())
+    return action

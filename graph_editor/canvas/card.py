@@ -1,0 +1,156 @@
+"""What a node's card says, as plain values: text, ports, problem and size. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_editor.canvas.ports import InputPort, OutputPort, input_ports, output_ports
+from graph_editor.catalogue.parameter_value import format_value
+from graph_editor.document.document import Document
+from graph_editor.document.graph import Node, NodeId, NodeKind
+from graph_editor.document.value import Value
+from graph_editor.validation.analysis import NodeResult, Problem, Severity, format_shape
+
+if TYPE_CHECKING:
+    from graph_editor.catalogue.catalogue import Catalogue
+
+MAX_PARAMETER_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the analysis says of one node."""
+
+    result: NodeResult | None = None
+    problems: tuple[Problem, ...] = ()
+    pending: bool = False
+
+    @property
+    def worst(self) -> Severity | None:
+        """The worst severity among the problems."""
+        found = {problem.severity for problem in self.problems}
+        return next((severity for severity in Severity if severity in found), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a node shows.
+
+    Attributes:
+        name: the node's name.
+        title: its layer or operation; for another call of a layer, whose call it is.
+        family: the catalogue's family; `"Input"`, `"Output"`; `""` for an unknown type.
+        kind: what it is.
+        is_call: it is another call of a shared layer.
+        parameters: (name, value as Python) of what differs from the defaults.
+        inputs, outputs: the ports, top to bottom.
+    """
+
+    name: str
+    title: str
+    family: str
+    kind: NodeKind
+    is_call: bool
+    parameters: tuple[tuple[str, str], ...]
+    inputs: tuple[InputPort, ...]
+    outputs: tuple[OutputPort, ...]
+
+    @property
+    def port_rows(self) -> int:
+        """Rows that named ports need; a lone port sits beside the name instead."""
+        rows = len(self.inputs) if len(self.inputs) > 1 or any(p.many for p in self.inputs) else 0
+        return max(rows, len(self.outputs) if len(self.outputs) > 1 else 0)
+
+    @property
+    def parameter_rows(self) -> int:
+        return min(len(self.parameters), MAX_PARAMETER_ROWS)
+
+
+def card_of(
+    document: Document,
+    catalogue: Catalogue,
+    node: Node,
+    result: NodeResult | None,
+    *,
+    show_all: bool = False,
+) -> Card:
+    """What `node` shows now."""
+    entry = catalogue.entry(node.type)
+    title, family, params = node.type.rsplit(".", 1)[-1], "", node.params
+    if node.kind is NodeKind.INPUT or node.kind is NodeKind.OUTPUT:
+        family = title
+    elif entry is not None:
+        title, family = entry.title, entry.family
+    if node.shared_with is not None and document.has_node(node.shared_with):
+        title = f"call of {document.node(node.shared_with).name}"
+    used_in = [edge.target_port for edge in document.incoming(node.id)]
+    used_out = [edge.source_port for edge in document.outgoing(node.id)]
+    ports = {port.name for port in entry.ports} if entry is not None else set()
+    return Card(
+        name=node.name,
+        title=title,
+        family=family,
+        kind=node.kind,
+        is_call=node.shared_with is not None,
+        parameters=tuple(
+            (name, text_of(value))
+            for name, value in (*params.items(), *node.call_params.items())
+            if name not in ports
+        ),
+        inputs=input_ports(node, entry, used_in, show_all=show_all),
+        outputs=output_ports(node, result, used_out),
+    )
+
+
+def text_of(value: Value) -> str:
+    """A parameter's value as code writes it, strings without quotes."""
+    return value if isinstance(value, str) and value else format_value(value)
+
+
+def shape_text(result: NodeResult | None) -> str:
+    """The output shapes of a node, as they are written everywhere."""
+    if result is None:
+        return ""
+    return "  ".join(format_shape(spec.shape) for spec in result.outputs)
+
+
+def count_text(result: NodeResult | None) -> str:
+    """The number of weights, with thousands separators; empty where there are none."""
+    return f"{result.params:,}" if result is not None and result.params else ""
+
+
+def tooltip(card: Card, state: State) -> str:
+    """Everything the card may have had to cut, and its problems, as rich text."""
+    lines = [f"<b>{_escape(card.name)}</b> &nbsp;{_escape(card.title)}"]
+    for problem in state.problems:
+        lines.append(f"<b>{problem.severity.value.capitalize()}:</b> {_escape(problem.message)}")
+        if problem.expected:
+            lines.append(f"expected <code>{_escape(problem.expected)}</code>")
+        if problem.received:
+            lines.append(f"received <code>{_escape(problem.received)}</code>")
+    lines += [f"{_escape(name)} = <code>{_escape(text)}</code>" for name, text in card.parameters]
+    if state.result is not None:
+        for spec in state.result.outputs:
+            lines.append(f"output <code>{_escape(format_shape(spec.shape))}</code> {spec.dtype}")
+        if state.result.params:
+            lines.append(
+                f"{state.result.params:,} parameters, {state.result.trainable_params:,} trainable"
+            )
+    elif state.pending:
+        lines.append("Keras is being asked for its shape …")
+    return "<br>".join(lines)
+
+
+def group_problems(problems: Sequence[Problem]) -> Mapping[NodeId, tuple[Problem, ...]]:
+    """The problems of each node that has any."""
+    grouped: dict[NodeId, list[Problem]] = {}
+    for problem in problems:
+        if problem.node is not None:
+            grouped.setdefault(problem.node, []).append(problem)
+    return {node: tuple(found) for node, found in grouped.items()}
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,70 @@
+"""Nodes as text on the clipboard, and back into an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from graph_editor.document.edit import Edit, EditError
+from graph_editor.document.graph import NodeId, Position
+from graph_editor.files.clipboard_text import nodes_from_text, nodes_to_text
+
+if TYPE_CHECKING:
+    from graph_editor.document.document import Document
+
+_BESIDE = 32.0
+
+
+class Clipboard:
+    """Turns nodes of a document into text, and such a text into nodes."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    def copy(self, node_ids: Iterable[NodeId]) -> str:
+        """These nodes and the edges between them as text; "" for none."""
+        chosen = set(node_ids)
+        nodes = [node for node_id, node in self._document.nodes().items() if node_id in chosen]
+        if not nodes:
+            return ""
+        edges = [edge for edge in self._document.edges() if {edge.source, edge.target} <= chosen]
+        return nodes_to_text(nodes, edges)
+
+    def paste(self, edit: Edit, text: str, at: Position | None) -> list[NodeId]:
+        """Add what a text describes, with its top left corner at `at` or a little beside where
+        it was; the ids of the new nodes.
+
+        Raises:
+            EditError: the text describes no nodes.
+        """
+        try:
+            nodes, edges = nodes_from_text(text)
+        except ValueError as error:
+            raise EditError(str(error)) from None
+        if not nodes:
+            return []
+        dx = dy = _BESIDE
+        if at is not None:
+            dx = at[0] - min(node.position[0] for node in nodes)
+            dy = at[1] - min(node.position[1] for node in nodes)
+        ids: dict[NodeId, NodeId] = {}
+        # The owner of a shared layer comes before its other calls.
+        for node in sorted(nodes, key=lambda node: node.shared_with is not None):
+            owner = None
+            if node.shared_with is not None:
+                owner = ids.get(node.shared_with)
+                if owner is None and self._document.has_node(node.shared_with):
+                    owner = node.shared_with
+            ids[node.id] = edit.add_node(
+                node.type,
+                node.kind,
+                name=node.name,
+                params=node.params,
+                call_params=node.call_params,
+                position=(round(node.position[0] + dx), round(node.position[1] + dy)),
+                shared_with=owner,
+                extra=node.extra,
+            )
+        for edge in edges:
+            edit.connect(ids[edge.source], edge.source_port, ids[edge.target], edge.target_port)
+        return list(ids.values())

@@ -1,0 +1,110 @@
+"""The shapes that wires carry, written on the wires where no node is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QStaticText
+
+from graph_editor.canvas.style import CanvasPalette, mono_font
+from graph_editor.document.graph import Edge
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.scene import CanvasScene
+
+_PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
+_HEIGHT = 15.0
+
+
+@dataclass(slots=True)
+class _Label:
+    text: str
+    static: QStaticText
+    rect: QRectF
+
+
+class EdgeLabels:
+    """Places and draws the labels; what it placed is kept until something near it moves."""
+
+    def __init__(self, scene: CanvasScene) -> None:
+        self._scene = scene
+        self._labels: dict[Edge, _Label | None] = {}
+        self._texts: dict[str, QStaticText] = {}
+        self._font: QFont = mono_font(10)
+
+    def forget(self, edges: Iterable[Edge] | None = None) -> None:
+        """Place these labels anew when they are next seen; all of them without `edges`."""
+        if edges is None:
+            self._labels.clear()
+            return
+        for edge in edges:
+            label = self._labels.pop(edge, None)
+            if label is not None:
+                self._scene.update(label.rect)
+
+    def refresh(self, edges: Iterable[Edge]) -> None:
+        """Write these labels anew, because other shapes are known."""
+        edges = list(edges)
+        self.forget(edges)
+        for edge in edges:
+            self._scene.update(self._scene.wires.items[edge].boundingRect())
+
+    def set_fonts(self) -> None:
+        """Take the program's fonts as they are now."""
+        self._font = mono_font(10)
+        self._texts.clear()
+        self._labels.clear()
+
+    def draw(self, painter: QPainter, exposed: QRectF, palette: CanvasPalette) -> None:
+        """Draw the labels of the wires in the exposed part of the scene."""
+        area = exposed.adjusted(-64, -_HEIGHT, 64, _HEIGHT)
+        painter.setFont(self._font)
+        for edge in self._scene.things_in(area)[1]:
+            label = self.place(edge)
+            if label is None or not label.rect.intersects(exposed):
+                continue
+            hot = edge in self._scene.wires.lit or edge in self._scene.selection.edges
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(palette.background)
+            painter.drawRoundedRect(label.rect, 4, 4)
+            painter.setPen(palette.accent if hot else palette.muted)
+            painter.drawStaticText(label.rect.topLeft() + QPointF(4, 1), label.static)
+
+    def place(self, edge: Edge) -> _Label | None:
+        """The label of a wire, placed on it clear of nodes and other labels; None where it
+        carries nothing known or nothing fits."""
+        text = self._scene.shape_on(edge)
+        known = self._labels.get(edge)
+        if edge in self._labels and (known.text if known else "") == text:
+            return known
+        label = self._find_place(edge, text) if text else None
+        self._labels[edge] = label
+        return label
+
+    def _find_place(self, edge: Edge, text: str) -> _Label | None:
+        static = self._texts.get(text)
+        if static is None:
+            static = QStaticText(text)
+            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.prepare(font=self._font)
+            self._texts[text] = static
+        width = static.size().width() + 8
+        path = self._scene.wires.items[edge].path()
+        for place in _PLACES:
+            rect = QRectF(0, 0, width, _HEIGHT)
+            rect.moveCenter(path.pointAtPercent(place))
+            if not self._taken(edge, rect):
+                return _Label(text, static, rect)
+        return None
+
+    def _taken(self, edge: Edge, rect: QRectF) -> bool:
+        nodes, edges = self._scene.things_in(rect)
+        if any(node.body.intersects(rect) for node in nodes):
+            return True
+        return any(
+            label is not None and label.rect.intersects(rect)
+            for label in (self._labels.get(other) for other in edges if other != edge)
+        )

@@ -1,0 +1,270 @@
+"""What the user wants done, turned into edits: the one place of the canvas that opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+
+from PySide6.QtCore import QObject, Signal
+
+from graph_editor.canvas.clipboard import Clipboard
+from graph_editor.canvas.layout import arrange
+from graph_editor.canvas.placeable import INPUT, initial_params, placeable
+from graph_editor.canvas.ports import first_free_port
+from graph_editor.canvas.selection import Selection
+from graph_editor.canvas.style import GRID, NODE_WIDTH
+from graph_editor.canvas.wiring import GAP, SizeOf, Wiring
+from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.document.document import Document
+from graph_editor.document.edit import Edit, EditError
+from graph_editor.document.graph import Edge, NodeId, NodeKind, Position
+from graph_editor.document.value import Params
+
+
+class GraphEditor(QObject):
+    """Intentions as edits, each one undo step. Menus, shortcuts, mouse and panels all call it.
+
+    Attributes:
+        selection: what the intentions without arguments apply to.
+        default_input: parameters of a new Input (the shape of the data, where it is known).
+
+    Signals:
+        failed: an intention could not be carried out; one sentence says why.
+    """
+
+    failed = Signal(str)
+
+    def __init__(
+        self, document: Document, catalogue: Catalogue, selection: Selection, size_of: SizeOf
+    ) -> None:
+        super().__init__(selection)
+        self.selection = selection
+        self.default_input = Params(shape=(64,))
+        self._document = document
+        self._catalogue = catalogue
+        self._size_of = size_of
+        self._wiring = Wiring(document, catalogue, size_of)
+        self._clipboard = Clipboard(document)
+
+    # Adding
+
+    def add(
+        self,
+        type: str,
+        position: Position,
+        *,
+        params: Params | None = None,
+        name: str = "",
+        source: tuple[NodeId, str] | None = None,
+        target: tuple[NodeId, str] | None = None,
+        into: Edge | None = None,
+        again: NodeId | None = None,
+    ) -> NodeId | None:
+        """Put a node onto the canvas and select it.
+
+        Args:
+            type: what, in the catalogue's words, or `"Input"`, `"Output"`.
+            position: its top left corner.
+            params: parameters beside those that Keras requires.
+            source: an output port to connect from.
+            target: an input port to connect to.
+            into: an edge to insert it on; what follows makes room.
+            again: the node whose layer is called again; `type` is that node's then.
+        """
+        if again is not None:
+            type = self._document.node(again).type
+        thing = placeable(type, self._catalogue)
+        if thing is None and again is None:
+            self.failed.emit(f"This Keras has no layer or operation called {type!r}.")
+            return None
+        kind = thing.kind if thing is not None else NodeKind.LAYER
+        given = Params() if again is not None else self._first_params(type, params)
+        title = thing.title if thing is not None else type
+        added: NodeId | None = None
+        with self._edit(f"Call {title} again" if again else f"Add {title}") as edit:
+            added = edit.add_node(
+                thing.type if thing is not None else type,
+                kind,
+                name=name,
+                params=given,
+                position=(round(position[0]), round(position[1])),
+                shared_with=again,
+            )
+            self._connect_new(edit, added, source, target, into)
+        if added is not None and self._document.has_node(added):
+            self.selection.set([added])
+            return added
+        return None
+
+    def call_again(self, node_id: NodeId) -> NodeId | None:
+        """Add another call of a node's layer, below the node."""
+        node = self._document.node(node_id)
+        owner = node.shared_with or node_id
+        x, y = node.position
+        return self.add(node.type, (x, y + self._size_of(node_id)[1] + 4 * GRID), again=owner)
+
+    def mark_as_output(self, node_id: NodeId, port: str = "output") -> NodeId | None:
+        """Add an Output after a node."""
+        x, y = self._document.node(node_id).position
+        width, _ = self._size_of(node_id)
+        return self.add("Output", (x + width + GAP, y), source=(node_id, port))
+
+    def paste(self, text: str, at: Position | None = None) -> None:
+        """Add the nodes that a text describes and select them; at `at`, or a little beside
+        where they were."""
+        added: list[NodeId] = []
+        with self._edit("Paste") as edit:
+            added = self._clipboard.paste(edit, text, at)
+        self.selection.set(node for node in added if self._document.has_node(node))
+
+    def duplicate(self) -> None:
+        """Copy the selected nodes with the wires between them."""
+        if not self.selection.nodes:
+            return
+        added: list[NodeId] = []
+        with self._edit("Duplicate") as edit:
+            added = self._clipboard.paste(edit, self.copy(), None)
+        self.selection.set(node for node in added if self._document.has_node(node))
+
+    def copy(self) -> str:
+        """The selected nodes as a text that can be pasted, also into a mail."""
+        return self._clipboard.copy(self.selection.nodes)
+
+    def cut(self) -> str:
+        """Copy the selected nodes and take them away."""
+        text = self.copy()
+        self.delete(label="Cut")
+        return text
+
+    # Taking away
+
+    def delete(self, *, heal: bool = False, label: str = "Delete") -> None:
+        """Take the selected nodes and edges away; with `heal`, lead the wires past them."""
+        nodes, edges = self.selection.nodes, self.selection.edges
+        if self.selection.empty:
+            return
+        touched = {edge.target for edge in edges}
+        with self._edit(f"{label} and heal" if heal else label) as edit:
+            for edge in edges:
+                edit.disconnect(edge)
+            if heal:
+                self._wiring.heal(edit, nodes)
+            for node_id in nodes:
+                touched |= {edge.target for edge in self._document.outgoing(node_id)}
+            for node_id in nodes:
+                edit.remove_node(node_id)
+            self._wiring.close_gaps(edit, touched - nodes)
+
+    def disconnect(self, edges: Iterable[Edge]) -> None:
+        """Take edges away."""
+        edges = list(edges)
+        with self._edit("Disconnect") as edit:
+            for edge in edges:
+                edit.disconnect(edge)
+            self._wiring.close_gaps(edit, [edge.target for edge in edges])
+
+    # Wires
+
+    def connect(self, source: NodeId, source_port: str, target: NodeId, target_port: str) -> None:
+        """Draw an edge; the one that held the target port goes."""
+        with self._edit("Connect") as edit:
+            edit.connect(source, source_port, target, target_port)
+            self._wiring.close_gaps(edit, [target])
+
+    def connect_selected(self) -> None:
+        """Connect the selected nodes one after another, from left to right."""
+        nodes = sorted(self.selection.nodes, key=lambda n: self._document.node(n).position)
+        with self._edit("Connect") as edit:
+            for source, target in zip(nodes, nodes[1:], strict=False):
+                port = first_free_port(self._document, self._catalogue, target)
+                if port is None:
+                    raise EditError(
+                        f"Every input of {self._document.node(target).name!r} is taken already."
+                    )
+                edit.connect(source, "output", target, port)
+
+    def replug(self, edge: Edge, target: NodeId, port: str) -> None:
+        """Move the end of an edge to another input port."""
+        with self._edit("Move wire") as edit:
+            self._wiring.replug(edit, edge, target, port)
+
+    def insert(self, node_id: NodeId, edge: Edge, position: Position | None = None) -> None:
+        """Put a node that is there already between the ends of an edge."""
+        with self._edit("Insert on wire") as edit:
+            if position is not None:
+                edit.move(node_id, position)
+            if self._wiring.insert(edit, node_id, edge):
+                self._wiring.make_room(edit, node_id, self._size_of(node_id)[0], edge)
+
+    # Arranging
+
+    def move(self, positions: Mapping[NodeId, Position], *, merge: str | None = None) -> None:
+        """Put nodes elsewhere; moves in a row with the same `merge` become one step."""
+        with self._edit("Move", merge=merge) as edit:
+            for node_id, (x, y) in positions.items():
+                edit.move(node_id, (round(x), round(y)))
+
+    def nudge(self, dx: float, dy: float) -> None:
+        """Shift the selected nodes a little."""
+        nodes = self.selection.nodes
+        if nodes:
+            key = "nudge:" + ",".join(sorted(nodes)) if len(nodes) < 50 else f"nudge:{hash(nodes)}"
+            at = {node_id: self._document.node(node_id).position for node_id in nodes}
+            self.move({n: (x + dx, y + dy) for n, (x, y) in at.items()}, merge=key)
+
+    def auto_layout(self, nodes: Iterable[NodeId] | None = None) -> None:
+        """Arrange the nodes (all without `nodes`) in layers from left to right."""
+        chosen = set(nodes) if nodes is not None else set(self._document.nodes())
+        if not chosen:
+            return
+        edges = [e for e in self._document.edges() if e.source in chosen and e.target in chosen]
+        ordered = [node for node in self._document.nodes() if node in chosen]
+        places = arrange(
+            {node_id: self._size_of(node_id) for node_id in ordered},
+            [(edge.source, edge.target) for edge in edges],
+        )
+        left = min(self._document.node(n).position[0] for n in chosen) if nodes is not None else 0
+        top = min(self._document.node(n).position[1] for n in chosen) if nodes is not None else 0
+        with self._edit("Auto-layout") as edit:
+            for node_id, (x, y) in places.items():
+                edit.move(node_id, (round(x + left), round(y + top)))
+
+    # Other
+
+    def rename(self, node_id: NodeId, name: str) -> None:
+        """Give a node another name."""
+        with self._edit("Rename") as edit:
+            edit.rename(node_id, name)
+
+    def select_all(self) -> None:
+        """Select every node."""
+        self.selection.set(self._document.nodes())
+
+    @contextmanager
+    def _edit(self, label: str, *, merge: str | None = None) -> Iterator[Edit]:
+        try:
+            with self._document.edit(label, merge=merge) as edit:
+                yield edit
+        except EditError as error:
+            self.failed.emit(str(error))
+
+    def _first_params(self, type: str, params: Params | None) -> Params:
+        first = self.default_input if type == INPUT.type else initial_params(type, self._catalogue)
+        return Params({**first, **(params or {})})
+
+    def _connect_new(
+        self,
+        edit: Edit,
+        node_id: NodeId,
+        source: tuple[NodeId, str] | None,
+        target: tuple[NodeId, str] | None,
+        into: Edge | None,
+    ) -> None:
+        if into is not None and self._wiring.insert(edit, node_id, into):
+            self._wiring.make_room(edit, node_id, float(NODE_WIDTH), into)
+        if source is not None:
+            port = first_free_port(self._document, self._catalogue, node_id)
+            if port is not None:
+                edit.connect(*source, node_id, port)
+        if target is not None:
+            edit.connect(node_id, "output", *target)

@@ -1,0 +1,125 @@
+"""The whole graph in a few batched draws, for zooms at which nothing can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from graph_editor.canvas.style import CanvasPalette
+from graph_editor.document.graph import Edge, NodeId
+
+
+class FarLayer:
+    """Rectangles by colour and lines, kept in step with the scene; the minimap draws the same.
+
+    Attributes:
+        marked: nodes with errors, outlined in the error colour.
+        selected: nodes outlined in the accent colour.
+    """
+
+    def __init__(self) -> None:
+        self.marked: dict[NodeId, QRectF] = {}
+        self.selected: frozenset[NodeId] = frozenset()
+        self._bodies: dict[NodeId, QRectF] = {}
+        self._families: dict[NodeId, str] = {}
+        self._by_family: dict[str, dict[NodeId, QRectF]] = {}
+        self._wires: dict[Edge, list[QLineF]] = {}
+        self._lines: list[QLineF] | None = None
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.__init__()  # type: ignore[misc]
+
+    def set_node(self, node: NodeId, family: str, body: QRectF) -> None:
+        """Put or move a node."""
+        old = self._families.get(node)
+        if old is not None and old != family:
+            del self._by_family[old][node]
+        self._families[node] = family
+        self._bodies[node] = body
+        self._by_family.setdefault(family, {})[node] = body
+        if node in self.marked:
+            self.marked[node] = body
+
+    def remove_node(self, node: NodeId) -> None:
+        """Take a node out."""
+        del self._by_family[self._families.pop(node)][node], self._bodies[node]
+        self.marked.pop(node, None)
+
+    def mark(self, node: NodeId, marked: bool) -> None:
+        """Outline a node as having an error, or not."""
+        if marked:
+            self.marked[node] = self._bodies[node]
+        else:
+            self.marked.pop(node, None)
+
+    def set_wire(self, edge: Edge, path: QPainterPath) -> None:
+        """Put or move a wire; its curve becomes few straight lines."""
+        self._wires[edge] = _lines_of(path)
+        self._lines = None
+
+    def remove_wire(self, edge: Edge) -> None:
+        """Take a wire out."""
+        del self._wires[edge]
+        self._lines = None
+
+    @property
+    def bounds(self) -> QRectF:
+        """The rectangle around all nodes; empty where there are none."""
+        return united(self._bodies.values())
+
+    def prepare(self) -> None:
+        """Build the lists that drawing needs; called when there is time."""
+        if self._lines is None:
+            self._lines = [line for lines in self._wires.values() for line in lines]
+
+    def draw(self, painter: QPainter, palette: CanvasPalette) -> None:
+        """Draw everything with the painter's transformation."""
+        self.prepare()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(_cosmetic(palette.edge, 1))
+        painter.drawLines(self._lines or [])
+        painter.setPen(Qt.PenStyle.NoPen)
+        for family, bodies in self._by_family.items():
+            if bodies:
+                painter.setBrush(palette.family_color(family) if family else palette.muted)
+                painter.drawRects(list(bodies.values()))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.marked:
+            painter.setPen(_cosmetic(palette.error, 3))
+            painter.drawRects(list(self.marked.values()))
+        chosen = [self._bodies[node] for node in self.selected if node in self._bodies]
+        if chosen:
+            painter.setPen(_cosmetic(palette.accent, 2))
+            painter.drawRects(chosen)
+
+
+def united(rects: Iterable[QRectF]) -> QRectF:
+    """The smallest rectangle around all of these; empty where there are none."""
+    left = top = float("inf")
+    right = bottom = float("-inf")
+    for rect in rects:
+        left, top = min(left, rect.left()), min(top, rect.top())
+        right, bottom = max(right, rect.right()), max(bottom, rect.bottom())
+    return QRectF(left, top, right - left, bottom - top) if left <= right else QRectF()
+
+
+def _cosmetic(color: QColor, width: float) -> QPen:
+    pen = QPen(color, width)
+    pen.setCosmetic(True)
+    return pen
+
+
+def _lines_of(path: QPainterPath) -> list[QLineF]:
+    count = path.elementCount()
+    if count == 4:  # one smooth curve
+        first, last = path.elementAt(0), path.elementAt(3)
+        return [QLineF(first.x, first.y, last.x, last.y)]
+    points = []
+    for index in range(count):
+        element = path.elementAt(index)
+        if element.type != QPainterPath.ElementType.CurveToElement:
+            points.append((element.x, element.y))
+    return [QLineF(*a, *b) for a, b in zip(points, points[1:], strict=False)]

@@ -1,0 +1,79 @@
+"""What is under the mouse: highlight, cursor, tooltip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+
+from graph_editor.canvas.card import tooltip
+from graph_editor.canvas.style import FAR_SCALE, PORT_REACH
+from graph_editor.canvas.tools.tool import Pointer
+from graph_editor.document.graph import parse_port
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.node_item import NodeItem
+    from graph_editor.canvas.view import CanvasView
+
+
+class Hover:
+    """Follows the mouse while no gesture is going on."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self._view = view
+        self._cursor: Qt.CursorShape | None = None
+
+    def move(self, pointer: Pointer) -> None:
+        """The mouse is here now."""
+        view = self._view
+        if view.zoom < FAR_SCALE:
+            self._show(Qt.CursorShape.ArrowCursor)
+            return
+        port = view.canvas.port_at(pointer.scene, PORT_REACH / view.zoom)
+        item = port[0] if port is not None else view.canvas.node_at(pointer.scene)
+        edge = None if item is not None else view.canvas.wires.at(pointer.scene, 6 / view.zoom)
+        view.canvas.set_hover(item.node_id if item else None, port[1] if port else "", edge)
+        if port is not None:
+            self._show(Qt.CursorShape.CrossCursor)
+        else:
+            self._show(Qt.CursorShape.PointingHandCursor if edge else Qt.CursorShape.ArrowCursor)
+
+    def update_cursor(self) -> None:
+        """A gesture has ended: show the ordinary cursor."""
+        self._cursor = None
+        self._show(Qt.CursorShape.ArrowCursor)
+
+    def tooltip(self, point: QPointF) -> str:
+        """What the tooltip at a point of the scene says; "" for nothing."""
+        view = self._view
+        port = view.canvas.port_at(point, PORT_REACH / view.zoom)
+        if port is not None:
+            return self._port_tooltip(*port)
+        item = view.canvas.node_at(point)
+        if item is not None:
+            return tooltip(item.card, item.state)
+        edge = view.canvas.wires.at(point, 6 / view.zoom)
+        if edge is None:
+            return ""
+        nodes = view.document.nodes()
+        ends = f"{nodes[edge.source].name} → {nodes[edge.target].name}"
+        shape = view.canvas.shape_on(edge)
+        return f"{ends}, {edge.target_port}" + (f"<br><code>{shape}</code>" if shape else "")
+
+    def _port_tooltip(self, item: NodeItem, name: str, output: bool) -> str:
+        if output:
+            label = next((p.label for p in item.card.outputs if p.name == name), name)
+            shapes = item.state.result.outputs if item.state.result else ()
+            index = parse_port(name)[1]
+            shape = str(tuple(shapes[index].shape)) if index < len(shapes) else ""
+            return f"<b>{label}</b> <code>{shape}</code>" if shape else f"<b>{label}</b>"
+        entry = self._view.catalogue.entry(self._view.document.node(item.node_id).type)
+        port = entry.port(parse_port(name)[0]) if entry is not None else None
+        need = "" if port is None or port.required else " (optional)"
+        doc = f"<br>{port.doc}" if port is not None and port.doc else ""
+        return f"<b>{name}</b>{need}{doc}"
+
+    def _show(self, cursor: Qt.CursorShape) -> None:
+        if cursor != self._cursor:
+            self._cursor = cursor
+            self._view.viewport().setCursor(cursor)

@@ -1,0 +1,218 @@
+"""Automatic layout: layers from left to right, few crossings, straight wires. Plain Python.
+
+The method is that of Sugiyama, Tagawa and Toda (1981): layers by longest path, long wires through
+dummies, order in a layer by barycentres, then heights that are as near as possible to those of the
+neighbours (least squares under the order, by pooling adjacent violators). A long chain goes on in
+the next row, like text, cut where few wires cross.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Size = tuple[float, float]
+
+COLUMN_GAP = 128.0
+NODE_GAP = 40.0
+WIRE_GAP = 24.0
+ROW_GAP = 112.0
+_SWEEPS = 4
+_LONGEST_ROW = 14
+_ASPECT = 1.9
+_FEW_WIRES = 2
+
+
+def arrange(
+    sizes: Mapping[Key, Size], edges: Iterable[tuple[Key, Key]]
+) -> dict[Key, tuple[float, float]]:
+    """The top left corner of each node.
+
+    Args:
+        sizes: width and height of each node, in the order in which they were drawn.
+        edges: (source, target) pairs without cycles; others' ends are ignored.
+    """
+    keys = list(sizes)
+    index = {key: i for i, key in enumerate(keys)}
+    pairs = sorted({(index[a], index[b]) for a, b in edges if a in index and b in index})
+    joined = {i for pair in pairs for i in pair}
+    size = [sizes[key] for key in keys]
+    places: dict[int, tuple[float, float]] = {}
+    bottom = 0.0
+    if joined:
+        drawing = _Layers(sorted(joined), pairs, size)
+        places, bottom = drawing.places()
+    lonely = [i for i in range(len(keys)) if i not in joined]
+    places.update(_grid(lonely, size, bottom + (ROW_GAP if joined else 0.0)))
+    return {keys[i]: place for i, place in places.items()}
+
+
+class _Layers:
+    """Nodes and dummies in layers; a dummy is a negative number."""
+
+    def __init__(
+        self, nodes: Sequence[int], pairs: Sequence[tuple[int, int]], size: Sequence[Size]
+    ) -> None:
+        self._size = size
+        layer = _longest_paths(nodes, pairs)
+        self.layers: list[list[int]] = [[] for _ in range(max(layer.values()) + 1)]
+        for node in nodes:
+            self.layers[layer[node]].append(node)
+        self.before: dict[int, list[int]] = defaultdict(list)
+        self.after: dict[int, list[int]] = defaultdict(list)
+        dummy = 0
+        for source, target in pairs:
+            last = source
+            for between in range(layer[source] + 1, layer[target]):
+                dummy -= 1
+                self.layers[between].append(dummy)
+                self._join(last, dummy)
+                last = dummy
+            self._join(last, target)
+
+    def places(self) -> tuple[dict[int, tuple[float, float]], float]:
+        """The corners of the nodes, and how far down the drawing reaches."""
+        self._order()
+        tops = self._heights()
+        starts = self._rows(tops)
+        places: dict[int, tuple[float, float]] = {}
+        top = 0.0
+        bounds = [*starts, len(self.layers)]
+        for first, end in zip(bounds, bounds[1:], strict=False):
+            row = [node for layer in self.layers[first:end] for node in layer]
+            highest = min(tops[node] for node in row)
+            x = 0.0
+            for layer in self.layers[first:end]:
+                for node in layer:
+                    if node >= 0:
+                        places[node] = (x, round(top + tops[node] - highest))
+                x += max((self._size[n][0] for n in layer if n >= 0), default=0.0) + COLUMN_GAP
+            top += max(tops[n] + self._height(n) for n in row) - highest + ROW_GAP
+        return places, top - ROW_GAP
+
+    def _join(self, source: int, target: int) -> None:
+        self.after[source].append(target)
+        self.before[target].append(source)
+
+    def _height(self, node: int) -> float:
+        return self._size[node][1] if node >= 0 else 0.0
+
+    def _order(self) -> None:
+        if all(len(layer) == 1 for layer in self.layers):
+            return
+        rank: dict[int, float] = {}
+        for layer in self.layers:
+            rank.update((node, i) for i, node in enumerate(layer))
+        for sweep in range(_SWEEPS):
+            forward = sweep % 2 == 0
+            near = self.before if forward else self.after
+            for layer in self.layers if forward else reversed(self.layers):
+                if len(layer) == 1:
+                    continue
+                middle = {}
+                for node in layer:
+                    others = near[node]
+                    total = sum(rank[other] for other in others)
+                    middle[node] = total / len(others) if others else rank[node]
+                layer.sort(key=middle.__getitem__)
+                rank.update((node, i) for i, node in enumerate(layer))
+
+    def _heights(self) -> dict[int, float]:
+        tops: dict[int, float] = {}
+        for layer in self.layers:
+            y = 0.0
+            for node in layer:
+                tops[node] = y
+                y += self._height(node) + NODE_GAP
+        for sweep in range(2 * _SWEEPS):
+            forward = sweep % 2 == 0
+            near = self.before if forward else self.after
+            for layer in self.layers if forward else reversed(self.layers):
+                wanted = []
+                for node in layer:
+                    others = near[node]
+                    total = sum(tops[other] for other in others)
+                    wanted.append(total / len(others) if others else tops[node])
+                for node, top in zip(layer, self._spread(layer, wanted), strict=True):
+                    tops[node] = top
+        return tops
+
+    def _spread(self, layer: Sequence[int], wanted: Sequence[float]) -> list[float]:
+        """The heights nearest to the wanted ones at which nothing overlaps."""
+        if len(layer) == 1:
+            return list(wanted)
+        offsets, offset = [], 0.0
+        for node, following in zip(layer, [*layer[1:], layer[-1]], strict=True):
+            offsets.append(offset)
+            gap = NODE_GAP if node >= 0 and following >= 0 else WIRE_GAP
+            offset += self._height(node) + gap
+        pools: list[tuple[float, int]] = []
+        for top, shift in zip(wanted, offsets, strict=True):
+            mean, count = top - shift, 1
+            while pools and pools[-1][0] > mean:
+                other, more = pools.pop()
+                mean = (mean * count + other * more) / (count + more)
+                count += more
+            pools.append((mean, count))
+        level = [mean for mean, count in pools for _ in range(count)]
+        return [mean + shift for mean, shift in zip(level, offsets, strict=True)]
+
+    def _rows(self, tops: Mapping[int, float]) -> list[int]:
+        """The first layer of each row."""
+        count = len(self.layers)
+        if count <= _LONGEST_ROW:
+            return [0]
+        column = max(width for width, _ in self._size) + COLUMN_GAP
+        tall = max(tops[n] + self._height(n) for layer in self.layers for n in layer)
+        tall -= min(tops[n] for layer in self.layers for n in layer)
+        wanted = max(6, round((_ASPECT * count * (min(tall, 2000.0) + ROW_GAP) / column) ** 0.5))
+        crossing = [
+            sum(len(self.after[node]) for node in layer) for layer in self.layers
+        ]  # wires from layer i to layer i + 1
+        starts, first = [0], 0
+        while count - first > wanted * 1.3:
+            ends = range(first + max(2, int(wanted * 0.75)), min(count, first + int(wanted * 1.25)))
+            end = min(ends, key=lambda e: (crossing[e - 1], abs(e - first - wanted)))
+            while end < count and crossing[end - 1] > _FEW_WIRES:
+                end += 1
+            if end >= count:
+                break
+            starts.append(end)
+            first = end
+        return starts
+
+
+def _longest_paths(nodes: Sequence[int], pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """The layer of each node; a node that nothing feeds stands just before what it feeds."""
+    after: dict[int, list[int]] = defaultdict(list)
+    waiting = dict.fromkeys(nodes, 0)
+    for source, target in pairs:
+        after[source].append(target)
+        waiting[target] += 1
+    sources = [node for node in nodes if waiting[node] == 0]
+    layer = dict.fromkeys(nodes, 0)
+    ready = list(sources)
+    for node in ready:
+        for other in after[node]:
+            layer[other] = max(layer[other], layer[node] + 1)
+            waiting[other] -= 1
+            if waiting[other] == 0:
+                ready.append(other)
+    for node in sources:
+        layer[node] = max(0, min((layer[other] for other in after[node]), default=1) - 1)
+    return layer
+
+
+def _grid(nodes: Sequence[int], size: Sequence[Size], top: float) -> dict[int, tuple[float, float]]:
+    """Nodes without wires, in rows."""
+    places: dict[int, tuple[float, float]] = {}
+    per_row = max(4, round((len(nodes) * 1.2) ** 0.5))
+    for start in range(0, len(nodes), per_row):
+        row, x = nodes[start : start + per_row], 0.0
+        for node in row:
+            places[node] = (x, top)
+            x += size[node][0] + NODE_GAP
+        top += max(size[node][1] for node in row) + NODE_GAP
+    return places

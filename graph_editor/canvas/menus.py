@@ -1,0 +1,93 @@
+"""Context menus: only what can be done with what is under the mouse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QMenu
+
+from graph_editor.canvas.ports import ports_of
+from graph_editor.document.graph import Edge, NodeKind
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.node_item import NodeItem
+    from graph_editor.canvas.view import CanvasView
+
+
+def context_menu(view: CanvasView, point: QPointF) -> QMenu:
+    """The menu for a point of the scene; selects what is there first, as people expect."""
+    menu = QMenu(view)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)
+    item = view.canvas.node_at(point)
+    edge = None if item is not None else view.canvas.wires.at(point, 6 / view.zoom)
+    if item is not None:
+        if item.node_id not in view.selection.nodes:
+            view.selection.set([item.node_id])
+        _fill_for_node(menu, view, item)
+    elif edge is not None:
+        view.selection.set(edges=[edge])
+        _fill_for_edge(menu, view, edge, point)
+    else:
+        _fill_for_canvas(menu, view, point)
+    return menu
+
+
+def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
+    single = len(view.selection.nodes) == 1
+    kind = item.card.kind
+    if single:
+        _use(menu, view, "rename")
+        if kind is NodeKind.LAYER:
+            _use(menu, view, "call_again")
+        if kind is not NodeKind.OUTPUT:
+            _use(menu, view, "mark_output")
+        shown = len(item.card.inputs)
+        if item.show_all or shown < len(
+            ports_of(view.document, view.catalogue, item.node_id, show_all=True)
+        ):
+            text = "Show fewer ports" if item.show_all else "Show all ports"
+            toggle = menu.addAction(text)
+            toggle.triggered.connect(
+                lambda: view.canvas.show_all_ports(item.node_id, not item.show_all)
+            )
+    else:
+        _use(menu, view, "connect")
+        _use(menu, view, "layout")
+    if view.canvas.edges_of(view.selection.nodes):
+        _use(menu, view, "disconnect")
+    menu.addSeparator()
+    for name in ("cut", "copy", "duplicate"):
+        _use(menu, view, name)
+    menu.addSeparator()
+    _use(menu, view, "delete")
+    if view.canvas.edges_of(view.selection.nodes):
+        _use(menu, view, "delete_heal")
+
+
+def _fill_for_edge(menu: QMenu, view: CanvasView, edge: Edge, point: QPointF) -> None:
+    insert = menu.addAction("Insert layer…")
+    insert.setToolTip("Search for a layer to put on this wire (double-click)")
+    insert.triggered.connect(lambda: view.quick_add(point, into=edge))
+    select = menu.addAction("Select both ends")
+    select.triggered.connect(lambda: view.selection.set([edge.source, edge.target]))
+    menu.addSeparator()
+    cut = menu.addAction("Disconnect")
+    cut.setToolTip("Take this wire away (Del)")
+    cut.triggered.connect(lambda: view.editor.disconnect([edge]))
+
+
+def _fill_for_canvas(menu: QMenu, view: CanvasView, point: QPointF) -> None:
+    add = menu.addAction("Add…")
+    add.setToolTip("Search for a layer or operation to add here (Tab)")
+    add.triggered.connect(lambda: view.quick_add(point))
+    _use(menu, view, "paste")
+    if view.canvas.nodes:
+        menu.addSeparator()
+        for name in ("select_all", "layout", "fit"):
+            _use(menu, view, name)
+
+
+def _use(menu: QMenu, view: CanvasView, name: str) -> None:
+    menu.addAction(next(a for a in view.actions if a.objectName() == f"canvas.{name}"))

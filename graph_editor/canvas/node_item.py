@@ -1,0 +1,155 @@
+"""One item a node: the card, its ports, its marks, painted in one go at the detail the zoom allows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from graph_editor.canvas.card import Card, State
+from graph_editor.canvas.node_painter import NodePainter
+from graph_editor.canvas.style import (
+    FOOTER_HEIGHT,
+    GRID,
+    HEADER_HEIGHT,
+    NODE_WIDTH,
+    ROW_HEIGHT,
+)
+from graph_editor.document.graph import NodeId
+
+
+def card_height(card: Card) -> float:
+    """A card's height in scene units, a multiple of the grid."""
+    height = HEADER_HEIGHT + card.port_rows * ROW_HEIGHT + FOOTER_HEIGHT
+    if card.port_rows:
+        height += GRID
+    if card.parameter_rows:
+        height += card.parameter_rows * ROW_HEIGHT + GRID
+    return float(height)
+
+
+class NodeItem(QGraphicsItem):
+    """A node on the canvas. It mirrors the document and never writes to it.
+
+    Attributes:
+        node_id: whose item this is.
+        card: what it shows.
+        state: what the analysis says of it.
+        selected, hovered: how it stands out.
+        hovered_port: the port under the mouse, or "".
+        show_all: ports for masks and optional lists are shown as well.
+        painted: text laid out for painting; made on the first paint near enough to read.
+    """
+
+    def __init__(self, node_id: NodeId, card: Card, state: State, painter: NodePainter) -> None:
+        super().__init__()
+        self.node_id = node_id
+        self.card = card
+        self.state = state
+        self.selected = False
+        self.hovered = False
+        self.hovered_port = ""
+        self.show_all = False
+        self.painted: object = None
+        self.height = card_height(card)
+        self._painter = painter
+        self.setZValue(1)
+
+    @property
+    def width(self) -> float:
+        return float(NODE_WIDTH)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        return self.width, self.height
+
+    @property
+    def body(self) -> QRectF:
+        """The card in scene coordinates, without ports and marks."""
+        position = self.pos()
+        return QRectF(position.x(), position.y(), NODE_WIDTH, self.height)
+
+    def show_card(self, card: Card) -> bool:
+        """Show another card; True where the size or the ports moved, so that edges must follow."""
+        if card == self.card:
+            return False
+        old, self.card, self.painted = self.card, card, None
+        height = card_height(card)
+        moved = (
+            height != self.height
+            or [p.name for p in old.inputs] != [p.name for p in card.inputs]
+            or [p.name for p in old.outputs] != [p.name for p in card.outputs]
+        )
+        if height != self.height:
+            self.prepareGeometryChange()
+            self.height = height
+        self.update()
+        return moved
+
+    def show_state(self, state: State) -> None:
+        """Show another analysis."""
+        self.state = state
+        self.painted = None
+        self.update()
+
+    def show_hover(self, hovered: bool, port: str) -> None:
+        """Show the mouse being here, on a port or not."""
+        if (self.hovered, self.hovered_port) != (hovered, port):
+            self.hovered, self.hovered_port = hovered, port
+            self.update()
+
+    def forget_paint(self) -> None:
+        """Lay the text out anew (another theme or font)."""
+        self.painted = None
+        self.update()
+
+    def input_spot(self, name: str) -> QPointF:
+        """The centre of an input port, in the item's coordinates."""
+        inputs = self.card.inputs
+        if len(inputs) == 1 and not inputs[0].many:
+            return QPointF(0, HEADER_HEIGHT / 2)
+        index = next((i for i, port in enumerate(inputs) if port.name == name), 0)
+        return QPointF(0, HEADER_HEIGHT + ROW_HEIGHT * (index + 0.5))
+
+    def output_spot(self, name: str) -> QPointF:
+        """The centre of an output port, in the item's coordinates."""
+        outputs = self.card.outputs
+        if len(outputs) <= 1:
+            return QPointF(NODE_WIDTH, HEADER_HEIGHT / 2)
+        index = next((i for i, port in enumerate(outputs) if port.name == name), 0)
+        return QPointF(NODE_WIDTH, HEADER_HEIGHT + ROW_HEIGHT * (index + 0.5))
+
+    def port_near(self, point: QPointF, reach: float) -> tuple[str, bool] | None:
+        """The port within `reach` of a point in scene coordinates: (name, whether an output)."""
+        local = point - self.pos()
+        best: tuple[float, str, bool] | None = None
+        spots = [(self.input_spot(p.name), p.name, False) for p in self.card.inputs]
+        spots += [(self.output_spot(p.name), p.name, True) for p in self.card.outputs]
+        for spot, name, output in spots:
+            gap = spot - local
+            distance = (gap.x() ** 2 + gap.y() ** 2) ** 0.5
+            if distance <= reach and (best is None or distance < best[0]):
+                best = (distance, name, output)
+        return (best[1], best[2]) if best else None
+
+    def on_name(self, point: QPointF) -> bool:
+        """Whether a point in scene coordinates is on the name."""
+        return self.name_rect.contains(point - self.pos())
+
+    @property
+    def name_rect(self) -> QRectF:
+        """Where the name stands, in the item's coordinates."""
+        return QRectF(40, 2, NODE_WIDTH - 64, 20)
+
+    # Qt
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(-8, -4, NODE_WIDTH + 16, self.height + 8)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        self._painter.paint(painter, self)

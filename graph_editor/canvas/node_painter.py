@@ -1,0 +1,328 @@
+"""How a node is painted, at two levels of detail; the third, far away, is the far layer's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QStaticText,
+)
+
+from graph_editor.canvas.card import MAX_PARAMETER_ROWS, count_text, shape_text
+from graph_editor.canvas.glyphs import glyph, link
+from graph_editor.canvas.style import (
+    CORNER,
+    FOOTER_HEIGHT,
+    HEADER_HEIGHT,
+    NEAR_SCALE,
+    NODE_WIDTH,
+    PORT_RADIUS,
+    ROW_HEIGHT,
+    CanvasPalette,
+    mono_font,
+    text_font,
+)
+from graph_editor.document.graph import NodeId, NodeKind
+from graph_editor.validation.analysis import Severity
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.node_item import NodeItem
+
+_CHIP = QRectF(10, 8, 24, 24)
+_PILL = 20.0
+
+
+@dataclass(slots=True)
+class _Text:
+    """A line of text laid out: where, which, in which font and colour."""
+
+    at: QPointF
+    text: QStaticText
+    font: QFont
+    color: QColor
+
+
+@dataclass(slots=True)
+class _Layout:
+    """What one node's paint needs, made once and kept until the card changes."""
+
+    near: list[_Text]
+    middle: list[_Text]
+    chip: QColor
+    chip_ink: QColor
+
+
+class NodePainter:
+    """Paints nodes in one palette; shared by all items of a scene.
+
+    Attributes:
+        palette: the colours.
+        dimmed: nodes that cannot take the wire being dragged.
+    """
+
+    def __init__(self, palette: CanvasPalette) -> None:
+        self.dimmed: frozenset[NodeId] = frozenset()
+        self.set_palette(palette)
+
+    def set_palette(self, palette: CanvasPalette) -> None:
+        """Use other colours; the items must forget what they had laid out."""
+        self.palette = palette
+        self._outline = QPen(palette.outline, 1.2)
+        self._call = QPen(palette.muted, 1.4, Qt.PenStyle.DashLine)
+        self._accent = QPen(palette.accent, 2.4)
+        self._hover = QPen(palette.muted, 1.6)
+        self._marks = {
+            Severity.ERROR: (palette.error, QPen(palette.error, 1.8)),
+            Severity.WARNING: (palette.warning, QPen(palette.warning, 1.8)),
+            Severity.INFO: (palette.info, self._outline),
+        }
+        self._card = QBrush(palette.card)
+        self._footer = QBrush(palette.footer)
+        self._line = QPen(palette.outline, 1)
+        self._port = QPen(palette.edge, 1.6)
+        self._port_needed = QPen(palette.text, 1.6)
+        self._port_free = QPen(palette.edge, 1.2, Qt.PenStyle.DotLine)
+        self._port_full = QBrush(palette.edge)
+        self._port_hot = QBrush(palette.accent)
+        self.set_fonts()
+
+    def set_fonts(self) -> None:
+        """Take the program's fonts as they are now."""
+        self._name_font, self._small_font = text_font(13, bold=True), text_font(11)
+        self._shape_font, self._large_font = mono_font(11), text_font(21, bold=True)
+        self._large_small_font = text_font(18)
+
+    def paint(self, painter: QPainter, item: NodeItem) -> None:
+        """Paint `item` at the detail that the painter's zoom allows."""
+        scale = painter.worldTransform().m11()
+        if item.painted is None:
+            item.painted = self._lay_out(item)
+        layout: _Layout = item.painted  # type: ignore[assignment]
+        dimmed = item.node_id in self.dimmed
+        if dimmed:
+            painter.setOpacity(0.35)
+        if scale >= NEAR_SCALE:
+            self._paint_near(painter, item, layout)
+        else:
+            self._paint_middle(painter, item, layout)
+        if dimmed:
+            painter.setOpacity(1.0)
+
+    # Near
+
+    def _paint_near(self, painter: QPainter, item: NodeItem, layout: _Layout) -> None:
+        card, height = item.card, item.height
+        corner = _PILL if card.kind in (NodeKind.INPUT, NodeKind.OUTPUT) else CORNER
+        painter.setPen(self._border(item))
+        painter.setBrush(self._card)
+        painter.drawRoundedRect(QRectF(0, 0, NODE_WIDTH, height), corner, corner)
+        painter.setPen(self._line)
+        y = height - FOOTER_HEIGHT
+        painter.drawLine(QLineF(corner / 2, y, NODE_WIDTH - corner / 2, y))
+        self._paint_chip(painter, item, layout)
+        for text in layout.near:
+            painter.setFont(text.font)
+            painter.setPen(text.color)
+            painter.drawStaticText(text.at, text.text)
+        self._paint_mark(painter, item, QPointF(NODE_WIDTH - 20, HEADER_HEIGHT / 2), 8.0)
+        self._paint_ports(painter, item)
+
+    def _paint_chip(self, painter: QPainter, item: NodeItem, layout: _Layout) -> None:
+        hollow = item.card.kind is NodeKind.OPERATION or item.card.is_call
+        ink = self.palette.text if hollow else layout.chip_ink
+        painter.setPen(QPen(layout.chip, 2) if hollow else Qt.PenStyle.NoPen)
+        painter.setBrush(Qt.BrushStyle.NoBrush if hollow else layout.chip)
+        round_ = 12 if item.card.kind in (NodeKind.INPUT, NodeKind.OUTPUT) else 6
+        painter.drawRoundedRect(_CHIP.adjusted(1, 1, -1, -1) if hollow else _CHIP, round_, round_)
+        painter.setPen(QPen(ink, 1.5, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.translate(14, 12)
+        painter.drawPath(link() if item.card.is_call else glyph(item.card.family))
+        painter.translate(-14, -12)
+
+    def _paint_mark(self, painter: QPainter, item: NodeItem, at: QPointF, radius: float) -> None:
+        worst = item.state.worst
+        if worst is None:
+            return
+        color = self._marks[worst][0]
+        ink = QPen(self.palette.on(color), radius / 4, c=Qt.PenCapStyle.RoundCap)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        if worst is Severity.WARNING:
+            painter.drawPolygon(
+                [
+                    at + QPointF(0, -radius),
+                    at + QPointF(radius, radius * 0.8),
+                    at + QPointF(-radius, radius * 0.8),
+                ]
+            )
+            at = at + QPointF(0, radius * 0.15)
+            radius *= 0.8
+        else:
+            painter.drawEllipse(at, radius, radius)
+        painter.setPen(ink)
+        painter.drawLine(at + QPointF(0, -radius * 0.5), at + QPointF(0, radius * 0.1))
+        painter.drawPoint(at + QPointF(0, radius * 0.52))
+
+    def _paint_ports(self, painter: QPainter, item: NodeItem) -> None:
+        for port in item.card.inputs:
+            free_slot = port.many and not port.connected and not port.required
+            hot = item.hovered_port == port.name
+            if free_slot:
+                painter.setPen(self._port_free)
+            else:
+                painter.setPen(self._port_needed if port.required else self._port)
+            brush = self._port_full if port.connected else self._card
+            painter.setBrush(self._port_hot if hot else brush)
+            radius = PORT_RADIUS + 1.5 if hot else PORT_RADIUS
+            painter.drawEllipse(item.input_spot(port.name), radius, radius)
+        painter.setPen(self._port)
+        for out in item.card.outputs:
+            hot = item.hovered_port == out.name
+            painter.setBrush(self._port_hot if hot else self._port_full)
+            radius = PORT_RADIUS + 1.5 if hot else PORT_RADIUS
+            painter.drawEllipse(item.output_spot(out.name), radius, radius)
+
+    # Middle
+
+    def _paint_middle(self, painter: QPainter, item: NodeItem, layout: _Layout) -> None:
+        painter.setPen(self._border(item))
+        painter.setBrush(self._card)
+        painter.drawRect(QRectF(0, 0, NODE_WIDTH, item.height))
+        painter.fillRect(QRectF(1, 1, 14, item.height - 2), layout.chip)
+        for text in layout.middle:
+            painter.setFont(text.font)
+            painter.setPen(text.color)
+            painter.drawStaticText(text.at, text.text)
+        self._paint_mark(painter, item, QPointF(NODE_WIDTH - 20, 20), 14.0)
+
+    def _border(self, item: NodeItem) -> QPen:
+        worst = item.state.worst
+        if item.selected:
+            return self._accent
+        if worst is not None and worst is not Severity.INFO:
+            return self._marks[worst][1]
+        if item.card.is_call:
+            return self._call
+        return self._hover if item.hovered else self._outline
+
+    # Laying out
+
+    def _lay_out(self, item: NodeItem) -> _Layout:
+        card, palette = item.card, self.palette
+        chip = palette.family_color(card.family) if card.family else palette.muted
+        mark = 24.0 if item.state.worst is not None else 0.0
+        room = NODE_WIDTH - 42 - 12 - mark
+        near = [
+            self._text(42, 4, card.name, self._name_font, palette.text, room),
+            self._text(42, 21, card.title, self._small_font, palette.muted, room),
+        ]
+        near += self._port_labels(item)
+        near += self._parameter_lines(item)
+        near += self._footer_texts(item)
+        wide = NODE_WIDTH - 32 - mark * 1.5
+        middle = [
+            self._text(24, 4, card.name, self._large_font, palette.text, wide),
+            self._text(24, 32, card.title, self._large_small_font, palette.muted, NODE_WIDTH - 32),
+        ]
+        return _Layout(near, middle, chip, palette.on(chip))
+
+    def _port_labels(self, item: NodeItem) -> list[_Text]:
+        card, texts = item.card, []
+        if len(card.inputs) > 1 or any(port.many for port in card.inputs):
+            half = NODE_WIDTH / 2 - 16 if len(card.outputs) > 1 else NODE_WIDTH - 24
+            for port in card.inputs:
+                y = item.input_spot(port.name).y() - 8
+                texts.append(
+                    self._text(12, y, port.label, self._small_font, self.palette.muted, half)
+                )
+        if len(card.outputs) > 1:
+            for out in card.outputs:
+                y = item.output_spot(out.name).y() - 8
+                texts.append(
+                    self._text(
+                        NODE_WIDTH - 12,
+                        y,
+                        out.label,
+                        self._small_font,
+                        self.palette.muted,
+                        NODE_WIDTH / 2 - 16,
+                        right=True,
+                    )
+                )
+        return texts
+
+    def _parameter_lines(self, item: NodeItem) -> list[_Text]:
+        card, palette = item.card, self.palette
+        rows = list(card.parameters)
+        more = len(rows) - MAX_PARAMETER_ROWS + 1 if len(rows) > MAX_PARAMETER_ROWS else 0
+        if more:
+            rows = rows[: MAX_PARAMETER_ROWS - 1]
+        y = item.height - FOOTER_HEIGHT - card.parameter_rows * ROW_HEIGHT - 5
+        texts = []
+        for name, value in rows:
+            label = self._text(12, y, name, self._small_font, palette.muted, 110)
+            left = 12 + label.text.size().width() + 8
+            texts += [
+                label,
+                self._text(
+                    NODE_WIDTH - 12,
+                    y,
+                    value,
+                    self._small_font,
+                    palette.text,
+                    NODE_WIDTH - 12 - left,
+                    right=True,
+                ),
+            ]
+            y += ROW_HEIGHT
+        if more:
+            texts.append(self._text(12, y, f"+ {more} more", self._small_font, palette.muted, 180))
+        return texts
+
+    def _footer_texts(self, item: NodeItem) -> list[_Text]:
+        state, palette = item.state, self.palette
+        y = item.height - FOOTER_HEIGHT + 4
+        count = count_text(state.result)
+        texts = []
+        used = 0.0
+        if count:
+            text = self._text(
+                NODE_WIDTH - 12, y, count, self._small_font, palette.muted, 90, right=True
+            )
+            used = text.text.size().width() + 8
+            texts.append(text)
+        shape = shape_text(state.result) or ("…" if state.pending else "")
+        if shape:
+            texts.append(
+                self._text(12, y, shape, self._shape_font, palette.text, NODE_WIDTH - 24 - used)
+            )
+        return texts
+
+    @staticmethod
+    def _text(
+        x: float,
+        y: float,
+        text: str,
+        font: QFont,
+        color: QColor,
+        room: float,
+        *,
+        right: bool = False,
+    ) -> _Text:
+        metrics = QFontMetricsF(font)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        static = QStaticText(text)
+        static.setTextFormat(Qt.TextFormat.PlainText)
+        static.prepare(font=font)
+        if right:
+            x -= static.size().width()
+        return _Text(QPointF(x, y), static, font, color)

@@ -1,0 +1,90 @@
+"""Words over the canvas: how to begin, and what just could not be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QLabel, QWidget
+
+from graph_editor.canvas.style import CanvasPalette
+
+_HINT = """
+<p style="font-size:20px; font-weight:600; color:{text}">Draw your network</p>
+<p style="font-size:13px; color:{muted}; line-height:170%">
+Drag a layer here from the palette, or press <b>Tab</b> and type<br>
+<code style="color:{accent}">input 784</code>&nbsp; then
+&nbsp;<code style="color:{accent}">dense 64 relu</code>&nbsp; then
+&nbsp;<code style="color:{accent}">dense 10 softmax</code><br>
+Drag from port to port to connect. Double-click works like Tab.</p>
+"""
+
+
+class _Overlay(QLabel):
+    """A label that keeps its place over a view and lets the mouse through."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._view = view
+        view.installEventFilter(self)
+
+    def place(self) -> None:
+        """Take the place that fits the view's size."""
+        raise NotImplementedError
+
+    # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.place()
+        return False
+
+
+class Hint(_Overlay):
+    """How to begin, in the middle of an empty canvas."""
+
+    def set_colors(self, colors: CanvasPalette) -> None:
+        """Use the colours of a theme."""
+        names = {"text": colors.text, "muted": colors.muted, "accent": colors.accent}
+        self.setText(_HINT.format(**{key: color.name() for key, color in names.items()}))
+        self.place()
+
+    def place(self) -> None:
+        self.adjustSize()
+        self.move(
+            (self._view.width() - self.width()) // 2, (self._view.height() - self.height()) // 2
+        )
+
+
+class Toast(_Overlay):
+    """One sentence at the bottom of the canvas, for a few seconds."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self.setWordWrap(True)
+        self.hide()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+
+    def set_colors(self, colors: CanvasPalette) -> None:
+        """Use the colours of a theme."""
+        self.setStyleSheet(
+            f"background: {colors.text.name()}; color: {colors.card.name()};"
+            "border-radius: 8px; padding: 8px 16px; font-size: 13px;"
+        )
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence, long enough to read it."""
+        self.setText(sentence)
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start(2500 + 40 * len(sentence))
+
+    def place(self) -> None:
+        self.setFixedWidth(min(560, max(120, self._view.width() - 48)))
+        self.adjustSize()
+        self.move(
+            (self._view.width() - self.width()) // 2, self._view.height() - self.height() - 24
+        )

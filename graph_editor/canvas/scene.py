@@ -1,0 +1,329 @@
+"""The scene: an item for each node and edge of the document, mirrored from its changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtWidgets import QGraphicsScene
+
+from graph_editor.canvas.card import State, card_of, group_problems
+from graph_editor.canvas.edge_labels import EdgeLabels
+from graph_editor.canvas.far_layer import FarLayer
+from graph_editor.canvas.node_item import NodeItem
+from graph_editor.canvas.node_painter import NodePainter
+from graph_editor.canvas.selection import Selection
+from graph_editor.canvas.style import CanvasPalette
+from graph_editor.canvas.wires import Wires
+from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.document.change import (
+    Change,
+    EdgeAdded,
+    EdgeRemoved,
+    NodeAdded,
+    NodeChanged,
+    NodeRemoved,
+)
+from graph_editor.document.document import Document
+from graph_editor.document.graph import Edge, Node, NodeId, parse_port
+from graph_editor.validation.analysis import Analysis, Severity, format_shape
+
+_MARGIN = 4000.0
+_MANY = 200
+_BY_RECT = Qt.ItemSelectionMode.IntersectsItemBoundingRect
+
+
+class CanvasScene(QGraphicsScene):
+    """What is drawn, as items. It follows the document and never writes to it.
+
+    Attributes:
+        nodes: the item of each node.
+        wires: the items of the edges.
+        selection: what is selected.
+        far: the whole graph for small zooms, kept in step.
+        labels: the shapes on the wires.
+        painter: how nodes are painted.
+    """
+
+    def __init__(self, document: Document, catalogue: Catalogue, palette: CanvasPalette) -> None:
+        super().__init__()
+        self.nodes: dict[NodeId, NodeItem] = {}
+        self.selection = Selection(self)
+        self.far = FarLayer()
+        self.wires = Wires(self, palette)
+        self.labels = EdgeLabels(self)
+        self.painter = NodePainter(palette)
+        self._document = document
+        self._catalogue = catalogue
+        self._hovered: NodeId | None = None
+        self._calls: dict[NodeId, set[NodeId]] = {}
+        self.selection.changed.connect(self._on_selection_changed)
+        document.changed.append(self._on_changes)
+        self.rebuild()
+
+    def detach(self) -> None:
+        """Stop following the document."""
+        self._document.changed.remove(self._on_changes)
+
+    def rebuild(self) -> None:
+        """Make everything anew from the document."""
+        self.selection.clear()
+        self.clear()
+        self.nodes.clear()
+        self.wires.clear()
+        self.far.clear()
+        self.labels.forget()
+        self._calls.clear()
+        self._hovered = None
+        for node in self._document.nodes().values():
+            self._add_node(node)
+        self._grow_scene_rect(self.nodes)
+        for edge in self._document.edges():
+            self.wires.add(edge)
+            self.wires.route(edge)
+
+    @property
+    def colors(self) -> CanvasPalette:
+        """The palette in use."""
+        return self.painter.palette
+
+    def set_colors(self, palette: CanvasPalette) -> None:
+        """Use the colours of another theme."""
+        self.painter.set_palette(palette)
+        self.wires.set_palette(palette)
+        self._forget_paint()
+
+    def set_fonts(self) -> None:
+        """Take the program's fonts as they are now."""
+        self.painter.set_fonts()
+        self.labels.set_fonts()
+        self._forget_paint()
+
+    def set_analysis(self, analysis: Analysis) -> None:
+        """Show what is known; only items of which something else is known now are touched."""
+        problems = group_problems(analysis.problems)
+        results, pending = analysis.results, analysis.pending
+        stale: list[NodeId] = []
+        for node_id, item in self.nodes.items():
+            state, result = item.state, results.get(node_id)
+            found, waits = problems.get(node_id, ()), node_id in pending
+            if state.result is result and state.problems == found and state.pending == waits:
+                continue
+            if state.result != result:
+                stale.append(node_id)
+            item.show_state(State(result, found, waits))
+            if found or node_id in self.far.marked:
+                self.far.mark(node_id, item.state.worst is Severity.ERROR)
+        self._refresh_cards(stale)
+        for node_id in stale:
+            self.labels.refresh(self._document.outgoing(node_id))
+
+    # Looking
+
+    def node_at(self, point: QPointF) -> NodeItem | None:
+        """The topmost node whose card is at a point of the scene."""
+        for item in self.items(point, _BY_RECT, Qt.SortOrder.DescendingOrder):
+            if isinstance(item, NodeItem) and item.body.contains(point):
+                return item
+        return None
+
+    def port_at(self, point: QPointF, reach: float) -> tuple[NodeItem, str, bool] | None:
+        """The port nearest to a point: (node, port, whether it is an output)."""
+        area = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
+        for item in self.items(area, _BY_RECT, Qt.SortOrder.DescendingOrder):
+            if isinstance(item, NodeItem):
+                found = item.port_near(point, reach)
+                if found is not None:
+                    return item, *found
+        return None
+
+    def nodes_in(self, area: QRectF) -> list[NodeId]:
+        """The nodes whose cards touch an area."""
+        return [item.node_id for item in self.things_in(area)[0] if item.body.intersects(area)]
+
+    def things_in(self, area: QRectF) -> tuple[list[NodeItem], list[Edge]]:
+        """Nodes and edges whose bounding rectangles touch an area."""
+        nodes: list[NodeItem] = []
+        edges: list[Edge] = []
+        for item in self.items(area, _BY_RECT):
+            edge = self.wires.edge_of(item)
+            if edge is not None:
+                edges.append(edge)
+            elif isinstance(item, NodeItem):
+                nodes.append(item)
+        return nodes, edges
+
+    def shape_on(self, edge: Edge) -> str:
+        """The shape that a wire carries, as text; "" where it is not known."""
+        result = self.nodes[edge.source].state.result
+        index = parse_port(edge.source_port)[1]
+        if result is None or index >= len(result.outputs):
+            return ""
+        return format_shape(result.outputs[index].shape)
+
+    def port_spot(self, node_id: NodeId, port: str, output: bool) -> QPointF:
+        """The centre of a port in the scene."""
+        item = self.nodes[node_id]
+        return item.pos() + (item.output_spot(port) if output else item.input_spot(port))
+
+    def size_of(self, node_id: NodeId) -> tuple[float, float]:
+        """A node's width and height on the canvas."""
+        return self.nodes[node_id].size
+
+    # While a gesture lasts
+
+    def preview(self, node_id: NodeId, position: tuple[float, float]) -> None:
+        """Show a node elsewhere for the time of a gesture; `route_edges_of` follows."""
+        item = self.nodes[node_id]
+        item.setPos(*position)
+        self.far.set_node(node_id, item.card.family, item.body)
+
+    def put_back(self, node_ids: Iterable[NodeId]) -> None:
+        """Show these nodes where the document has them (a gesture was cancelled)."""
+        node_ids = list(node_ids)
+        for node_id in node_ids:
+            self.preview(node_id, self._document.node(node_id).position)
+        self.route_edges_of(node_ids)
+
+    def edges_of(self, node_ids: Iterable[NodeId]) -> set[Edge]:
+        """All edges at these nodes."""
+        found: set[Edge] = set()
+        for node_id in node_ids:
+            found.update(self._document.incoming(node_id), self._document.outgoing(node_id))
+        return found
+
+    def route_edges_of(self, node_ids: Iterable[NodeId]) -> None:
+        """Draw the wires of these nodes anew."""
+        edges = self.edges_of(node_ids)
+        for edge in edges:
+            self.wires.route(edge)
+        self.labels.forget(edges)
+
+    def set_dimmed(self, node_ids: Iterable[NodeId]) -> None:
+        """Dim the nodes that cannot take the wire being dragged."""
+        self.painter.dimmed = frozenset(node_ids)
+        self.update()
+
+    def set_hover(self, node_id: NodeId | None, port: str, edge: Edge | None) -> None:
+        """Show what is under the mouse."""
+        for changed in {self._hovered, node_id} - {None}:
+            item = self.nodes.get(changed)  # type: ignore[arg-type]
+            if item is not None:
+                item.show_hover(item.node_id == node_id, port if item.node_id == node_id else "")
+        self._hovered = node_id
+        self.wires.hover(edge)
+
+    def show_all_ports(self, node_id: NodeId, show: bool) -> None:
+        """Show the ports for masks and optional lists of a node as well, or hide them again."""
+        self.nodes[node_id].show_all = show
+        self._refresh_cards([node_id])
+        self.update()
+
+    # Mirroring
+
+    def _on_changes(self, changes: Sequence[Change]) -> None:
+        stale: set[NodeId] = set()
+        moved: set[NodeId] = set()
+        drawn: set[Edge] = set()
+        for change in changes:
+            match change:
+                case NodeAdded(node=node):
+                    self._add_node(node)
+                    stale.add(node.id)
+                case NodeRemoved(node=node):
+                    self._remove_node(node)
+                case NodeChanged(before=before, after=after):
+                    self._follow_owner(before, after)
+                    if before.position != after.position:
+                        moved.add(after.id)
+                    if not change.is_move:
+                        stale.add(after.id)
+                        stale |= self._calls.get(after.id, set())
+                case EdgeAdded(edge=edge):
+                    self.wires.add(edge)
+                    drawn.add(edge)
+                    stale |= {edge.source, edge.target}
+                case EdgeRemoved(edge=edge):
+                    self.wires.remove(edge)
+                    stale |= {edge.source, edge.target}
+        moved &= self.nodes.keys()
+        for node_id in moved:
+            self.preview(node_id, self._document.node(node_id).position)
+        self._grow_scene_rect((moved | stale) & self.nodes.keys())
+        self._refresh_cards(stale & self.nodes.keys())
+        self.route_edges_of(moved)
+        for edge in drawn:
+            if edge in self.wires:
+                self.wires.route(edge)
+        self.labels.forget()
+        self._forget_removed()
+
+    def _add_node(self, node: Node) -> None:
+        card = card_of(self._document, self._catalogue, node, None)
+        item = NodeItem(node.id, card, State(), self.painter)
+        item.setPos(*node.position)
+        self.nodes[node.id] = item
+        self.addItem(item)
+        self.far.set_node(node.id, card.family, item.body)
+        if node.shared_with is not None:
+            self._calls.setdefault(node.shared_with, set()).add(node.id)
+
+    def _remove_node(self, node: Node) -> None:
+        self.removeItem(self.nodes.pop(node.id))
+        self.far.remove_node(node.id)
+        if node.shared_with is not None:
+            self._calls[node.shared_with].discard(node.id)
+
+    def _follow_owner(self, before: Node, after: Node) -> None:
+        if before.shared_with != after.shared_with:
+            if before.shared_with is not None:
+                self._calls[before.shared_with].discard(before.id)
+            if after.shared_with is not None:
+                self._calls.setdefault(after.shared_with, set()).add(after.id)
+
+    def _refresh_cards(self, node_ids: Iterable[NodeId]) -> None:
+        follow = []
+        for node_id in node_ids:
+            item, node = self.nodes[node_id], self._document.node(node_id)
+            card = card_of(
+                self._document, self._catalogue, node, item.state.result, show_all=item.show_all
+            )
+            if item.show_card(card):
+                follow.append(node_id)
+            self.far.set_node(node_id, card.family, item.body)
+        if follow:
+            self.route_edges_of(follow)
+
+    def _forget_removed(self) -> None:
+        nodes, edges = self.selection.nodes, self.selection.edges
+        self.selection.set(
+            (node for node in nodes if node in self.nodes),
+            (edge for edge in edges if edge in self.wires),
+        )
+        self._relight()
+
+    def _forget_paint(self) -> None:
+        for item in self.nodes.values():
+            item.forget_paint()
+        self.update()
+
+    def _grow_scene_rect(self, touched: Iterable[NodeId]) -> None:
+        # The index divides the scene's rectangle: fixed and generous, but not boundless.
+        rect = self.sceneRect()
+        if rect.isEmpty() or not all(rect.contains(self.nodes[n].pos()) for n in touched):
+            bounds = self.far.bounds
+            self.setSceneRect(bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
+
+    def _on_selection_changed(self, nodes: frozenset[NodeId], edges: frozenset[Edge]) -> None:
+        for node_id in nodes ^ self.selection.nodes:
+            item = self.nodes.get(node_id)
+            if item is not None:
+                item.selected = node_id in self.selection.nodes
+                item.update()
+        self.far.selected = self.selection.nodes
+        self.wires.repaint(edges ^ self.selection.edges)
+        self._relight()
+
+    def _relight(self) -> None:
+        few = len(self.selection.nodes) <= _MANY
+        self.wires.light(self.edges_of(self.selection.nodes) if few else ())

@@ -1,0 +1,198 @@
+"""Drawing wires, and moving the ends of those that are there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from graph_editor.canvas.ports import downstream, first_free_port, upstream, why_not
+from graph_editor.canvas.route import wire_path
+from graph_editor.canvas.style import PORT_REACH, text_font
+from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.document.graph import Edge, NodeId, NodeKind
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.view import CanvasView
+
+
+class ConnectTool(Tool):
+    """A drag from a port, or of the end of a wire.
+
+    Dropped on a port or a node it connects; on empty canvas a new wire asks what to add, and a
+    wire that was there before is taken away. What cannot take the wire is dimmed and says why.
+    """
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(
+        self,
+        view: CanvasView,
+        start: Pointer,
+        node: NodeId,
+        port: str,
+        *,
+        output: bool,
+        edge: Edge | None = None,
+    ) -> None:
+        """Hold a wire at its fixed end.
+
+        Args:
+            node, port, output: the end that stays; `output` where it is an output port.
+            edge: the edge whose other end is moved, if it was there before.
+        """
+        super().__init__(view, start)
+        self._fixed = (node, port)
+        self._forward = output
+        self._edge = edge
+        self._loose = start.scene
+        self._target: tuple[NodeId, str] | None = None
+        self._over: NodeId | None = None
+        self._reason = ""
+        self._dragging = False
+
+    def move(self, pointer: Pointer) -> None:
+        if not self._dragging:
+            if not self.far_enough(pointer):
+                return
+            self._begin()
+        self._loose = pointer.scene
+        self._aim(pointer.scene)
+        over, port = self._target or (self._over, "")
+        self.view.canvas.set_hover(over, port, None)
+
+    def release(self, pointer: Pointer) -> None:
+        self._end()
+        if not self._dragging:
+            node = self._fixed[0] if self._edge is None else self._edge.target
+            if self._edge is None or pointer.shift:
+                self.view.selection.set([node])
+            else:
+                self.view.selection.set(edges=[self._edge])
+            return
+        if self._target is not None:
+            self._connect(*self._target)
+        elif self._reason:
+            self.view.say(self._reason)
+        elif self._over is None and self._edge is not None:
+            self.view.editor.disconnect([self._edge])
+        elif self._over is None:
+            ends = {"source": self._fixed} if self._forward else {"target": self._fixed}
+            self.view.quick_add(pointer.scene, **ends)
+
+    def cancel(self) -> None:
+        self._end()
+
+    def draw(self, painter: QPainter) -> None:
+        if not self._dragging:
+            return
+        colors = self.view.canvas.colors
+        color = colors.ok if self._target else colors.error if self._reason else colors.accent
+        painter.setPen(QPen(color, 2.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(wire_path(*self._ends()))
+        if self._target is not None:
+            spot = self.view.canvas.port_spot(*self._target, not self._forward)
+            painter.drawEllipse(spot, 9, 9)
+        if self._reason:
+            self._draw_reason(painter)
+
+    def bounds(self) -> QRectF:
+        if not self._dragging:
+            return QRectF()
+        start, end = self._ends()
+        area = wire_path(start, end).boundingRect().adjusted(-16, -16, 16, 16)
+        return area.united(self._reason_rect()) if self._reason else area
+
+    def _begin(self) -> None:
+        self._dragging = True
+        document, node = self.view.document, self._fixed[0]
+        dimmed = upstream(document, node) if self._forward else downstream(document, node)
+        closed = NodeKind.INPUT if self._forward else NodeKind.OUTPUT
+        dimmed |= {n.id for n in document.nodes().values() if n.kind is closed}
+        self.view.canvas.set_dimmed(dimmed)
+        if self._edge is not None:
+            self.view.canvas.wires.items[self._edge].hide()
+
+    def _end(self) -> None:
+        self.view.canvas.set_dimmed(())
+        self.view.canvas.set_hover(None, "", None)
+        if self._edge is not None and self._edge in self.view.canvas.wires:
+            self.view.canvas.wires.items[self._edge].show()
+
+    def _ends(self) -> tuple[QPointF, QPointF]:
+        fixed = self.view.canvas.port_spot(*self._fixed, self._forward)
+        loose = self._loose
+        if self._target is not None:
+            loose = self.view.canvas.port_spot(*self._target, not self._forward)
+        return (fixed, loose) if self._forward else (loose, fixed)
+
+    def _aim(self, point: QPointF) -> None:
+        """Find where the wire would go."""
+        view = self.view
+        self._target, self._over, self._reason = None, None, ""
+        near = view.canvas.port_at(point, PORT_REACH / view.zoom)
+        item = near[0] if near is not None else view.canvas.node_at(point)
+        if item is None:
+            return
+        node_id = self._over = item.node_id
+        source, target = (self._fixed[0], node_id) if self._forward else (node_id, self._fixed[0])
+        self._reason = why_not(view.document, source, target)
+        if self._reason:
+            if node_id == self._fixed[0] and self._edge is None:
+                self._reason = "" if near is not None else self._reason
+            return
+        if near is not None and near[2] != self._forward:
+            self._target = (node_id, near[1])
+            return
+        if not self._forward:
+            self._target = (node_id, "output")
+            return
+        port = self._free_port(node_id)
+        if port is None:
+            name = view.document.node(node_id).name
+            self._reason = f"Every input of {name!r} is taken; drop the wire on one of its ports to replace it."
+        else:
+            self._target = (node_id, port)
+
+    def _free_port(self, node_id: NodeId) -> str | None:
+        if self._edge is not None and node_id == self._edge.target:
+            return self._edge.target_port
+        return first_free_port(self.view.document, self.view.catalogue, node_id)
+
+    def _connect(self, node: NodeId, port: str) -> None:
+        editor, edge = self.view.editor, self._edge
+        if edge is None:
+            if self._forward:
+                editor.connect(*self._fixed, node, port)
+            else:
+                editor.connect(node, port, *self._fixed)
+        elif self._forward:
+            if (node, port) != (edge.target, edge.target_port):
+                editor.replug(edge, node, port)
+        elif (node, port) != (edge.source, edge.source_port):
+            editor.connect(node, port, *self._fixed)
+
+    def _reason_rect(self) -> QRectF:
+        scale = self.view.zoom
+        metrics = QFontMetricsF(text_font(12))
+        width = metrics.horizontalAdvance(self._reason) + 20
+        return QRectF(
+            self._loose.x() + 16 / scale, self._loose.y() + 12 / scale, width / scale, 26 / scale
+        )
+
+    def _draw_reason(self, painter: QPainter) -> None:
+        colors = self.view.canvas.colors
+        box = self._reason_rect()
+        painter.save()
+        painter.translate(box.topLeft())
+        painter.scale(1 / self.view.zoom, 1 / self.view.zoom)
+        plain = QRectF(0, 0, box.width() * self.view.zoom, box.height() * self.view.zoom)
+        painter.setPen(QPen(colors.error, 1))
+        painter.setBrush(colors.card)
+        painter.drawRoundedRect(plain, 6, 6)
+        painter.setPen(colors.error)
+        painter.setFont(text_font(12))
+        painter.drawText(plain, Qt.AlignmentFlag.AlignCenter, self._reason)
+        painter.restore()

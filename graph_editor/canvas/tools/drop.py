@@ -1,0 +1,71 @@
+"""Something dragged from the palette over the canvas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from graph_editor.canvas.placeable import placeable
+from graph_editor.canvas.ports import input_ports
+from graph_editor.canvas.style import CORNER, FOOTER_HEIGHT, HEADER_HEIGHT, NODE_WIDTH, text_font
+from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.document.graph import Edge, Node, NodeId, NodeKind
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.view import CanvasView
+
+_GRIP = QPointF(NODE_WIDTH / 2, HEADER_HEIGHT / 2)
+_WIRE_REACH = 20.0
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+class DropTool(Tool):
+    """Shows where a new node would land; on a wire it would be inserted there."""
+
+    def __init__(self, view: CanvasView, start: Pointer, type_: str) -> None:
+        super().__init__(view, start)
+        self.type = type_
+        thing = placeable(type_, view.catalogue)
+        self._title = thing.title if thing is not None else type_
+        node = Node(NodeId("new"), "new", thing.kind if thing else NodeKind.LAYER, type_)
+        inputs = input_ports(node, view.catalogue.entry(type_), ())
+        self._inserts = bool(inputs) and node.kind is not NodeKind.OUTPUT
+        self._corner = start.scene - _GRIP
+        self._into: Edge | None = None
+        self.move(start)
+
+    def move(self, pointer: Pointer) -> None:
+        self._corner = pointer.scene - _GRIP
+        if self._inserts:
+            wires = self.view.canvas.wires
+            free = not pointer.alt and self.view.canvas.node_at(pointer.scene) is None
+            self._into = wires.at(pointer.scene, _WIRE_REACH) if free else None
+            wires.aim(self._into)
+
+    def release(self, pointer: Pointer) -> None:
+        self.move(pointer)
+        self.view.canvas.wires.aim(None)
+        self.view.editor.add(self.type, (self._corner.x(), self._corner.y()), into=self._into)
+
+    def cancel(self) -> None:
+        self.view.canvas.wires.aim(None)
+
+    def draw(self, painter: QPainter) -> None:
+        colors = self.view.canvas.colors
+        fill = QColor(colors.card)
+        fill.setAlpha(200)
+        painter.setPen(QPen(colors.accent, 2))
+        painter.setBrush(fill)
+        body = self._body()
+        painter.drawRoundedRect(body, CORNER, CORNER)
+        painter.setPen(colors.text)
+        painter.setFont(text_font(13, bold=True))
+        painter.drawText(body.adjusted(42, 0, -8, 0), _MIDDLE, self._title)
+
+    def bounds(self) -> QRectF:
+        return self._body().adjusted(-3, -3, 3, 3)
+
+    def _body(self) -> QRectF:
+        return QRectF(self._corner.x(), self._corner.y(), NODE_WIDTH, HEADER_HEIGHT + FOOTER_HEIGHT)

@@ -1,0 +1,117 @@
+"""Moving nodes with their wires."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from graph_editor.canvas.far_layer import united
+from graph_editor.canvas.ports import first_free_port
+from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.document.graph import Edge, NodeId, NodeKind
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.node_item import NodeItem
+    from graph_editor.canvas.view import CanvasView
+
+MANY = 200
+"""Above so many nodes a ghost is moved and the nodes follow on release."""
+
+
+class MoveTool(Tool):
+    """A press on a node: a click selects, a drag moves the selection.
+
+    A single node without wires that is dropped on a wire is inserted there, unless Alt is held.
+    """
+
+    def __init__(self, view: CanvasView, start: Pointer, item: NodeItem) -> None:
+        super().__init__(view, start)
+        self._node = item.node_id
+        self._before = (view.selection.nodes, view.selection.edges)
+        self._was_selected = item.node_id in view.selection.nodes
+        self._moved: tuple[NodeId, ...] = ()
+        self._starts: dict[NodeId, tuple[float, float]] = {}
+        self._step = QPointF()
+        self._ghost: list[QRectF] = []
+        self._lone = False
+        self._into: Edge | None = None
+        if start.ctrl:
+            view.selection.toggle([item.node_id])
+        elif start.shift:
+            view.selection.add([item.node_id])
+        elif not self._was_selected:
+            view.selection.set([item.node_id])
+
+    def move(self, pointer: Pointer) -> None:
+        if not self._moved:
+            if not self.far_enough(pointer):
+                return
+            self._begin()
+        self._step = pointer.scene - self.start.scene
+        if self._ghost:
+            return
+        scene = self.view.canvas
+        for node_id, (x, y) in self._starts.items():
+            scene.preview(node_id, (round(x + self._step.x()), round(y + self._step.y())))
+        scene.route_edges_of(self._moved)
+        if self._lone:
+            self._into = None if pointer.alt else self._edge_below()
+            scene.wires.aim(self._into)
+
+    def release(self, pointer: Pointer) -> None:
+        view = self.view
+        if not self._moved:
+            if self._was_selected and not (self.start.ctrl or self.start.shift):
+                view.selection.set([self._node])
+            return
+        view.canvas.wires.aim(None)
+        step = self._step
+        positions = {
+            node_id: (round(x + step.x()), round(y + step.y()))
+            for node_id, (x, y) in self._starts.items()
+        }
+        if self._into is not None:
+            view.editor.insert(self._node, self._into, positions[self._node])
+        else:
+            view.editor.move(positions)
+
+    def cancel(self) -> None:
+        self.view.canvas.wires.aim(None)
+        if self._moved and not self._ghost:
+            self.view.canvas.put_back(self._moved)
+        self.view.selection.set(*self._before)
+
+    def draw(self, painter: QPainter) -> None:
+        if self._ghost:
+            pen = QPen(self.view.canvas.colors.accent, 1)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.translate(self._step)
+            painter.drawRects(self._ghost)
+            painter.translate(-self._step)
+
+    def bounds(self) -> QRectF:
+        return united(self._ghost).translated(self._step) if self._ghost else QRectF()
+
+    def _begin(self) -> None:
+        view = self.view
+        if self._node not in view.selection.nodes:  # Ctrl took it out of the selection
+            view.selection.add([self._node])
+        self._moved = tuple(view.selection.nodes)
+        nodes = view.document.nodes()
+        self._starts = {node_id: nodes[node_id].position for node_id in self._moved}
+        if len(self._moved) > MANY:
+            self._ghost = [view.canvas.nodes[node_id].body for node_id in self._moved]
+        self._lone = (
+            len(self._moved) == 1
+            and nodes[self._node].kind in (NodeKind.LAYER, NodeKind.OPERATION)
+            and not view.canvas.edges_of(self._moved)
+            and first_free_port(view.document, view.catalogue, self._node) is not None
+        )
+
+    def _edge_below(self) -> Edge | None:
+        body = self.view.canvas.nodes[self._node].body
+        return self.view.canvas.wires.at(body.center(), body.height() / 2)

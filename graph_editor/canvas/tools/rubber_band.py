@@ -1,0 +1,56 @@
+"""Selecting what a rectangle touches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from graph_editor.canvas.tools.tool import Pointer, Tool
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.view import CanvasView
+
+
+class RubberBandTool(Tool):
+    """A drag from empty canvas. Shift adds to the selection, Ctrl toggles."""
+
+    def __init__(self, view: CanvasView, start: Pointer) -> None:
+        super().__init__(view, start)
+        self._before = (view.selection.nodes, view.selection.edges)
+        self._area = QRectF(start.scene, start.scene)
+        self._dragging = False
+        if not (start.shift or start.ctrl):
+            view.selection.clear()
+
+    def move(self, pointer: Pointer) -> None:
+        self._dragging = self._dragging or self.far_enough(pointer)
+        if not self._dragging:
+            return
+        self._area = QRectF(self.start.scene, pointer.scene).normalized()
+        nodes = frozenset(self.view.canvas.nodes_in(self._area))
+        before = self._before[0]
+        if self.start.ctrl:
+            nodes = before ^ nodes
+        elif self.start.shift:
+            nodes = before | nodes
+        self.view.selection.set(nodes)
+
+    def cancel(self) -> None:
+        self.view.selection.set(*self._before)
+
+    def draw(self, painter: QPainter) -> None:
+        if not self._dragging:
+            return
+        accent = self.view.canvas.colors.accent
+        pen = QPen(accent, 1)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        fill = QColor(accent)
+        fill.setAlpha(28)
+        painter.setBrush(fill)
+        painter.drawRect(self._area)
+
+    def bounds(self) -> QRectF:
+        return self._area

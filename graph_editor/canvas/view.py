@@ -1,0 +1,478 @@
+"""The canvas: what is drawn, and where the mouse and the keys are turned into gestures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
+
+from graph_editor.canvas.actions import make_actions
+from graph_editor.canvas.backdrop import draw_backdrop
+from graph_editor.canvas.editor import GraphEditor
+from graph_editor.canvas.far_layer import united
+from graph_editor.canvas.hover import Hover
+from graph_editor.canvas.menus import context_menu
+from graph_editor.canvas.overlays import Hint, Toast
+from graph_editor.canvas.placeable import MIME_TYPE
+from graph_editor.canvas.quick_add import QuickAdd
+from graph_editor.canvas.rename_edit import RenameEdit
+from graph_editor.canvas.scene import CanvasScene
+from graph_editor.canvas.selection import Selection
+from graph_editor.canvas.style import (
+    FAR_SCALE,
+    FOOTER_HEIGHT,
+    HEADER_HEIGHT,
+    NEAR_SCALE,
+    NODE_WIDTH,
+    canvas_palette,
+)
+from graph_editor.canvas.tools.choose import choose_tool
+from graph_editor.canvas.tools.drop import DropTool
+from graph_editor.canvas.tools.pan import PanTool
+from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.document.change import Change
+from graph_editor.document.document import Document
+from graph_editor.document.graph import Edge, NodeId
+from graph_editor.validation.analysis import Analysis
+
+_WORLD = QRectF(-500_000, -500_000, 1_000_000, 1_000_000)
+_SMALLEST, _LARGEST = 0.02, 4.0
+_WHEEL_STEP = 1.0015
+
+
+class CanvasView(QGraphicsView):
+    """A document's graph, to be looked at and edited.
+
+    Attributes:
+        document, catalogue: what is drawn and what can be.
+        canvas: the scene, which mirrors the document.
+        editor: what turns intentions into edits; menus and panels call it too.
+        selection: what is selected.
+        actions: every action of the canvas, with text, shortcut and tooltip.
+
+    Signals:
+        selection_changed: the selected nodes, as a frozenset of ids.
+    """
+
+    selection_changed = Signal(object)
+
+    def __init__(
+        self, document: Document, catalogue: Catalogue, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.catalogue = catalogue
+        self.canvas = CanvasScene(document, catalogue, canvas_palette("light"))
+        self.selection: Selection = self.canvas.selection
+        self.editor = GraphEditor(document, catalogue, self.selection, self.canvas.size_of)
+        self._tool: Tool | None = None
+        self._covered = QRectF()
+        self._space = False
+        self._mouse: QPoint | None = None
+        self._shown = False
+        self._hover = Hover(self)
+        self._hint, self._toast = Hint(self), Toast(self)
+        self._quick_add = QuickAdd(self)
+        self._rename_edit = RenameEdit(self)
+        self._set_up()
+        self.actions: list[QAction] = make_actions(self)
+        for action in self.actions:
+            self.addAction(action)
+        self.editor.failed.connect(self.say)
+        self.selection.changed.connect(self._on_selection_changed)
+        document.changed.append(self._on_changes)
+        self.set_palette_name("light")
+
+    # What others ask of it
+
+    def set_analysis(self, analysis: Analysis) -> None:
+        """Show what is known of the drawing."""
+        self.canvas.set_analysis(analysis)
+        self._refresh_far()
+
+    def set_selection(self, node_ids: Iterable[NodeId]) -> None:
+        """Select these nodes; ids that are not on the canvas are ignored."""
+        chosen = frozenset(node_id for node_id in node_ids if node_id in self.canvas.nodes)
+        if chosen != self.selection.nodes:
+            self.selection.set(chosen)
+
+    def reveal(self, node_id: NodeId) -> None:
+        """Select a node and bring it into view, near enough to be read."""
+        item = self.canvas.nodes.get(node_id)
+        if item is None:
+            return
+        self.selection.set([node_id])
+        if self.zoom < NEAR_SCALE or not self.visible_area.contains(item.body):
+            self.set_zoom(max(self.zoom, 0.8))
+            self.centerOn(item.body.center())
+
+    def fit(self, node_ids: Iterable[NodeId] | None = None) -> None:
+        """Show these nodes, or all, as large as fits, but not larger than 100 %."""
+        items = self.canvas.nodes
+        bodies = [items[n].body for n in node_ids] if node_ids is not None else None
+        area = united(bodies) if bodies else self.canvas.far.bounds
+        if area.isEmpty():
+            self.set_zoom(1.0)
+            self.centerOn(0, 0)
+            return
+        margin = 40.0
+        room = self.viewport().rect()
+        scale = min(
+            (max(room.width() - 2 * margin, 50)) / area.width(),
+            (max(room.height() - 2 * margin, 50)) / area.height(),
+            1.0,
+        )
+        self.set_zoom(scale)
+        self.centerOn(area.center())
+
+    def set_palette_name(self, name: str) -> None:
+        """Use the colours of the `"light"` or the `"dark"` theme."""
+        colors = canvas_palette(name)
+        self.canvas.set_colors(colors)
+        for part in (self._hint, self._toast, self._quick_add, self._rename_edit):
+            part.set_colors(colors)
+        self._hint.setVisible(not self.canvas.nodes)
+        self.viewport().update()
+
+    def rebuild(self) -> None:
+        """Draw the document anew, after it became another project."""
+        self.cancel()
+        self._quick_add.close()
+        self._rename_edit.close()
+        self.canvas.rebuild()
+        self._hint.setVisible(not self.canvas.nodes)
+        self.fit()
+        self.viewport().update()
+
+    def say(self, sentence: str) -> None:
+        """Tell the user something, in one sentence over the canvas."""
+        self._toast.say(sentence)
+
+    def add_here(self, type_: str) -> NodeId | None:
+        """Add a node where the user looks: after the selected node, connected where that fits,
+        or else in the middle of the view."""
+        return self._quick_add.add_here(type_)
+
+    def quick_add(
+        self,
+        at: QPointF | None = None,
+        *,
+        source: tuple[NodeId, str] | None = None,
+        target: tuple[NodeId, str] | None = None,
+        into: Edge | None = None,
+    ) -> None:
+        """Open the search for what to add, at a point of the scene."""
+        self._quick_add.open(at, source=source, target=target, into=into)
+
+    def rename(self, node_id: NodeId) -> None:
+        """Let the user type another name for a node."""
+        if self.zoom < 0.6:
+            self.reveal(node_id)
+        self._rename_edit.open(node_id)
+
+    # Looking
+
+    def keep_visible(self, node_id: NodeId) -> None:
+        """Pan just as far as it takes to see a node."""
+        body = self.canvas.nodes[node_id].body
+        if not self.visible_area.contains(body):
+            self.ensureVisible(body, 40, 40)
+
+    def free_place(self, corner: QPointF) -> QPointF:
+        """The first place from `corner` downwards where a new node covers no other."""
+        place = QPointF(corner)
+        height = HEADER_HEIGHT + 2 * FOOTER_HEIGHT
+        while found := self.canvas.nodes_in(
+            QRectF(place.x() - 8, place.y() - 8, NODE_WIDTH + 16, height + 16)
+        ):
+            place.setY(max(self.canvas.nodes[n].body.bottom() for n in found) + 24)
+        return place
+
+    @property
+    def zoom(self) -> float:
+        """Screen pixels a scene unit."""
+        return self.transform().m11()
+
+    @property
+    def visible_area(self) -> QRectF:
+        """What of the scene can be seen."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    @property
+    def mouse_position(self) -> QPointF | None:
+        """Where the mouse is in the scene; None while it is elsewhere."""
+        return self.mapToScene(self._mouse) if self._mouse is not None else None
+
+    def set_zoom(self, scale: float, at: QPoint | None = None) -> None:
+        """Zoom to `scale`, keeping the scene still under a point of the viewport."""
+        at = at if at is not None else self.viewport().rect().center()
+        scale = min(max(scale, _SMALLEST), _LARGEST)
+        was_far = self.zoom < FAR_SCALE
+        before = self.mapToScene(at)
+        self.resetTransform()
+        self.scale(scale, scale)
+        gap = self.mapFromScene(before) - at
+        self.pan(gap.x(), gap.y())
+        if was_far != (scale < FAR_SCALE):
+            self.viewport().update()
+
+    def pan(self, dx: int, dy: int) -> None:
+        """Look further right and down by so many pixels."""
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setValue(across.value() + dx)
+        down.setValue(down.value() + dy)
+
+    def cancel(self) -> None:
+        """Give up the gesture that is going on, if one is."""
+        if self._tool is not None:
+            tool, self._tool = self._tool, None
+            tool.cancel()
+            self._redraw_tool(QRectF())
+            self._hover.update_cursor()
+
+    # Inside
+
+    def _set_up(self) -> None:
+        self.setScene(self.canvas)
+        self.setSceneRect(_WORLD)
+        self.setObjectName("canvas")
+        self.setAccessibleName("Canvas")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self.setMouseTracking(True)
+
+    def _begin(self, tool: Tool | None) -> None:
+        self._tool = tool
+        if tool is not None and tool.cursor is not None:
+            self.viewport().setCursor(tool.cursor)
+
+    def _redraw_tool(self, covers: QRectF) -> None:
+        """Repaint what the gesture drew before and draws now."""
+        dirty = self._covered.united(covers)
+        self._covered = QRectF(covers)
+        if self.zoom < FAR_SCALE:
+            self.viewport().update()
+        elif not dirty.isEmpty():
+            area = self.mapFromScene(dirty).boundingRect().adjusted(-8, -8, 8, 8)
+            self.viewport().update(area)
+
+    def _refresh_far(self) -> None:
+        if self.zoom < FAR_SCALE:
+            self.viewport().update()
+
+    def _pointer(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
+        screen = position.toPoint()
+        return Pointer(self.mapToScene(screen), screen, modifiers)
+
+    def _on_changes(self, changes: list[Change]) -> None:
+        self._hint.setVisible(not self.canvas.nodes)
+        self._refresh_far()
+
+    def _on_selection_changed(self, nodes: frozenset[NodeId], edges: frozenset[Edge]) -> None:
+        self._refresh_far()
+        if nodes != self.selection.nodes:
+            self.selection_changed.emit(self.selection.nodes)
+
+    # Qt: painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.zoom >= FAR_SCALE:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.canvas.colors.background)
+        painter.setTransform(self.viewportTransform())
+        self.canvas.far.draw(painter, self.canvas.colors)
+        if self._tool is not None:
+            self._tool.draw(painter)
+        painter.end()
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        draw_backdrop(painter, rect, self.canvas.colors, self.zoom)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        if self.zoom >= NEAR_SCALE:
+            self.canvas.labels.draw(painter, rect, self.canvas.colors)
+        if self._tool is not None:
+            self._tool.draw(painter)
+
+    # Qt: mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self._tool is not None:
+            return
+        pointer = self._pointer(event.position(), event.modifiers())
+        left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
+            self._begin(PanTool(self, pointer))
+        elif left:
+            self._begin(choose_tool(self, pointer))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self._mouse = event.position().toPoint()
+        pointer = self._pointer(event.position(), event.modifiers())
+        if self._tool is None:
+            self._hover.move(pointer)
+            return
+        self._tool.move(pointer)
+        self._redraw_tool(self._tool.bounds())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if self._tool is None or event.button() == Qt.MouseButton.RightButton:
+            return
+        tool, self._tool = self._tool, None
+        tool.release(self._pointer(event.position(), event.modifiers()))
+        self._redraw_tool(QRectF())
+        self._hover.update_cursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        point = self.mapToScene(event.position().toPoint())
+        item = self.canvas.node_at(point)
+        if item is not None:
+            if item.on_name(point):
+                self.rename(item.node_id)
+            return
+        self.quick_add(point, into=self.canvas.wires.at(point, 6 / self.zoom))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.accept()
+        angle, pixels = event.angleDelta(), event.pixelDelta()
+        touchpad = event.phase() != Qt.ScrollPhase.NoScrollPhase
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.pan(-(angle.y() or angle.x()) // 2, 0)
+        elif touchpad and not ctrl:
+            step = pixels if not pixels.isNull() else angle / 2
+            self.pan(-step.x(), -step.y())
+        else:
+            self.set_zoom(self.zoom * _WHEEL_STEP ** angle.y(), event.position().toPoint())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.accept()
+        self.cancel()
+        point = self.mapToScene(event.pos())
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and self.selection.nodes:
+            item = self.canvas.nodes[next(iter(self.selection.nodes))]
+            point = item.body.center()
+        context_menu(self, point).popup(self.viewport().mapToGlobal(self.mapFromScene(point)))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.set_zoom(self.zoom * (1 + event.value()), event.position().toPoint())
+                return True
+        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            text = self._hover.tooltip(self.mapToScene(event.pos()))
+            QToolTip.showText(event.globalPos(), text, self.viewport())
+            return True
+        elif event.type() == QEvent.Type.Leave:
+            self._mouse = None
+            if self._tool is None:
+                self.canvas.set_hover(None, "", None)
+        return super().viewportEvent(event)
+
+    # Qt: keys and focus
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and (self._tool or not self.selection.empty):
+            if self._tool is not None:
+                self.cancel()
+            else:
+                self.selection.clear()
+        elif event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat() and self._tool is None:
+                self._space = True
+                self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self._hover.update_cursor()
+        else:
+            event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._space = False
+        super().focusOutEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return False  # Tab opens the search
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._shown:
+            self._shown = True
+            self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self.canvas.set_fonts()
+
+    # Qt: dropping
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(MIME_TYPE):
+            event.acceptProposedAction()
+            type_ = bytes(event.mimeData().data(MIME_TYPE).data()).decode()
+            self.cancel()
+            self._begin(DropTool(self, self._pointer(event.position(), event.modifiers()), type_))
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if isinstance(self._tool, DropTool):
+            event.acceptProposedAction()
+            self._tool.move(self._pointer(event.position(), event.modifiers()))
+            self._redraw_tool(self._tool.bounds())
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.cancel()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if not isinstance(self._tool, DropTool):
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        tool, self._tool = self._tool, None
+        tool.release(self._pointer(event.position(), event.modifiers()))
+        self._redraw_tool(QRectF())
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
