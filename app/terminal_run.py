@@ -38,9 +38,9 @@ _POLL_SECONDS = 0.05
 def main() -> int:
     """Run the example where it can be seen; the exit status."""
     if has_display():
-        from app.command_line import main as command_line
+        from app.application import run
 
-        return command_line(["--example", EXAMPLE])
+        return run(example=EXAMPLE)
     print("There is no display here, so the example runs in this terminal.\n", flush=True)
     return run_example(EXAMPLE)
 

@@ -32,14 +32,13 @@ def measure() -> list[Measurement]:
     shown = (perf_counter() - began) * 1000
 
     def pan() -> list[float]:
-        horizontal = view.horizontalScrollBar()
-        return _frames(view, lambda frame: horizontal.setValue(horizontal.value() + STEP))
+        return _frames(view, lambda frame: view.pan(STEP, 0))
 
     def settle() -> None:
         for _ in range(200):
             application.processEvents()
 
-    view.resetTransform()
+    view.set_zoom(1.0)
     nodes = list(document.nodes().values())
     view.centerOn(QPointF(*nodes[len(nodes) // 2].position))
     settle()

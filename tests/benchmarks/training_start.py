@@ -35,7 +35,7 @@ def measure() -> list[Measurement]:
         pool = TrainerPool()
         for _ in range(REPEATS):
             pool.warm("cpu")
-            _wait_until_warm(pool)
+            _wait_until_idle(pool.warm_pid)
             began = time.perf_counter()
             script = generate(project, catalogue, results)
             run = create_run(
@@ -65,8 +65,17 @@ def measure() -> list[Measurement]:
     ]
 
 
-def _wait_until_warm(pool) -> None:  # type: ignore[no-untyped-def]
+def _wait_until_idle(pid: int | None) -> None:
+    """Wait until a process has used next to no processor time for a while: it is ready."""
+    assert pid is not None, "no trainer is kept warm"
     deadline = time.monotonic() + WARM_SECONDS
-    while not pool.is_warm("cpu"):
+    spent = -1
+    while (now := _ticks(pid)) > spent + 2:
         assert time.monotonic() < deadline, "the trainer did not get warm"
-        time.sleep(0.05)
+        spent = now
+        time.sleep(1.0)
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
