@@ -139,8 +139,9 @@ def _connect(plan: Plan, node: Node, edges: list[Edge], catalogue: Catalogue) ->
         return "the layer that it calls again is not in the drawing"
     owner = plan.owner(node)
     entry = catalogue.entry(owner.type)
-    if entry is None:
-        return f"this Keras has no {owner.type!r}"
+    prefix = "ops." if node.kind is NodeKind.OPERATION else "layers."
+    if entry is None or not entry.type.startswith(prefix):
+        return f"this Keras has no {owner.type!r} that can be drawn"
     plan.arguments[node.id] = _arguments(entry, edges)
     return _missing(entry, node, plan.arguments[node.id])
 

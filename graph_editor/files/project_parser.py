@@ -22,7 +22,7 @@ from graph_editor.document.graph import (
     Position,
     parse_port,
 )
-from graph_editor.document.project import Project
+from graph_editor.document.project import MAIN, Project
 from graph_editor.document.settings import DataSpec, Step, TrainingSpec
 from graph_editor.files.json_member import (
     choice,
@@ -126,6 +126,8 @@ def parse_project(data: Mapping[str, object]) -> Project:
         graphs.append(graph)
         if unknown := unknown_members(raw, _GRAPH):
             graph_extra[graph.id] = unknown
+    if graphs[0].id != MAIN:
+        raise ProjectFileError(f"its first graph must have the id {MAIN!r}")
     raw_data = member(data, "data", dict, {})
     raw_training = member(data, "training", dict, {})
     for name, members in (

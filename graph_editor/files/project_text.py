@@ -25,6 +25,7 @@ def project_to_text(project: Project) -> str:
     """The text of a project file; `project_from_text` gives back an equal project."""
     extra = extra_members(project.extra)
     inner = {name: _mapping(extra.pop(name, None)) for name in ("data", "training", "graphs")}
+    graphs = [_graph(graph, inner["graphs"].get(graph.id)) for graph in project.graphs]
     members = [
         ("hornet", str(VERSION)),
         ("name", _json(project.name)),
@@ -36,10 +37,7 @@ def project_to_text(project: Project) -> str:
         ],
         ("data", _object(_data(project.data, inner["data"]))),
         ("training", _object(_training(project.training, inner["training"]))),
-        (
-            "graphs",
-            _lines("[", [_graph(g, inner["graphs"].get(g.id)) for g in project.graphs], "]"),
-        ),
+        ("graphs", _lines("[", graphs, "]")),
         ("layout", _layout(project.graphs)),
     ]
     return _surrogates_escaped(_lines("{", [f"{_json(k)}: {v}" for k, v in members], "}")) + "\n"
