@@ -7,9 +7,9 @@ import time
 from collections import deque
 from typing import Any
 
-from graph_editor.catalogue.catalogue import Catalogue
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.document import Document
 from graph_editor.validation.analysis import Analysis, DataFacts
 

@@ -134,11 +134,7 @@ class Application(QObject):
     def _draw_page(self) -> QWidget:
         from app.pages.draw_page import DrawPage
 
-        page = DrawPage(self.session, self.window.files.export_script)
-        page.canvas.editor.failed.connect(
-            lambda sentence: self.window.status.showMessage(sentence, 8000)
-        )
-        return page
+        return DrawPage(self.session, self.window.files.export_script)
 
     def _train_page(self) -> QWidget:
         from app.pages.train_page import TrainPage

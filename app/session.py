@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph_editor.catalogue.catalogue import Catalogue
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
@@ -19,6 +18,7 @@ from app.edit_command import EditCommand
 from app.recovery import Recovered, RecoveryFile
 from app.settings import Settings
 from app.trust import fingerprint
+from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.codegen.script import Script
 from graph_editor.document.change import (
     Change,

@@ -72,6 +72,7 @@ class ObjectEditor(ParameterEditor):
     def show_value(self, value: Value, given: bool) -> None:
         self._value = value
         self._entry = entry_of(value, self.parameter, self.catalogue)
+        self.tone(self.box, given)
         with QSignalBlocker(self.box):
             self.box.setCurrentIndex(self._row_of(value))
             self.box.setPlaceholderText(written(value) if value is not None else "choose …")

@@ -6,8 +6,8 @@ kept and bound again to other parameters: making widgets is what would make the 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.theme import SMALL_SIZE, mono_font
@@ -39,6 +39,7 @@ class ParameterEditor(QWidget):
         super().__init__(parent)
         self.catalogue = catalogue
         self.parameter = Parameter("", ParameterKind.LITERAL)
+        self._given: bool | None = None
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
@@ -50,6 +51,27 @@ class ParameterEditor(QWidget):
     def show_value(self, value: Value, given: bool) -> None:
         """Show a value; `given` is False where it is Keras' default (or nothing yet)."""
         raise NotImplementedError
+
+    def tone(self, widget: QWidget, given: bool) -> None:
+        """Grey the text of what is only Keras' default."""
+        if given is self._given:
+            return
+        self._given = given
+        if given:
+            widget.setPalette(QPalette())
+            return
+        palette = QPalette()
+        muted = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Active, role, muted)
+            palette.setColor(QPalette.ColorGroup.Inactive, role, muted)
+        palette.setColor(QPalette.ColorRole.WindowText, muted)
+        widget.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._given = None
 
 
 class StepLineEdit(QLineEdit):
@@ -169,6 +191,7 @@ class BoolEditor(ParameterEditor):
         self.setFocusProxy(self.box)
 
     def show_value(self, value: Value, given: bool) -> None:
+        self.tone(self.box, given)
         self.box.setChecked(bool(value))
         self.box.setText("True" if value else "False")
 
@@ -218,6 +241,7 @@ class ChoiceEditor(ParameterEditor):
                 line.textEdited.connect(self._on_text_edited)
 
     def show_value(self, value: Value, given: bool) -> None:
+        self.tone(self.box, given)
         with QSignalBlocker(self.box):
             index = next(
                 (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -58,6 +60,7 @@ class ParameterForm(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.more = QPushButton(self)
         self.more.setProperty("role", "link")
         self.more.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -95,22 +98,17 @@ class ParameterForm(QWidget):
         while self._layout.count():
             self._layout.takeAt(0)
         self.rows = {}
-        ordered = sorted(parameters, key=lambda parameter: parameter.advanced)
-        for parameter in ordered:
-            if parameter.advanced and not any(p.advanced for p in self._shown()):
-                self._layout.addWidget(self.more)
+        for parameter in sorted(parameters, key=lambda parameter: parameter.advanced):
             editor_class = editor_class_of(parameter)
             rows = free.get(editor_class)
             row = rows.pop(0) if rows else self._new_row(editor_class)
             row.bind(parameter)
             self.rows[parameter.name] = row
             self._layout.addWidget(row)
+        self._layout.addWidget(self.more)
         for rows in free.values():
             for row in rows:
                 row.hide()
-
-    def _shown(self) -> list[Parameter]:
-        return [row.parameter for row in self.rows.values()]
 
     def _new_row(self, editor_class: type[ParameterEditor]) -> ParameterRow:
         row = ParameterRow(editor_class(self.catalogue), self)
@@ -138,6 +136,44 @@ class ParameterForm(QWidget):
             self.begun.emit()
 
 
+class ParameterLabel(QLabel):
+    """A parameter's name; bold where the user has given a value, shortened where it is long.
+
+    Signals:
+        clicked: the user wants to read about it.
+    """
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self._given = False
+        self.setFixedWidth(LABEL_WIDTH)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setCursor(Qt.CursorShape.WhatsThisCursor)
+
+    def show_name(self, name: str) -> None:
+        """Show this name."""
+        self._name = name
+        self.setAccessibleName(name)
+        metrics = self.fontMetrics()
+        self.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, LABEL_WIDTH - 2))
+
+    def show_given(self, given: bool) -> None:
+        """Mark whether the user has given a value."""
+        if given != self._given:
+            self._given = given
+            font = self.font()
+            font.setWeight(QFont.Weight.DemiBold if given else QFont.Weight.Normal)
+            self.setFont(font)
+            self.show_name(self._name)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+        self.clicked.emit()
+
+
 class ParameterRow(QWidget):
     """A parameter: its name (click for Keras' documentation), its editor, and the way back to the
     default. What is wrong with the value stands below.
@@ -160,11 +196,7 @@ class ParameterRow(QWidget):
         self._grid.setHorizontalSpacing(4)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
-        self.label = QToolButton(self)
-        self.label.setFixedWidth(LABEL_WIDTH)
-        self.label.setProperty("role", "parameter")
-        self.label.setCursor(Qt.CursorShape.WhatsThisCursor)
-        self.label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.label = ParameterLabel(self)
         self.label.clicked.connect(self._on_label_clicked)
         self.reset_button = QToolButton(self)
         self.reset_button.setIcon(icon("rotate-ccw"))
@@ -175,9 +207,9 @@ class ParameterRow(QWidget):
         policy = self.reset_button.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.reset_button.setSizePolicy(policy)
-        self._grid.addWidget(self.label, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.label, 0, 0)
         self._grid.addWidget(editor, 0, 1)
-        self._grid.addWidget(self.reset_button, 0, 2, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self.reset_button, 0, 2)
         below = getattr(editor, "below", None)
         if isinstance(below, QWidget):
             self._grid.addWidget(below, 3, 0, 1, 3)
@@ -192,8 +224,7 @@ class ParameterRow(QWidget):
         self.parameter = parameter
         self.editor.bind(parameter)
         name = parameter.name
-        self.label.setText(name)
-        self.label.setAccessibleName(name)
+        self.label.show_name(name)
         tip = parameter.doc or "Keras has no description of this parameter."
         self.label.setToolTip(f"<b>{name}</b><br>{_plain(tip)}<br><i>Click to keep it open.</i>")
         self.editor.setAccessibleName(name)
@@ -210,10 +241,7 @@ class ParameterRow(QWidget):
         self.editor.show_value(None if mixed else value, given and not mixed)
         self.reset_button.setVisible(given and not parameter.required)
         self.reset_button.setToolTip(f"Back to Keras' default: {self._default_text()}")
-        font = self.label.font()
-        if font.bold() != given:
-            font.setBold(given)
-            self.label.setFont(font)
+        self.label.show_given(given)
         if not self.editor.isAncestorOf(QApplication.focusWidget() or self.label):
             sentence = ""
             if mixed:

@@ -83,6 +83,9 @@ class DrawPage(QMainWindow):
         canvas.set_analysis(session.analysis)
         canvas.set_selection(session.selection)
         canvas.selection_changed.connect(self._on_canvas_selected)
+        canvas.selection.changed.connect(
+            lambda _nodes, _edges: self.inspector.show_edges(canvas.selection.edges)
+        )
         session.selection_changed.connect(canvas.set_selection)
         session.analysis_changed.connect(canvas.set_analysis)
         session.node_revealed.connect(lambda node: canvas.reveal(NodeId(node)))
