@@ -10,23 +10,19 @@ from graph_editor.document.project import Project
 from graph_editor.document.settings import DataSpec, TrainingSpec
 from graph_editor.document.value import ObjectValue, Params
 
-# Nodes of one block of `residual`.
+# Nodes of one block of `residual`, and the size of a node on the canvas, about.
 BLOCK = 8
-_CELL = (220.0, 120.0)
-_ROWS = 40
+_SIZE = (200.0, 110.0)
 
 
 def residual(layers: int, filters: int = 16) -> Project:
     """A residual network of about so many layers, as real ones are: convolution, normalisation,
-    activation, twice, and a shortcut around both; folded into columns on the canvas."""
+    activation, twice, and a shortcut around both; laid out as the canvas does it."""
     document = Document()
-    places = (
-        (column * _CELL[0], row * _CELL[1]) for column in range(10_000) for row in range(_ROWS)
-    )
     with document.edit("Build") as edit:
 
         def add(type: str, *sources: NodeId, name: str = "", **params: object) -> NodeId:
-            node = edit.add_node(type, name=name, params=Params(params), position=next(places))  # type: ignore[arg-type]
+            node = edit.add_node(type, name=name, params=Params(params))  # type: ignore[arg-type]
             for index, source in enumerate(sources):
                 port = "inputs" if len(sources) == 1 else list_port("inputs", index)
                 edit.connect(source, "output", node, port)
@@ -37,7 +33,6 @@ def residual(layers: int, filters: int = 16) -> Project:
             NodeKind.INPUT,
             name="image",
             params=Params(shape=(32, 32, 3)),
-            position=next(places),
         )
         last = add(
             "layers.Conv2D", last, name="stem", filters=filters, kernel_size=3, padding="same"
@@ -59,7 +54,18 @@ def residual(layers: int, filters: int = 16) -> Project:
             last = add("layers.ReLU", last, name=f"relu_{block}")
         last = add("layers.GlobalAveragePooling2D", last, name="pool")
         add("layers.Dense", last, name="classes", units=10, activation="softmax")
+    _lay_out(document)
     return _finish(document, DataSpec("random", _random((32, 32, 3))))
+
+
+def _lay_out(document: Document) -> None:
+    from graph_editor.canvas.layout import arrange
+
+    sizes = dict.fromkeys(document.nodes(), _SIZE)
+    with document.edit("Lay out") as edit:
+        places = arrange(sizes, [(edge.source, edge.target) for edge in document.edges()])
+        for node, place in places.items():
+            edit.move(node, place)
 
 
 def _random(shape: tuple[int, ...]) -> Params:
