@@ -47,6 +47,7 @@ class RunProgress:
         self.phase = "Starting"
         self.values: dict[str, float] = {}
         self._fitting = False
+        self._fit_started = 0.0
         self._clock_start: tuple[float, float] | None = None
         self._now = 0.0
         self._paused_at: float | None = None
@@ -59,12 +60,14 @@ class RunProgress:
             case PhaseChanged(phase=phase):
                 self.phase = _PHASES.get(phase, phase.capitalize())
                 self._fitting = phase == "training"
-            case FitStarted(epochs=epochs, steps=steps):
+            case FitStarted(epochs=epochs, steps=steps, time=time):
                 self.epochs, self.steps, self._fitting = epochs, steps, True
+                self._fit_started = self._now = time
                 self.phase = _PHASES["training"]
-            case BatchesDone(epoch=epoch, first=first, values=values, time=time):
+            case BatchesDone(epoch=epoch, first=first, values=values, stride=stride, time=time):
+                count = max((len(v) for v in values.values()), default=0)
                 self.epoch = epoch
-                self.batch = first + max((len(v) for v in values.values()), default=0)
+                self.batch = first + max(count - 1, 0) * stride + 1
                 self.values.update({name: v[-1] for name, v in values.items() if v})
                 self._tick(time)
             case EpochDone(epoch=epoch, logs=logs, time=time):
@@ -73,6 +76,7 @@ class RunProgress:
                 self._tick(time)
             case Paused(time=time):
                 self._paused_at = time
+                self._now = max(self._now, time)
             case Resumed(time=time):
                 self._forget_pause(time)
             case RunFinished():
@@ -96,6 +100,11 @@ class RunProgress:
         if gained <= 0 or self._now <= began:
             return None
         return (self._now - began) / gained * (1 - self.fraction)
+
+    @property
+    def seconds(self) -> float:
+        """How long the training has taken until the last batch, pauses included."""
+        return max(0.0, self._now - self._fit_started)
 
     @property
     def text(self) -> str:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
 from app.run_launcher import Launcher, Training
-from app.run_progress import RunProgress
+from app.run_progress import RunProgress, format_duration
 from app.session import Session
 from graph_editor.document.change import Change, TrainingChanged
 from graph_editor.validation.analysis import Problem, Severity
@@ -359,6 +359,7 @@ def _start_failure(error: Exception, folder: Path) -> str:
 
 def _ending(result: RunFinished, progress: RunProgress) -> str:
     done = f"{progress.epoch:,} epoch{'' if progress.epoch == 1 else 's'}"
+    done += f" in {format_duration(progress.seconds)}"
     if result.status == "stopped":
         return f"Stopped after {done}, as you wished; what was learnt is kept."
-    return f"Finished after {done}."
+    return f"{done[0].upper()}{done[1:]}."

@@ -78,10 +78,7 @@ class DeviceBox(QuietComboBox):
         if not devices:
             model.appendRow(_item("CPU", "cpu", ""))
         with QSignalBlocker(self):
-            old = self.model()
-            self.setModel(model)
-            if old is not None:
-                old.deleteLater()
+            self.setModel(model)  # which deletes the one before
         self.show_value(self._wanted)
 
     def _on_found(self, devices: tuple[Device, ...]) -> None:

@@ -86,10 +86,7 @@ class ObjectChooser(QWidget):
             if entry not in top:
                 model.appendRow(_item(entry.title, entry.type, entry.summary))
         with QSignalBlocker(self.box):
-            old = self.box.model()
-            self.box.setModel(model)
-            if old is not None:
-                old.deleteLater()
+            self.box.setModel(model)  # which deletes the one before
         self._show_box()
 
     def show_value(self, value: ObjectValue | None) -> None:

@@ -25,7 +25,7 @@ _TITLES = {
     "starting": "Starting",
     "paused": "Paused",
     "stopping": "Stopping",
-    "finished": "Done",
+    "finished": "Finished",
     "failed": "Failed",
     "killed": "Killed",
 }

@@ -22,7 +22,7 @@ from app.training_desk import TrainingDesk
 from runtime.run_event import Evaluated, LogWritten, Predicted, RunEvent
 from runtime.runs import Run
 
-_FORM_WIDTH = 328
+_FORM_WIDTH = 352
 _NOTHING_YET = "The curves of the training appear here from the first batch on."
 _NO_TEST = "After a training, the scores on the test set and some predictions appear here."
 

@@ -21,9 +21,9 @@ from app.inspector.parameter_editor import QuietComboBox
 from app.inspector.parameter_form import ParameterForm
 from app.pages.device_box import DeviceBox
 from app.pages.metric_list import MetricList
+from app.pages.number_field import NumberField
 from app.pages.object_chooser import ObjectChooser
 from app.pages.proposal import fitting_losses
-from app.pages.quiet_spin_box import QuietDoubleSpinBox, QuietSpinBox
 from app.session import Session
 from graph_editor.catalogue.entry import Parameter, ParameterKind
 from graph_editor.document.change import Change, NodeChanged, TrainingChanged
@@ -101,13 +101,13 @@ class TrainingForm(QWidget):
         self.output_losses: dict[str, ObjectChooser] = {}
         self.optimizer = ObjectChooser(catalogue, "optimizers", essential=("learning_rate",))
         self.metrics = MetricList(catalogue)
-        self.epochs = QuietSpinBox(1, 10_000_000)
-        self.batch_size = QuietSpinBox(1, 10_000_000)
+        self.epochs = NumberField(1, 10_000_000)
+        self.batch_size = NumberField(1, 10_000_000)
         self.validation = QuietComboBox()
         for key, text in _VALIDATION:
             self.validation.addItem(text, key)
-        self.split = QuietDoubleSpinBox(0.001, 0.999, step=0.05, decimals=3)
-        self.seed = QuietSpinBox(0, LARGEST_SEED, grouped=False)
+        self.split = NumberField(0.001, 0.999, step=0.05, decimals=3)
+        self.seed = NumberField(0, LARGEST_SEED, grouped=False)
         self.new_seed = QCheckBox("New each time")
         self.device = DeviceBox()
         self.more = QPushButton("Everything else …")
@@ -195,26 +195,20 @@ class TrainingForm(QWidget):
         layout.addStretch(1)
 
     def _explain(self) -> None:
-        tips: dict[QWidget, tuple[str, str]] = {
+        boxes: dict[QWidget, tuple[str, str]] = {
             self.loss.box: ("Loss", "What the training makes as small as it can"),
             self.optimizer.box: ("Optimizer", "How the weights are changed after each batch"),
-            self.epochs: ("Epochs", "How often the training data are gone through"),
-            self.batch_size: ("Batch size", "Samples in one step of the optimizer"),
             self.validation: ("Validation", "What is measured after each epoch besides training"),
-            self.split: (
-                "Part for validation",
-                "The part of the training data kept for validation",
-            ),
-            self.seed: (
-                "Seed",
-                "The same seed gives the same shuffling and the same first weights",
-            ),
             self.new_seed: ("A new seed each time", "Take another seed for each run"),
             self.device: ("Device", "What computes the training"),
         }
-        for widget, (name, tip) in tips.items():
+        for widget, (name, tip) in boxes.items():
             widget.setAccessibleName(name)
             widget.setToolTip(tip)
+        self.epochs.explain("Epochs", "How often the training data are gone through")
+        self.batch_size.explain("Batch size", "Samples in one step of the optimizer")
+        self.split.explain("Part", "The part of the training data kept for validation")
+        self.seed.explain("Seed", "The same seed gives the same shuffling and first weights")
 
     def _connect(self) -> None:
         self.loss.edited.connect(self._on_loss)
@@ -234,7 +228,7 @@ class TrainingForm(QWidget):
         )
         self.seed.edited.connect(lambda n: self._set("seed", merge="seed", seed=n))
         self.new_seed.clicked.connect(
-            lambda on: self._set("seed", seed=None if on else self.seed.value())
+            lambda on: self._set("seed", seed=None if on else int(self.seed.value))
         )
         self.device.edited.connect(lambda device: self._set("device", device=device))
         self.more.clicked.connect(self._on_more)

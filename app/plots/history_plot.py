@@ -87,10 +87,8 @@ class HistoryPlot(QWidget):
         self._legends["metrics"].setVisible(has_metrics)
         self._view.ci.layout.setRowStretchFactor(1, 1 if has_metrics else 0)
         self._view.ci.layout.setRowMaximumHeight(1, 10_000 if has_metrics else 0)
-        bottom = self._panels["loss"].plot.getAxis("bottom")
-        bottom.setStyle(showValues=not has_metrics)
+        self._panels["loss"].plot.getAxis("bottom").setStyle(showValues=not has_metrics)
         self._restyle()
-        bottom.showLabel(not has_metrics)
         self.refresh()
 
     def set_by_batch(self, by_batch: bool) -> None:
@@ -203,6 +201,8 @@ class HistoryPlot(QWidget):
         for panel in self._panels.values():
             panel.set_style(palette, dark, font)
             panel.plot.getAxis("bottom").setLabel("epoch", **style)
+        if self._panels["metrics"].curves:
+            self._panels["loss"].plot.getAxis("bottom").showLabel(False)
         for legend in self._legends.values():
             legend.set_dark(dark)
 

@@ -222,9 +222,10 @@ class RunHistory:
 
     def _take_batches(self, event: BatchesDone) -> None:
         count = max((len(values) for values in event.values.values()), default=0)
-        self._most_steps = max(self._most_steps, event.first + count)
+        batches = event.first + np.arange(count) * event.stride + 1
+        self._most_steps = max(self._most_steps, event.first + count * event.stride)
         steps = self.steps or max(self._most_steps, _UNKNOWN_STEPS)
-        xs = event.epoch + np.arange(event.first + 1, event.first + count + 1) / steps
+        xs = event.epoch + batches / steps
         known = len(self._batch_x)
         self._batch_x.extend(xs)
         for name, values in event.values.items():
