@@ -5,13 +5,27 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.document import Document
 from graph_editor.validation.analysis import Analysis, DataFacts
+
+
+class Client(Protocol):
+    """What asks Keras: an `AnalystClient`, or a test's own."""
+
+    @property
+    def pid(self) -> int | None: ...
+    def start(self) -> None: ...
+    def send(self, question: dict[str, Any]) -> None: ...
+    def stop(self) -> None: ...
+
+
+MakeClient = Callable[[Callable[[dict[str, Any]], None], Callable[[str], None]], Client]
 
 _DRAIN_SECONDS = 0.006
 """How long answers are taken in at a stretch before the event loop has its turn."""
@@ -33,7 +47,13 @@ class AnalysisBridge(QObject):
     state_changed = Signal(str)
     _arrived = Signal()
 
-    def __init__(self, document: Document, catalogue: Catalogue, parent: QObject) -> None:
+    def __init__(
+        self,
+        document: Document,
+        catalogue: Catalogue,
+        parent: QObject,
+        make_client: MakeClient | None = None,
+    ) -> None:
         super().__init__(parent)
         from graph_editor.validation.checker import Checker
         from runtime.analyst.client import AnalystClient
@@ -48,7 +68,7 @@ class AnalysisBridge(QObject):
         self._announcement.setInterval(0)
         self._announcement.timeout.connect(self._announce)
         self.state = "starting"
-        self._client = AnalystClient(self._put, self._put)
+        self._client = (make_client or AnalystClient)(self._put, self._put)
         self.checker = Checker(document, catalogue, self._client.send)
         self.checker.changed.append(self._on_analysis)
 

@@ -20,6 +20,7 @@ from app.theme import Theme
 from graph_editor.catalogue.catalogue import Catalogue
 
 if TYPE_CHECKING:
+    from app.analysis_bridge import MakeClient
     from app.error_dialog import ErrorDialog
     from app.training_desk import TrainingDesk
 
@@ -46,6 +47,7 @@ class Application(QObject):
         asker: Asker | None = None,
         catalogue: Catalogue | None = None,
         hooks: CrashHooks | None = None,
+        make_client: MakeClient | None = None,
     ) -> None:
         super().__init__()
         self._application = application
@@ -54,7 +56,9 @@ class Application(QObject):
         self._closing = False
         self._error_dialog: ErrorDialog | None = None
         self.theme = Theme(application, settings)
-        self.session = Session(catalogue or Catalogue.load(), self, settings=settings)
+        self.session = Session(
+            catalogue or Catalogue.load(), self, settings=settings, make_client=make_client
+        )
         self.window = MainWindow(self.session, self.theme, self._factories(), asker)
         self.window.close_guard = self._may_close
         self.window.status.problems.clicked.connect(self._on_problems_clicked)

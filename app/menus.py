@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from app.main_window import MainWindow
     from app.training_desk import TrainingDesk
 
-_EDITING = ("cut", "copy", "paste", "duplicate", "delete", "select")
+_EDITING = ("cut", "copy", "paste", "duplicate", "delete", "delete_heal", "select_all")
+_VIEWING = ("fit_selection", "fit", "zoom_in", "zoom_out", "zoom_100")
+_BY_KEYS_ONLY = ("nudge_", "go_")
 
 
 class Menus(QObject):
@@ -79,10 +81,17 @@ class Menus(QObject):
         if name != "draw" or not isinstance(page, DrawPage):
             return
         self._edit.addSeparator()
+        self._view.addSeparator()
         for action in page.canvas.actions:
-            key = action.objectName().lower().replace("-", "_")
-            editing = any(key.startswith(word) or f"_{word}" in key for word in _EDITING)
-            (self._edit if editing else self._graph).addAction(action)
+            name = action.objectName()
+            if name.startswith(_BY_KEYS_ONLY):
+                continue
+            menu = self._graph
+            if name in _EDITING:
+                menu = self._edit
+            elif name in _VIEWING:
+                menu = self._view
+            menu.addAction(action)
         self._view.addSeparator()
         panels = self._view.addMenu("Panels")
         for dock in page.docks:

@@ -33,7 +33,7 @@ from graph_editor.document.project import Project
 from graph_editor.validation.analysis import Analysis, DataFacts, Fix
 
 if TYPE_CHECKING:
-    from app.analysis_bridge import AnalysisBridge
+    from app.analysis_bridge import AnalysisBridge, MakeClient
     from app.facts_loader import FactsLoader
 
 AUTOSAVE_MS = 4_000
@@ -86,8 +86,10 @@ class Session(QObject):
         parent: QObject | None = None,
         *,
         settings: Settings | None = None,
+        make_client: MakeClient | None = None,
     ) -> None:
         super().__init__(parent)
+        self._make_client = make_client
         self.catalogue = catalogue
         self.settings = settings or Settings()
         self.document = Document()
@@ -259,7 +261,7 @@ class Session(QObject):
         from app.analysis_bridge import AnalysisBridge
         from app.facts_loader import FactsLoader
 
-        self.bridge = AnalysisBridge(self.document, self.catalogue, self)
+        self.bridge = AnalysisBridge(self.document, self.catalogue, self, self._make_client)
         self.bridge.analysis_changed.connect(self._on_analysis)
         self.bridge.state_changed.connect(self._on_analyst_state)
         self.bridge.set_trusted(self.trusted)

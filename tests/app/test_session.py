@@ -1,0 +1,195 @@
+"""The session: undo, dirty mark, analysis, script, recovery, trust."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.recovery import find_recovered
+from app.session import Session
+from app.settings import Settings
+from graph_editor.document.graph import NodeKind
+from graph_editor.document.project import Project
+from graph_editor.document.value import CodeValue, Params
+from tests.app.drawing import DIGITS, draw_chain
+
+
+def known(session: Session) -> bool:
+    return bool(session.analysis.results) and not session.analysis.pending
+
+
+def test_drawing_is_analysed_and_written(session: Session, qtbot: Any) -> None:
+    session.replace(DIGITS)
+    ids = draw_chain(session)
+    qtbot.waitUntil(lambda: known(session) and "softmax" in session.script.text, timeout=30_000)
+    assert session.analysis.results[ids["hidden"]].outputs[0].shape == (None, 32)
+    assert session.analysis.params == 64 * 32 + 32 + 32 * 10 + 10
+    first, last = session.script.lines[ids["hidden"]]
+    assert "32" in "\n".join(session.script.text.splitlines()[first - 1 : last])
+
+
+def test_the_script_is_current_at_once_when_asked_for(session: Session) -> None:
+    session.replace(DIGITS)
+    ids = draw_chain(session)
+    with session.document.edit("Set units") as edit:
+        edit.set_param(ids["hidden"], "units", 77)
+    assert "77" in session.current_script().text
+
+
+def test_undo_and_redo_restore_project_and_dirty_mark(session: Session, tmp_path: Path) -> None:
+    session.replace(DIGITS)
+    assert not session.dirty
+    draw_chain(session)
+    drawn = session.document.project
+    assert session.dirty
+    session.save(tmp_path / "net.hornet")
+    assert not session.dirty
+    session.undo_stack.undo()
+    assert session.dirty
+    assert not session.document.nodes()
+    session.undo_stack.redo()
+    assert session.document.project == drawn
+    assert not session.dirty
+
+
+def test_typing_is_one_undo_step_but_not_across_an_undo(session: Session) -> None:
+    session.replace(DIGITS)
+    ids = draw_chain(session)
+
+    def type_units(value: int, key: str) -> None:
+        with session.document.edit("Set units", merge=key) as edit:
+            edit.set_param(ids["hidden"], "units", value)
+
+    for value in (6, 64, 640):
+        type_units(value, "a")
+    assert session.undo_stack.count() == 2
+    type_units(7, "b")
+    session.undo_stack.undo()
+    assert session.document.node("hidden").params["units"] == 640
+    type_units(8, "a")
+    session.undo_stack.undo()
+    assert session.document.node("hidden").params["units"] == 640
+    session.undo_stack.undo()
+    assert session.document.node("hidden").params["units"] == 32
+
+
+def test_typing_back_to_what_it_was_leaves_no_undo_step(session: Session) -> None:
+    session.replace(DIGITS)
+    ids = draw_chain(session)
+    for value in (3, 32):
+        with session.document.edit("Set units", merge="a") as edit:
+            edit.set_param(ids["hidden"], "units", value)
+    assert session.undo_stack.count() == 1
+
+
+def test_a_removed_node_leaves_the_selection(session: Session) -> None:
+    session.replace(DIGITS)
+    ids = draw_chain(session)
+    session.select([ids["hidden"], ids["scores"]])
+    with session.document.edit("Delete") as edit:
+        edit.remove_node(ids["hidden"])
+    assert session.selection == {ids["scores"]}
+
+
+def test_unsaved_work_is_kept_and_found_after_a_crash(
+    session: Session, qtbot: Any, tmp_path: Path
+) -> None:
+    session.replace(DIGITS)
+    draw_chain(session)
+    session._keep_unsaved_work()
+    mine = session.settings.folder / "recovery"
+    assert find_recovered(mine) == [], "the window that writes it still lives"
+    # A crash leaves the files, but nobody who holds the lock.
+    after = tmp_path / "after"
+    after.mkdir()
+    for file in mine.iterdir():
+        if file.suffix != ".lock":
+            shutil.copy(file, after)
+    (work,) = find_recovered(after)
+    project = session.document.project
+    session.replace(Project())
+    session.recover(work)
+    assert session.document.project == project
+    assert session.dirty
+    assert find_recovered(after) == []
+
+
+def test_saving_and_closing_tidy_the_recovery_file_up(session: Session, tmp_path: Path) -> None:
+    session.replace(DIGITS)
+    draw_chain(session)
+    session._keep_unsaved_work()
+    folder = session.settings.folder / "recovery"
+    assert list(folder.glob("*.hornet"))
+    session.save(tmp_path / "net.hornet")
+    assert not list(folder.iterdir())
+
+
+def with_code() -> Project:
+    from graph_editor.document.document import Document
+
+    document = Document(DIGITS)
+    with document.edit("Draw") as edit:
+        source = edit.add_node("Input", NodeKind.INPUT, params=Params(shape=(4,)))
+        target = edit.add_node(
+            "layers.Lambda", params=Params(function=CodeValue("lambda x: x * 2"))
+        )
+        edit.connect(source, "output", target, "inputs")
+    return document.project
+
+
+def test_code_from_a_file_waits_for_trust_which_is_remembered(
+    session: Session, qtbot: Any, tmp_path: Path
+) -> None:
+    from graph_editor.files.project_file import write_project
+
+    file = tmp_path / "code.hornet"
+    write_project(with_code(), file)
+    session.open(file)
+    assert session.needs_trust
+    qtbot.waitUntil(lambda: known(session), timeout=30_000)
+    lambda_id = session.document.node("lambda_").id
+    assert lambda_id not in session.analysis.results
+    session.trust()
+    qtbot.waitUntil(lambda: lambda_id in session.analysis.results, timeout=30_000)
+    assert not session.needs_trust
+    session.replace(Project())
+    session.open(file)
+    assert not session.needs_trust
+
+
+def test_what_the_user_writes_themselves_needs_no_trust(session: Session) -> None:
+    session.replace(Project())
+    with session.document.edit("Draw") as edit:
+        edit.add_node("layers.Lambda", params=Params(function=CodeValue("lambda x: x")))
+    assert not session.needs_trust
+
+
+def test_settings_survive(tmp_path: Path, qapp: Any) -> None:
+    settings = Settings(tmp_path)
+    settings.theme = "dark"
+    settings.add_recent(tmp_path / "a.hornet")
+    settings.add_recent(tmp_path / "b.hornet")
+    settings.add_recent(tmp_path / "a.hornet")
+    settings.sync()
+    again = Settings(tmp_path)
+    assert again.theme == "dark"
+    assert again.recent_files == [tmp_path / "a.hornet", tmp_path / "b.hornet"]
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"format": "other"}', '{"hornet": 99}'])
+def test_a_bad_file_leaves_the_session_as_it_was(
+    session: Session, tmp_path: Path, text: str
+) -> None:
+    from graph_editor.files.project_file import ProjectFileError
+
+    draw_chain(session)
+    before = session.document.project
+    bad = tmp_path / "bad.hornet"
+    bad.write_text(text)
+    with pytest.raises(ProjectFileError):
+        session.open(bad)
+    assert session.document.project is before
+    assert session.undo_stack.count() == 1
