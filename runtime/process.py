@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -37,11 +38,13 @@ def start_time(pid: int) -> str | None:
     """When the process was started, as text to compare; None if there is no such process."""
     if pid <= 0:
         return None
-    if sys.platform == "linux":
-        return _linux_start_time(pid)
-    if sys.platform == "win32":
-        return _windows_start_time(pid)
-    return _ps_start_time(pid)
+    match platform.system():
+        case "Linux":
+            return _linux_start_time(pid)
+        case "Windows":
+            return _windows_start_time(pid)
+        case _:
+            return _ps_start_time(pid)
 
 
 def _linux_start_time(pid: int) -> str | None:

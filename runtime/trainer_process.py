@@ -67,7 +67,8 @@ class TrainerProcess:
     @property
     def exit_code(self) -> int | None:
         """The exit status, negative for a signal; None while it runs."""
-        return self._process.poll()
+        code: int | None = self._process.poll()
+        return code
 
     def give(self, run: Run) -> None:
         """Let it train a run; to be called once. A dead trainer takes nothing, without an error."""

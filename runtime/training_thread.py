@@ -27,9 +27,14 @@ class TrainerPool:
     """Keeps one trainer warm, so that a run begins at once instead of after Keras' import.
 
     May be used from several threads.
+
+    Args:
+        keep_warm: whether a new trainer is started when a run has ended; a command that trains
+            once has no use for it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep_warm: bool = True) -> None:
+        self.keep_warm = keep_warm
         self._lock = threading.Lock()
         self._warm: TrainerProcess | None = None
         self._closed = False
@@ -105,11 +110,13 @@ class TrainingThread(threading.Thread):
         self._stop_asked = False
         self._kill_asked = False
         self._detached = False
+        self._found = False
 
     @classmethod
     def attach(cls, run: Run, pool: TrainerPool | None = None) -> TrainingThread:
         """Watch a run that another window started; its events come from the beginning."""
         thread = cls(run, pool)
+        thread._found = True
         mark = run.trainer
         if mark is not None:
             thread._trainer = FoundTrainer(run, mark)
@@ -170,26 +177,28 @@ class TrainingThread(threading.Thread):
                     time=now(),
                 )
             )
-        if self._pool is not None and self._device and not self._detached:
-            self._pool.warm(self._device)
+        pool = self._pool
+        if pool is not None and pool.keep_warm and self._device and not self._detached:
+            pool.warm(self._device)
 
     def _say(self, word: str) -> None:
         self._words.put(word)
         self._wake.set()
 
     def _begin(self) -> bool:
-        """Give the run to a trainer; False if it was killed before."""
-        if self._trainer is None and self._pool is not None and self.training.trainer is None:
-            trainer = self._pool.take(self.training.info.device)
-            self._device = trainer.device
-            with self._lock:
-                self._trainer = trainer
-                if self._kill_asked:
-                    trainer.kill()
-            trainer.give(self.training)
-        if self._trainer is None:  # attached to a run that no trainer ever took
-            self._follow_record()
-            return False
+        """Give the run to a trainer; False for a found run that no trainer ever took."""
+        if self._found:
+            if self._trainer is None:
+                self._follow_record()
+            return self._trainer is not None
+        pool = self._pool or TrainerPool(keep_warm=False)
+        trainer = pool.take(self.training.info.device)
+        self._device = trainer.device
+        with self._lock:
+            self._trainer = trainer
+            if self._kill_asked:
+                trainer.kill()
+        trainer.give(self.training)
         return True
 
     def _follow_record(self) -> None:

@@ -10,6 +10,7 @@ import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 _FASHION = (
@@ -49,12 +50,20 @@ class KerasDataset:
 
 
 _DIGITS = tuple("0123456789")
-_REUTERS = (
-    "cocoa grain veg-oil earn acq wheat copper housing money-supply coffee sugar trade reserves "
-    "ship cotton carcass crude nat-gas cpi money-fx interest gnp meal-feed alum oilseed gold tin "
-    "strategic-metal livestock retail ipi iron-steel rubber heat jobs lei bop zinc orange pet-chem "
-    "dlr gas silver wpi hog lead"
-).split()
+_REUTERS = """
+    cocoa grain veg-oil earn acq wheat copper housing money-supply coffee sugar trade reserves ship
+    cotton carcass crude nat-gas cpi money-fx interest gnp meal-feed alum oilseed gold tin
+    strategic-metal livestock retail ipi iron-steel rubber heat jobs lei bop zinc orange pet-chem
+    dlr gas silver wpi hog lead
+"""
+_FASHION_CLASSES = (
+    *("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat"),
+    *("Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"),
+)
+_CIFAR10_CLASSES = (
+    *("airplane", "automobile", "bird", "cat", "deer"),
+    *("dog", "frog", "horse", "ship", "truck"),
+)
 
 DATASETS = {
     "mnist": KerasDataset(
@@ -75,10 +84,7 @@ DATASETS = {
         (28, 28),
         "uint8",
         classes=10,
-        class_names=tuple(
-            "T-shirt/top Trouser Pullover Dress Coat Sandal Shirt Sneaker Bag".split()
-        )
-        + ("Ankle boot",),
+        class_names=_FASHION_CLASSES,
     ),
     "cifar10": KerasDataset(
         ("cifar-10-batches-py-target_archive",),
@@ -89,7 +95,7 @@ DATASETS = {
         "uint8",
         (1,),
         classes=10,
-        class_names=tuple("airplane automobile bird cat deer dog frog horse ship truck".split()),
+        class_names=_CIFAR10_CLASSES,
     ),
     "cifar100": KerasDataset(
         ("cifar-100-python-target_archive",),
@@ -122,7 +128,7 @@ DATASETS = {
         "int32",
         target_dtype="int64",
         classes=46,
-        class_names=tuple(_REUTERS),
+        class_names=tuple(_REUTERS.split()),
     ),
     "boston_housing": KerasDataset(
         ("boston_housing.npz",),
@@ -176,8 +182,8 @@ def wrong_file(source: str) -> str:
         return ""
     (path,) = files_of(source)
     try:
-        with open(path, "rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        stat = path.stat()
+        found = _digest(path, stat.st_mtime_ns, stat.st_size)
     except OSError:
         return ""
     if found == dataset.sha256:
@@ -187,6 +193,13 @@ def wrong_file(source: str) -> str:
         "and Keras would delete it. Move it away so that Keras downloads its own, or train on it "
         "as a NumPy file of yours."
     )
+
+
+@lru_cache(maxsize=32)
+def _digest(path: Path, changed: int, size: int) -> str:
+    """The file's SHA-256, worked out anew only once it has changed."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def missing_sentence(source: str) -> str:

@@ -19,7 +19,7 @@ CHECKPOINT_SECONDS = 30.0
 LINE_SECONDS = 0.25
 
 
-class RunCallback(keras.callbacks.ProgbarLogger):
+class RunCallback(keras.callbacks.ProgbarLogger):  # type: ignore[misc]
     """Watches training and evaluation.
 
     It is a `ProgbarLogger` because Keras adds a progress bar of its own unless it finds one, and

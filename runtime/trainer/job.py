@@ -114,7 +114,7 @@ class Job:
 
     def _evaluate(self, script: Any, model: Any, data: Any) -> None:
         self._enter("evaluating")
-        with _callback_in_evaluate(model, self._callback):
+        with _Watched(model, self._callback):
             results = script.evaluate(model, data)
         if self._control.stop_wanted:
             return
@@ -127,7 +127,7 @@ class _Stopped(Exception):
     """The user wanted the run to stop before there was anything to keep."""
 
 
-class _callback_in_evaluate:  # noqa: N801 - reads as a function
+class _Watched:
     """While inside, `model.evaluate` has the callback, so that it can be paused and stopped."""
 
     def __init__(self, model: Any, callback: RunCallback) -> None:
@@ -203,4 +203,4 @@ def _versions() -> dict[str, str]:
 def _sample_count(x: Any) -> int:
     first = next(iter(x.values())) if isinstance(x, dict) else x
     first = first[0] if isinstance(first, list | tuple) else first
-    return int(len(first))
+    return len(first)

@@ -23,18 +23,34 @@ def save_predictions(model: Any, pair: tuple[Any, Any], path: Path) -> int:
     Returns:
         How many samples were predicted; 0 if there are none.
     """
-    x, y = (first_samples(part, PREDICTED_SAMPLES) for part in pair)
-    arrays = {**named("inputs", x, model.input_names if hasattr(model, "input_names") else ())}
+    count = max(PREDICTED_SAMPLES, fixed_batch(model))
+    x, y = (first_samples(part, count) for part in pair)
+    arrays = named("inputs", x, input_names(model))
     samples = min((len(array) for array in arrays.values()), default=0)
-    if not samples:
+    batch = fixed_batch(model)
+    if not samples or samples < batch:
         return 0
-    predictions = model.predict(x, batch_size=PREDICTED_SAMPLES, verbose=0)
+    if batch:  # only whole batches can be predicted
+        samples -= samples % batch
+        x, y = first_samples(x, samples), first_samples(y, samples)
+        arrays = {name: array[:samples] for name, array in arrays.items()}
+    predictions = model.predict(x, batch_size=batch or PREDICTED_SAMPLES, verbose=0)
     names = list(model.output_names)
     arrays |= named("targets", y, names) | named("predictions", predictions, names)
     draft = path.with_name(f"draft{path.suffix}")
-    np.savez(draft, **arrays)
+    np.savez(draft, allow_pickle=False, **arrays)
     os.replace(draft, path)
     return samples
+
+
+def fixed_batch(model: Any) -> int:
+    """The number of samples that every batch must have; 0 where any number will do."""
+    return max((int(tensor.shape[0] or 0) for tensor in model.inputs), default=0)
+
+
+def input_names(model: Any) -> list[str]:
+    """The names of a model's inputs in order."""
+    return [tensor.name for tensor in model.inputs]
 
 
 def first_samples(part: Any, count: int) -> Any:

@@ -31,10 +31,10 @@ DISK_FULL = 28
 
 
 class Batch(NamedTuple):
-    """A batch that is done, as Keras tells it."""
+    """Batch `number` (from 0) of an epoch is done; the logs are Keras'."""
 
     epoch: int
-    index: int
+    number: int
     logs: dict[str, float]
 
 
@@ -71,7 +71,7 @@ class Record:
         self.put(event)
         self.flush()
 
-    def flush(self) -> None:
+    def flush(self, *, all_of_it: bool = False) -> None:
         """Write all that is queued."""
         with self._lock:
             events: list[RunEvent] = []
@@ -85,7 +85,7 @@ class Record:
                 batches = []
                 events.append(item)
             events += batch_events(batches)
-            if text := self._log.read():
+            if text := self._log.read(all_of_it=all_of_it):
                 events.append(LogWritten(text, time=now()))
             if events:
                 self._write(events)
@@ -94,7 +94,7 @@ class Record:
         """Write the last event; nothing is written after it."""
         sys.stdout.flush()
         sys.stderr.flush()
-        self.flush()
+        self.flush(all_of_it=True)
         self._ended = True
         self._wake.set()
         with self._lock:
@@ -130,7 +130,7 @@ def batch_events(batches: list[Batch]) -> list[RunEvent]:
         stride = 1
         end = start + 1
         while end < len(batches) and _continues(batches[end], batches[end - 1]):
-            step = batches[end].index - batches[end - 1].index
+            step = batches[end].number - batches[end - 1].number
             if end == start + 1:
                 stride = step
             elif step != stride:
@@ -139,7 +139,7 @@ def batch_events(batches: list[Batch]) -> list[RunEvent]:
         values = {
             name: [_short(batch.logs[name]) for batch in batches[start:end]] for name in first.logs
         }
-        events.append(BatchesDone(first.epoch, first.index, values, stride, now()))
+        events.append(BatchesDone(first.epoch, first.number, values, stride, now()))
         start = end
     return events
 
@@ -168,14 +168,22 @@ class _Log:
         os.dup2(self._file, 1)
         os.dup2(self._file, 2)
 
-    def read(self) -> str:
-        """What was printed since the last call, shortened to what a console can show."""
+    def read(self, *, all_of_it: bool = False) -> str:
+        """What was printed since the last call, shortened to what a console can show.
+
+        Args:
+            all_of_it: also a last line that has no end yet.
+        """
         size = os.fstat(self._file).st_size
         if size <= self._offset:
             return ""
         skipped = max(0, size - self._offset - 4 * LOG_EVENT_LIMIT)
         data = _read_at(self._file, self._offset + skipped, size)
-        self._offset = size
+        if not all_of_it and len(data) < LOG_EVENT_LIMIT:
+            data = data[: data.rfind(b"\n") + 1]  # half a line is shown once it is whole
+            if not data:
+                return ""
+        self._offset += skipped + len(data)
         if size > LOG_FILE_LIMIT:
             os.ftruncate(self._file, 0)
             self._offset = 0
