@@ -352,9 +352,10 @@ def _taken(variable: str, index: str, many: bool) -> str:
 
 
 def _missing(path: str, remedy: str) -> list[str]:
+    message = Atom(f'f"{{{path}}} is missing: {remedy}"')
     return [
         f"    if not {path}.is_file():",
-        f'        raise FileNotFoundError(f"{{{path}}} is missing: {remedy}")',
+        *statement("raise ", call("FileNotFoundError", message), 2),
     ]
 
 

@@ -181,11 +181,17 @@ class _Generator:
         ]
 
     def _left_out(self, plan: Plan) -> list[str]:
-        return [
+        ids = [node_id for node_id in plan.nodes if node_id in plan.left_out]
+        sentences = [
             f"{plan.nodes[node_id].name!r} is left out of the code: {plan.left_out[node_id]}."
-            for node_id in plan.nodes
-            if node_id in plan.left_out
+            for node_id in ids
+            if plan.left_out[node_id]
         ]
+        behind = [plan.nodes[node_id].name for node_id in ids if not plan.left_out[node_id]]
+        if behind:
+            names = ", ".join(map(repr, behind[:8])) + (" …" if len(behind) > 8 else "")
+            sentences.append(f"What follows is left out too: {names}.")
+        return sentences
 
     def _remarks(self, plan: Plan) -> list[str]:
         return [line for text in self._left_out(plan) for line in comment(text, "    ")]

@@ -42,7 +42,8 @@ class Plan:
         arguments: for each node and port, the tensors that arrive: a list for a port that takes
             many.
         used: for each node, which of its tensors are used.
-        left_out: why a node is not built, a clause ("its input 'query' is not connected").
+        left_out: why a node is not built, a clause ("its input 'query' is not connected"); "" for
+            one that needs another that is left out.
         depth: number of layers on the longest way.
     """
 
@@ -81,11 +82,12 @@ def make_plan(
     plan.left_out.update(unwritable or {})
     depths: dict[NodeId, int] = {}
     for node_id in order:
-        reason = plan.left_out.get(node_id) or _connect(
-            plan, graph.nodes[node_id], incoming[node_id], catalogue
-        )
-        if reason:
-            plan.left_out[node_id] = reason
+        if node_id not in plan.left_out:
+            if any(edge.source in plan.left_out for edge in incoming[node_id]):
+                plan.left_out[node_id] = ""
+            elif reason := _connect(plan, graph.nodes[node_id], incoming[node_id], catalogue):
+                plan.left_out[node_id] = reason
+        if node_id in plan.left_out:
             continue
         plan.order.append(node_id)
         depths[node_id] = 1 + max(
@@ -127,9 +129,6 @@ def _connect(plan: Plan, node: Node, edges: list[Edge], catalogue: Catalogue) ->
     """Note the tensors that arrive at `node`; return why it cannot be built, or ""."""
     if node.kind is NodeKind.INPUT:
         return ""
-    for edge in edges:
-        if edge.source in plan.left_out:
-            return f"it needs {plan.nodes[edge.source].name!r}, which is left out"
     if node.kind is NodeKind.OUTPUT:
         if not edges:
             return "nothing is connected to it"
@@ -184,13 +183,12 @@ def _choose_outputs(plan: Plan, outgoing: Mapping[NodeId, list[Edge]]) -> None:
             assert isinstance(tensor, Tensor)
             plan.outputs.append(Output(tensor, node_id))
     else:
-        ends = [
-            node_id
+        plan.outputs = [
+            Output(Tensor(node_id), node_id)
             for node_id in built
-            if all(edge.target in plan.left_out for edge in outgoing.get(node_id, ()))
+            if plan.nodes[node_id].kind is not NodeKind.INPUT
+            and all(edge.target in plan.left_out for edge in outgoing.get(node_id, ()))
         ]
-        inner = [n for n in ends if plan.nodes[n].kind is not NodeKind.INPUT]
-        plan.outputs = [Output(Tensor(node_id), node_id) for node_id in inner or ends]
     plan.inputs = [n for n in built if plan.nodes[n].kind is NodeKind.INPUT]
 
 

@@ -30,11 +30,7 @@ def project_to_text(project: Project) -> str:
         ("hornet", str(VERSION)),
         ("name", _json(project.name)),
         ("description", _json(project.description)),
-        *[
-            (name, _json(value))
-            for name, value in extra.items()
-            if name not in ("data", "training")
-        ],
+        *[(name, _json(value)) for name, value in extra.items()],
         ("data", _object(_data(project.data, inner["data"]))),
         ("training", _object(_training(project.training, inner["training"]))),
         ("graphs", _lines("[", graphs, "]")),
