@@ -1,8 +1,8 @@
 """What the wires alone say: order, circles, loose parts, the model's inputs and outputs.
 
-The order is Kahn's, with the drawing order to choose between nodes that could come next, so that
-code, checks and shared layers all see the same one. networkx explains what is wrong (circles, loose
-parts) and is imported only when something is.
+The order is Kahn's, inputs first, with the drawing order to choose between nodes that could come
+next: the same in which code calls them, which matters for shared layers. networkx explains what is
+wrong (circles, loose parts) and is imported only when something is.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Structure:
 
 
 def code_order(
-    nodes: Iterable[NodeId], predecessors: Neighbours, successors: Neighbours
+    nodes: Mapping[NodeId, Node], predecessors: Neighbours, successors: Neighbours
 ) -> list[NodeId]:
     """The nodes in the order in which code calls them; those in or behind a circle are missing.
 
@@ -49,10 +49,12 @@ def code_order(
         nodes: all nodes in drawing order.
         predecessors, successors: for each node its direct neighbours, each once.
     """
-    places = {node_id: place for place, node_id in enumerate(nodes)}
-    waiting = {node_id: len(predecessors[node_id]) for node_id in places}
-    ids = list(places)
+    ids = list(nodes)
+    ids.sort(key=lambda node_id: nodes[node_id].kind is not NodeKind.INPUT)
+    places = {node_id: place for place, node_id in enumerate(ids)}
+    waiting = {node_id: len(predecessors[node_id]) for node_id in ids}
     ready = [places[node_id] for node_id, count in waiting.items() if not count]
+    heapq.heapify(ready)
     order = []
     while ready:
         node_id = ids[heapq.heappop(ready)]
@@ -95,11 +97,13 @@ def examine(
     leaves = tuple(
         node_id for node_id in nodes if not successors[node_id] and node_id not in isolated
     )
+    unneeded = _unneeded(nodes, predecessors, marked, leaves) - isolated
+    inputs = tuple(node_id for node_id in inputs if node_id not in unneeded)
     problems = [
         *_circles(nodes, predecessors, cyclic),
         *_ends(nodes, inputs, leaves, isolated),
         *_names(nodes),
-        *_loose(nodes, predecessors, isolated, inputs, marked, leaves),
+        *_loose(nodes, isolated, unneeded, leaves),
     ]
     return Structure(order, cyclic, isolated, inputs, marked or leaves, tuple(problems))
 
@@ -199,48 +203,54 @@ def _names(nodes: Mapping[NodeId, Node]) -> list[Problem]:
     return problems
 
 
-def _loose(
+def _unneeded(
     nodes: Mapping[NodeId, Node],
     predecessors: Neighbours,
-    isolated: frozenset[NodeId],
-    inputs: tuple[NodeId, ...],
     marked: tuple[NodeId, ...],
     leaves: tuple[NodeId, ...],
-) -> list[Problem]:
-    """Nodes that are no part of the model."""
-    problems = []
-    if len(nodes) > len(isolated) or len(isolated) > 1:
-        problems = [
-            Problem(
-                node_id,
-                Severity.WARNING,
-                f"'{nodes[node_id].name}' is not connected, so it is no part of the model. "
-                "Connect it or delete it.",
-                expected="a connection",
-                received="none",
-                fixes=(remove_node(nodes[node_id]),),
-            )
-            for node_id in nodes
-            if node_id in isolated
-        ]
+) -> frozenset[NodeId]:
+    """The nodes that lead to no output: there are some only where a way ends elsewhere."""
     if not marked or all(nodes[leaf].kind is NodeKind.OUTPUT for leaf in leaves):
-        return problems
+        return frozenset()
     import networkx
 
     graph = _graph(nodes, predecessors)
     needed = set(marked)
     for node_id in marked:
-        if node_id not in needed - {node_id}:
-            needed |= networkx.ancestors(graph, node_id)
+        needed |= networkx.ancestors(graph, node_id)
+    return frozenset(nodes.keys() - needed)
+
+
+def _loose(
+    nodes: Mapping[NodeId, Node],
+    isolated: frozenset[NodeId],
+    unneeded: frozenset[NodeId],
+    leaves: tuple[NodeId, ...],
+) -> list[Problem]:
+    """Nodes that are no part of the model."""
+    problems = []
     for node_id in nodes:
-        if node_id not in needed and node_id not in isolated:
+        name = nodes[node_id].name
+        if node_id in isolated and len(nodes) > 1:
+            problems.append(
+                Problem(
+                    node_id,
+                    Severity.WARNING,
+                    f"'{name}' is not connected, so it is no part of the model. Connect it or "
+                    "delete it.",
+                    expected="a connection",
+                    received="none",
+                    fixes=(remove_node(nodes[node_id]),),
+                )
+            )
+        elif node_id in unneeded:
             fixes = (add_output(nodes[node_id]),) if node_id in leaves else ()
             problems.append(
                 Problem(
                     node_id,
                     Severity.WARNING,
-                    f"'{nodes[node_id].name}' leads to no output, so it is no part of the model. "
-                    "Connect it to an Output or delete it.",
+                    f"'{name}' leads to no output, so it is no part of the model. Connect it to "
+                    "an Output or delete it.",
                     expected="a way to an Output",
                     received="none",
                     fixes=(*fixes, remove_node(nodes[node_id])),

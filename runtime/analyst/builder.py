@@ -87,7 +87,8 @@ def to_python(value: Value, *, trusted: bool) -> Any:
     """A value as the Python object that it stands for."""
     match value:
         case tuple():
-            return tuple(to_python(item, trusted=trusted) for item in value)
+            items = [to_python(item, trusted=trusted) for item in value]
+            return items if _is_list(value) else tuple(items)
         case Params():
             if not trusted and ("class_name" in value or "module" in value):
                 # Keras would import and build whatever such a mapping names.
@@ -105,13 +106,25 @@ def to_python(value: Value, *, trusted: bool) -> Any:
 
 def evaluate(source: str) -> Any:
     """The value of a Python expression that the user trusts, with the script's names in scope."""
-    names = {
+    names: dict[str, Any] = {
         "keras": keras,
+        "layers": keras.layers,
+        "ops": keras.ops,
         "np": numpy,
-        "numpy": numpy,
-        **{root: getattr(keras, root) for root in _ROOTS},
     }
-    return eval(source.strip(), names)
+    if "tf" in source:
+        import tensorflow
+
+        names["tf"] = tensorflow
+    return eval(f"(\n{source.strip()}\n)", names)
+
+
+def _is_list(items: tuple[Value, ...]) -> bool:
+    """Whether the script writes these in brackets: layers and texts, as Keras wants them."""
+    return bool(items) and (
+        all(isinstance(item, str) for item in items)
+        or all(isinstance(item, ObjectValue) and item.type.startswith("layers.") for item in items)
+    )
 
 
 def _object(type_: str, params: Params, *, trusted: bool) -> Any:
