@@ -1,4 +1,4 @@
-"""Every action of the canvas, with its shortcut; for menus, the command palette and the keyboard."""
+"""Every action of the canvas with its shortcut, for menus, command palette and keyboard."""
 
 from __future__ import annotations
 

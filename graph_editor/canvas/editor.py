@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -175,7 +176,7 @@ class GraphEditor(QObject):
         """Connect the selected nodes one after another, from left to right."""
         nodes = sorted(self.selection.nodes, key=lambda n: self._document.node(n).position)
         with self._edit("Connect") as edit:
-            for source, target in zip(nodes, nodes[1:], strict=False):
+            for source, target in itertools.pairwise(nodes):
                 port = first_free_port(self._document, self._catalogue, target)
                 if port is None:
                     raise EditError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 
 from PySide6.QtCore import QLineF, QRectF, Qt
@@ -122,4 +123,4 @@ def _lines_of(path: QPainterPath) -> list[QLineF]:
         element = path.elementAt(index)
         if element.type != QPainterPath.ElementType.CurveToElement:
             points.append((element.x, element.y))
-    return [QLineF(*a, *b) for a, b in zip(points, points[1:], strict=False)]
+    return [QLineF(*a, *b) for a, b in itertools.pairwise(points)]

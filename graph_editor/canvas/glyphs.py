@@ -33,6 +33,7 @@ _WORDS = (
     ("neural", "step"),
     ("nn", "step"),
     ("shape", "box"),
+    ("tensor", "box"),
     ("core", "dense"),
 )
 

@@ -8,6 +8,7 @@ the next row, like text, cut where few wires cross.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
@@ -80,7 +81,7 @@ class _Layers:
         places: dict[int, tuple[float, float]] = {}
         top = 0.0
         bounds = [*starts, len(self.layers)]
-        for first, end in zip(bounds, bounds[1:], strict=False):
+        for first, end in itertools.pairwise(bounds):
             row = [node for layer in self.layers[first:end] for node in layer]
             highest = min(tops[node] for node in row)
             x = 0.0

@@ -1,4 +1,4 @@
-"""One item a node: the card, its ports, its marks, painted in one go at the detail the zoom allows."""
+"""One item a node: card, ports and marks, painted in one go at the detail the zoom allows."""
 
 from __future__ import annotations
 

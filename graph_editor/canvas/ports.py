@@ -191,7 +191,10 @@ def _list_slots(port: Port, taken: set[str], show_all: bool) -> list[InputPort]:
     used = [index for name, index in map(parse_port, taken) if name == port.name]
     if not (port.required or used or show_all):
         return []
-    count = max(max(used, default=-1) + 2, port.minimum if port.required else 1)
+    highest = max(used, default=-1) + 1
+    count = max(highest + 1, port.minimum if port.required else 1)
+    if port.maximum:
+        count = max(min(count, port.maximum), highest)
     slots = [list_port(port.name, index) for index in range(count)]
     return [
         InputPort(name, name, port.required and index < port.minimum, name in taken, True)

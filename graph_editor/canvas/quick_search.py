@@ -37,6 +37,7 @@ class Suggestion:
         again: the node whose layer would be called again, if that is meant.
         again_name: that node's name.
         unused: words that fit no parameter.
+        order: the names of its parameters in Keras' order.
     """
 
     thing: Placeable
@@ -44,6 +45,7 @@ class Suggestion:
     again: NodeId | None = None
     again_name: str = ""
     unused: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -52,8 +54,13 @@ class Suggestion:
             return f"Another call of {self.again_name}"
         if not self.params:
             return self.thing.title
-        given = ", ".join(f"{name}={format_value(value)}" for name, value in self.params.items())
-        return f"{self.thing.title}({given})"
+        leading = True
+        given = []
+        for name, value in self.params.items():
+            leading = leading and self.order[len(given)] == name
+            text = format_value(value)
+            given.append(text if leading else f"{name}={text}")
+        return f"{self.thing.title}({', '.join(given)})"
 
     @property
     def help(self) -> str:
@@ -105,7 +112,8 @@ class QuickSearch:
         if thing is None:
             return None
         params, unused = typed_params(entry, words, self._catalogue)
-        return Suggestion(thing, params, unused=unused)
+        order = tuple(parameter.name for parameter in entry.parameters)
+        return Suggestion(thing, params, unused=unused, order=order)
 
     def _calls(self, tokens: Sequence[str]) -> list[Suggestion]:
         words = [token.lower() for token in tokens]

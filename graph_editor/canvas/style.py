@@ -1,7 +1,7 @@
 """Colours, sizes and fonts of the canvas, in a light and a dark palette.
 
-Layer families take their colours from the set of Okabe and Ito (2008), which people with any kind of
-colour blindness can tell apart; families that must share a hue differ by their glyph, and
+Layer families take their colours from the set of Okabe and Ito (2008), which people with any kind
+of colour blindness can tell apart; families that must share a hue differ by their glyph, and
 operations differ from layers by a hollow chip.
 """
 
@@ -55,6 +55,7 @@ _FAMILY_COLORS = (
     ("sort", _GREY),
     ("random", _GREY),
     ("shape", _GREY),
+    ("tensor", _GREY),
     ("core", _BLUE),
 )
 

@@ -152,7 +152,10 @@ class ConnectTool(Tool):
         port = self._free_port(node_id)
         if port is None:
             name = view.document.node(node_id).name
-            self._reason = f"Every input of {name!r} is taken; drop the wire on one of its ports to replace it."
+            self._reason = (
+                f"Every input of {name!r} is taken; drop the wire on one of its ports to replace "
+                "what is there."
+            )
         else:
             self._target = (node_id, port)
 
