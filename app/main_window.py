@@ -106,7 +106,9 @@ class MainWindow(QMainWindow):
         """Show the page called `name`."""
         if name == self.current_page:
             return
-        self.stack.setCurrentWidget(self.page(name))
+        page = self.page(name)
+        self.stack.setCurrentWidget(page)
+        page.setFocus()
         self.current_page = name
         self.rail.show_current(name)
         self.page_changed.emit(name)

@@ -159,6 +159,7 @@ def mono_font(size: int = TEXT_SIZE) -> QFont:
     font = QFont(MONO)
     font.setPixelSize(size)
     font.setStyleHint(QFont.StyleHint.Monospace)
+    font.setFeature(QFont.Tag("calt"), 0)  # Python's -> is two characters, not an arrow
     return font
 
 

@@ -28,7 +28,7 @@ class InspectorPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(312)
+        self.setMinimumWidth(332)
         self.node = NodeView(session)
         self.nodes = NodesView(session)
         self.edge = EdgeView(session)

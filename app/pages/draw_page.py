@@ -38,6 +38,7 @@ class DrawPage(QMainWindow):
         super().__init__(parent)
         self._session = session
         self._fitted = False
+        self._sized = False
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockOptions(
             QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks
@@ -50,6 +51,7 @@ class DrawPage(QMainWindow):
             self.setCorner(corner, area)
         self.canvas = CanvasView(session.document, session.catalogue, self)
         self.setCentralWidget(self.canvas)
+        self.setFocusProxy(self.canvas)
         self.palette_panel = PalettePanel(session.catalogue, self.canvas)
         self.inspector = InspectorPanel(session)
         self.code = CodePanel(session, export)
@@ -70,11 +72,10 @@ class DrawPage(QMainWindow):
         self.problems.count_changed.connect(self._show_count)
         self._show_count(len(self.problems.problems))
         self.reset_docks()
-        self._default_state = self.saveState(_STATE_VERSION)
         self._before_only_canvas = QByteArray()
         state = session.settings.state("draw_docks")
         if not state.isEmpty():
-            self.restoreState(state, _STATE_VERSION)
+            self._sized = self.restoreState(state, _STATE_VERSION)
         self._connect_canvas()
 
     def _connect_canvas(self) -> None:
@@ -109,7 +110,11 @@ class DrawPage(QMainWindow):
         self.tabifyDockWidget(code, problems)
         self.tabifyDockWidget(problems, summary)
         code.raise_()
-        self.resizeDocks([palette, inspector], [264, 344], Qt.Orientation.Horizontal)
+        self._size_docks()
+
+    def _size_docks(self) -> None:
+        palette, inspector, code, *_ = self.docks
+        self.resizeDocks([palette, inspector], [264, 348], Qt.Orientation.Horizontal)
         self.resizeDocks([code], [264], Qt.Orientation.Vertical)
 
     def show_only_canvas(self, only: bool) -> None:
@@ -178,6 +183,9 @@ class DrawPage(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if not self._sized:
+            self._sized = True
+            self._size_docks()
         if not self._fitted:
             self._fit()
 
