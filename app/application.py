@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.asker import Asker
 from app.crash_hooks import CrashHooks
+from app.garbage import GarbageCollector
 from app.main_window import MainWindow
 from app.session import Session
 from app.settings import Settings
@@ -50,7 +51,7 @@ class Application(QObject):
         make_client: MakeClient | None = None,
     ) -> None:
         super().__init__()
-        self._application = application
+        self._garbage = GarbageCollector(self)
         self._runs_folder = runs_folder
         self._desk: TrainingDesk | None = None
         self._closing = False
@@ -96,6 +97,7 @@ class Application(QObject):
         if self._desk is not None:
             self._desk.close()
         self.session.close()
+        self._garbage.close()
 
     def train_when_ready(self) -> None:
         """Start a training as soon as the drawing is found to be right."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -75,7 +84,7 @@ class Card(QFrame):
             head.addWidget(remove)
             self.remove_button = remove
         layout.addLayout(head)
-        about = QLabel(text, self)
+        about = QLabel(text.replace(" × ", "\u00a0×\u00a0"), self)
         about.setProperty("role", "small")
         about.setWordWrap(True)
         about.setContentsMargins(16, 0, 16, 0)
@@ -278,9 +287,7 @@ class HomePage(QScrollArea):
             return
         size = card.picture.size()
         image = render_graph(project, self._session.catalogue, size * ratio, name)
-        picture = QPixmap.fromImage(image)
-        picture.setDevicePixelRatio(ratio)
-        card.picture.setPixmap(picture)
+        card.picture.setPixmap(_with_round_top(image, 7 * ratio, ratio))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -291,6 +298,22 @@ class HomePage(QScrollArea):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_painter"):
             self.train_button.setIcon(icon("play", colors_of(self.palette()).on_accent))
             self._painter.start()
+
+
+def _with_round_top(image: QImage, radius: float, ratio: float) -> QPixmap:
+    """The picture with the round upper corners of its card."""
+    picture = QPixmap(image.size())
+    picture.fill(Qt.GlobalColor.transparent)
+    shape = QPainterPath()
+    width, height = image.width(), image.height()
+    shape.addRoundedRect(0, 0, width, height + radius, radius, radius)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipPath(shape)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    picture.setDevicePixelRatio(ratio)
+    return picture
 
 
 def _short(folder: Path) -> str:

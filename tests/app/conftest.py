@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,20 @@ from typing import Any
 import pytest
 
 from app.asker import RunningAnswer, UnsavedAnswer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _collect_garbage_here() -> Iterator[None]:
+    """Qt objects that are part of a cycle must not be destroyed in a worker's thread."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _collect_after_test() -> Iterator[None]:
+    yield
+    gc.collect()
 
 
 class OracleClient:
