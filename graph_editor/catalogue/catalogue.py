@@ -123,6 +123,7 @@ class Catalogue:
                     (title, *raw.get("aliases", ())),
                     tuple(raw.get("keywords", ())),
                     raw.get("family", ""),
+                    _weight(type_),
                 )
 
     def _types(self, group: str) -> list[str]:
@@ -144,3 +145,10 @@ class Catalogue:
                 entries.sort(key=lambda entry: order.get(entry.family, len(order)))
             self._groups[name] = tuple(entries)
         return self._groups[name]
+
+
+def _weight(type_: str) -> float:
+    """Layers before operations of the same name; 2D, the commonest, before 1D and 3D."""
+    if type_.startswith("ops."):
+        return -150.0
+    return 3.0 if "2D" in type_ else -3.0 if "3D" in type_ else 0.0

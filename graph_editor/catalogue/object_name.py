@@ -23,6 +23,10 @@ _EVERYWHERE = (
 )
 
 
+class UnknownNameError(ValueError):
+    """Keras has nothing of that name; the message says so to the person who typed it."""
+
+
 class Names:
     """Looks up names, first in the group that a parameter takes, then in all."""
 
@@ -55,8 +59,14 @@ class Names:
             return name if name in entry.aliases and "_" in name else entry.symbol
         return ObjectValue(entry.type, entry.initial_params)
 
-    def unknown(self, name: str, parameter: Parameter | None) -> str:
-        """The sentence for a name that is nowhere, with what was probably meant."""
+    def unknown(
+        self, name: str, parameter: Parameter | None, *, called: bool = False
+    ) -> UnknownNameError:
+        """The error for a name that is nowhere, with what was probably meant.
+
+        Args:
+            called: it stood before brackets.
+        """
         group = GROUPS.get(parameter.kind) if parameter else None
         titles = {
             word: word
@@ -68,10 +78,10 @@ class Names:
         near = difflib.get_close_matches(name, titles, n=2, cutoff=0.6)
         meant = f" Did you mean {' or '.join(near)}?" if near else ""
         if group:
-            return f"Keras has no {_SINGULAR.get(group, group)} called {name}.{meant}"
-        if not near and name.isidentifier():
-            return f'{name} is not a value; text needs quotes: "{name}".'
-        return f"Keras has nothing called {name}.{meant}"
+            return UnknownNameError(f"Keras has no {_SINGULAR[group]} called {name}.{meant}")
+        if not called:
+            return UnknownNameError(f'{name} is not a value; text needs quotes: "{name}".')
+        return UnknownNameError(f"Keras has nothing called {name}.{meant}")
 
     def _groups(self, parameter: Parameter | None) -> tuple[str, ...]:
         if parameter is None:

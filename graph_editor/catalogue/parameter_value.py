@@ -10,8 +10,8 @@ import re
 
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Parameter, ParameterKind
-from graph_editor.catalogue.object_name import GROUPS, Names
-from graph_editor.catalogue.value_check import check
+from graph_editor.catalogue.object_name import GROUPS, Names, UnknownNameError
+from graph_editor.catalogue.value_check import check, wrong
 from graph_editor.catalogue.value_text import Reader, fitted, format_value, is_expression
 from graph_editor.document.value import CodeValue, Value
 
@@ -22,7 +22,7 @@ _FALSE = ("false", "no", "off", "0")
 _TIMES = re.compile(r"^-?\d+(?:\s*[x×]\s*-?\d+)+$")
 _SPACES = re.compile(r"^[-+]?[\d.]+(?:\s+[-+]?[\d.]+)+$")
 _WORD = re.compile(r"^[A-Za-z_][\w.+-]*$")
-_NUMBERS = (ParameterKind.INTS, ParameterKind.FLOATS)
+_NUMBERS = (ParameterKind.INT, ParameterKind.FLOAT, ParameterKind.INTS, ParameterKind.FLOATS)
 
 
 def parse_value(parameter: Parameter, text: str, catalogue: Catalogue) -> Value:
@@ -76,11 +76,14 @@ def _read(parameter: Parameter, text: str, catalogue: Catalogue) -> Value:
     if kind in GROUPS and _WORD.match(text):
         value = names.bare(text, parameter)
         if value is None:
-            raise ValueError(names.unknown(text, parameter))
+            raise names.unknown(text, parameter)
         return value
-    if kind in (ParameterKind.INT, ParameterKind.FLOAT) or kind in _NUMBERS:
-        text = _without_separators(text)
-    return Reader(names, text).read(parameter)
+    if kind not in _NUMBERS:
+        return Reader(names, text).read(parameter)
+    try:
+        return Reader(names, _without_separators(text)).read(parameter)
+    except UnknownNameError:
+        raise ValueError(wrong(parameter, CodeValue(text))) from None
 
 
 def _without_separators(text: str) -> str:

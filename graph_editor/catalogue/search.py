@@ -14,6 +14,8 @@ _EXACT, _START, _INITIALS, _KEYWORD, _PART_START, _INSIDE, _LETTERS, _FAMILY = (
     *(1000, 800, 700, 650, 600, 400, 200, 100),
 )
 
+_SHORTEST_STEM = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Searchable:
@@ -24,12 +26,14 @@ class Searchable:
         names: its name, then its other names.
         keywords: words that it should be found by.
         family: its family.
+        weight: added to how well it fits: what is wanted more often comes first.
     """
 
     key: str
     names: tuple[str, ...]
     keywords: tuple[str, ...] = ()
     family: str = ""
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class _Item:
     names: tuple[_Name, ...]
     keywords: tuple[str, ...]
     family: str
+    weight: float
 
 
 class SearchIndex:
@@ -57,21 +62,32 @@ class SearchIndex:
                 tuple(_name(name) for name in thing.names),
                 tuple(keyword.lower() for keyword in thing.keywords),
                 thing.family.lower(),
+                thing.weight,
             )
             for thing in things
         ]
 
     def search(self, text: str, limit: int = 50) -> list[str]:
-        """The keys of what fits every word of `text`, best first."""
+        """The keys of what fits every word of `text`, best first.
+
+        Where nothing fits, a long word may do without its end: `upsample` finds UpSampling2D.
+        """
         words = [word.lower() for word in _WORD.findall(text)]
         if not words:
             return [item.key for item in self._items[:limit]]
+        for _ in range(3):
+            if found := self._search(words, limit):
+                return found
+            words = [word[:-1] if len(word) > _SHORTEST_STEM else word for word in words]
+        return []
+
+    def _search(self, words: list[str], limit: int) -> list[str]:
         joined = "".join(words)
         scored = []
         for order, item in enumerate(self._items):
             score = _score(item, words, joined)
             if score > 0:
-                scored.append((-score, len(item.names[0].text), order, item.key))
+                scored.append((-score - item.weight, len(item.names[0].text), order, item.key))
         scored.sort()
         return [key for *_, key in scored[:limit]]
 

@@ -50,13 +50,13 @@ def check(parameter: Parameter, value: Value, catalogue: Catalogue) -> str:
         case ParameterKind.INTS | ParameterKind.FLOATS:
             return _check_numbers(parameter, value)
         case ParameterKind.BOOL:
-            return "" if isinstance(value, bool) else _wrong(parameter, value)
+            return "" if isinstance(value, bool) else wrong(parameter, value)
         case ParameterKind.STRING:
-            return "" if isinstance(value, str) else _wrong(parameter, value)
+            return "" if isinstance(value, str) else wrong(parameter, value)
         case ParameterKind.STRINGS:
             texts = isinstance(value, tuple) and all(isinstance(item, str) for item in value)
             single = parameter.scalar and isinstance(value, str)
-            return "" if texts or single else _wrong(parameter, value)
+            return "" if texts or single else wrong(parameter, value)
         case ParameterKind.CHOICE:
             return _check_choice(parameter, value, catalogue)
         case ParameterKind.FUNCTION:
@@ -80,7 +80,7 @@ def _objects(parameter: Parameter, value: ObjectValue) -> bool:
 def _check_number(parameter: Parameter, value: Value) -> str:
     whole = parameter.kind in (ParameterKind.INT, ParameterKind.INTS)
     if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-        return _wrong(parameter, value)
+        return wrong(parameter, value)
     if isinstance(value, float) and not math.isfinite(value):
         name = "NaN" if math.isnan(value) else "infinite"
         return f"{parameter.name} must be a finite number, not {name}."
@@ -98,13 +98,13 @@ def _check_numbers(parameter: Parameter, value: Value) -> str:
             if item is None and parameter.none_items:
                 continue
             if isinstance(item, bool) or not isinstance(item, int | float):
-                return _wrong(parameter, value)
+                return wrong(parameter, value)
             if sentence := _check_number(parameter, item):
                 return sentence
         return ""
     if parameter.scalar and isinstance(value, int | float):
         return _check_number(parameter, value)
-    return _wrong(parameter, value)
+    return wrong(parameter, value)
 
 
 def _check_choice(parameter: Parameter, value: Value, catalogue: Catalogue) -> str:
@@ -122,7 +122,7 @@ def _check_choice(parameter: Parameter, value: Value, catalogue: Catalogue) -> s
 
 def _check_function(parameter: Parameter, value: Value) -> str:
     if not isinstance(value, CodeValue):
-        return _wrong(parameter, value)
+        return wrong(parameter, value)
     if not is_expression(value.source):
         return f"{parameter.name} must be one Python expression, such as lambda x: x * 2."
     return ""
@@ -130,7 +130,7 @@ def _check_function(parameter: Parameter, value: Value) -> str:
 
 def _check_layer(parameter: Parameter, value: Value, catalogue: Catalogue) -> str:
     if not isinstance(value, ObjectValue) or not value.type.startswith("layers."):
-        return _wrong(parameter, value)
+        return wrong(parameter, value)
     if parameter.choices and not parameter.open_choice:
         entry = catalogue.entry(value.type)
         if entry is not None and entry.type not in parameter.choices:
@@ -141,7 +141,7 @@ def _check_layer(parameter: Parameter, value: Value, catalogue: Catalogue) -> st
 
 def _check_layers(parameter: Parameter, value: Value, catalogue: Catalogue) -> str:
     if not isinstance(value, tuple) or not value:
-        return _wrong(parameter, value)
+        return wrong(parameter, value)
     return next(filter(None, (_check_layer(parameter, item, catalogue) for item in value)), "")
 
 
@@ -163,7 +163,7 @@ def _check_named(parameter: Parameter, value: Value, catalogue: Catalogue) -> st
             allowed = ("layers.", "activations.") if group == "activations" else (f"{group}.",)
             if value.type.startswith(allowed):
                 return _check_object(value, catalogue)
-    return _wrong(parameter, value)
+    return wrong(parameter, value)
 
 
 def _check_object(value: ObjectValue, catalogue: Catalogue) -> str:
@@ -207,7 +207,8 @@ def _check_literal(value: Value, catalogue: Catalogue) -> str:
     return next(filter(None, (_check_literal(item, catalogue) for item in inner)), "")
 
 
-def _wrong(parameter: Parameter, value: Value) -> str:
+def wrong(parameter: Parameter, value: Value) -> str:
+    """The sentence for a value of the wrong kind."""
     return f"{parameter.name} must be {_expected(parameter)}, not {_shown(value)}."
 
 

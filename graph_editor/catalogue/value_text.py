@@ -170,7 +170,7 @@ class Reader:
             return name
         value = self._names.bare(name, parameter)
         if value is None:
-            raise ValueError(self._names.unknown(name, parameter))
+            raise self._names.unknown(name, parameter)
         return value
 
     def _call(self, node: ast.Call, parameter: Parameter | None) -> Value:
@@ -185,7 +185,7 @@ class Reader:
                 return self._value(inner, parameter)
         entry = self._names.find(name, parameter)
         if entry is None:
-            raise ValueError(self._names.unknown(name, parameter))
+            raise self._names.unknown(name, parameter, called=True)
         known = entry.parameters
         if len(node.args) > len(known):
             raise ValueError(f"{entry.title} takes at most {len(known)} values.")

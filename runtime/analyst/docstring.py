@@ -29,7 +29,7 @@ class Docstring:
 
 def read_docstring(thing: object) -> Docstring:
     """The docstring of a class or function; empty where it has none of its own."""
-    text = inspect.getdoc(thing) or ""
+    text = _straightened(inspect.getdoc(thing) or "")
     if isinstance(thing, type) and not thing.__dict__.get("__doc__"):
         text = ""
     summary, _, rest = text.partition("\n\n")
@@ -44,6 +44,19 @@ def read_docstring(thing: object) -> Docstring:
             body += _markdown(lines if not title else _dedent(lines))
     result.body = re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip()
     return result
+
+
+def _straightened(text: str) -> str:
+    """`text` with its own indentation taken away.
+
+    Some docstrings of Keras have text without indentation put into them when they are imported, so
+    that `inspect` leaves all the rest indented.
+    """
+    first, *lines = text.splitlines() or [""]
+    indent = next((len(line) - len(line.lstrip()) for line in lines if line.strip()), 0)
+    return "\n".join(
+        [first, *(line[indent:] if not line[:indent].strip() else line for line in lines)]
+    )
 
 
 def _sections(text: str) -> list[tuple[str, list[str]]]:

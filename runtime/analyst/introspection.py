@@ -129,8 +129,8 @@ def _ends() -> tuple[Entry, Entry]:
         for doc in (arguments.get(name, ""),)
     )
     return (
-        Entry("Input", "Input", "Core", "An input of the model", parameters=parameters),
-        Entry("Output", "Output", "Core", "An output of the model", ports=(Port("inputs"),)),
+        Entry("Input", "Input", "Input", "An input of the model", parameters=parameters),
+        Entry("Output", "Output", "Output", "An output of the model", ports=(Port("inputs"),)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -24,6 +25,8 @@ def symbol_of(group: str, thing: Any) -> str:
         return ""
     if _required(thing):
         return ""
+    if group == "metrics" and thing is keras.metrics.Accuracy:
+        return ""  # `compile` takes "accuracy" for the accuracy that fits the targets
     get = getattr(keras, group).get
     for symbol in _candidates(thing.__name__):
         try:
@@ -40,15 +43,16 @@ def _candidates(name: str) -> list[str]:
     return list(dict.fromkeys((snake.lower(), name.lower(), name)))
 
 
-def _means_default(found: Any, cls: type[Any]) -> bool:
+def _means_default(found: Any, cls: Callable[[], Any]) -> bool:
     try:
         default = cls()
     except (ValueError, TypeError):
         return False
     if inspect.isfunction(found):
+        parameters = inspect.signature(found).parameters
         return getattr(default, "_fn", getattr(default, "fn", None)) is found and all(
             parameter.default == default._fn_kwargs.get(name, parameter.default)
-            for name, parameter in inspect.signature(found).parameters.items()
+            for name, parameter in parameters.items()
         )
     return type(found) is cls and _config(found) == _config(default)
 
