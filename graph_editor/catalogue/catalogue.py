@@ -22,7 +22,10 @@ LAYER_FAMILIES = (
     *("Regularization", "Activation", "Reshaping", "Merging"),
     *("Preprocessing", "Image preprocessing"),
 )
-OPERATION_FAMILIES = ("Math", "Neural network", "Linear algebra", "Image", "Tensor")
+OPERATION_FAMILIES = (
+    *("Math", "Reduction", "Logic", "Shape", "Sorting and indexing", "Linear algebra"),
+    *("Neural network", "Image", "Signal", "Tensor"),
+)
 
 
 class Catalogue:

@@ -6,6 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import keras
@@ -45,6 +46,7 @@ def constructor_parameters(
         if parameter.kind not in _VARIADIC and parameter.name not in ("name", "self", *skip)
     ]
     if isinstance(thing, type) and issubclass(thing, keras.layers.Layer):
+        result = [replace(p, doc=p.doc or _LAYER_DOCS.get(p.name, "")) for p in result]
         names = {parameter.name for parameter in result}
         passes_on = any(p.kind is p.VAR_KEYWORD for p in signature.parameters.values())
         if passes_on and "trainable" not in names:

@@ -1,8 +1,9 @@
 """The hand-written part of the catalogue: what no introspection of Keras can know.
 
-`resources/catalogue/overlay.toml` has three parts: `[names]` says what parameters of a certain name
-are, wherever they occur; `[[inputs]]` gives sample inputs to whole groups of layers and operations
-(the first pattern that fits counts); and a table for each type that needs something of its own.
+`resources/catalogue/overlay.toml` has these parts: `numbers` and `[families]` sort the operations;
+`[names]` says what parameters of a certain name are, wherever they occur; `[[inputs]]` gives sample
+inputs to whole groups of layers and operations (the first pattern that fits counts); and there is a
+table for each type that needs something of its own.
 Values are written as in a project file (`{"$object" = "layers.LSTM", params = {units = 32}}`).
 """
 
@@ -20,7 +21,7 @@ from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind, Port
 from graph_editor.document.value import Value, value_from_json
 
 _INPUT = re.compile(r"^(?:(?P<port>[A-Za-z_]\w*) )?\((?P<shape>[^)]*)\)(?: (?P<dtype>\w+))?$")
-_PARAMETER_FIELDS = {field.name for field in fields(Parameter)} - {"name", "required", "doc"}
+_PARAMETER_FIELDS = {field.name for field in fields(Parameter)} - {"name", "required"}
 _TYPE_KEYS = {
     *("family", "summary", "keywords", "placeable", "ports", "parameters", "call_parameters"),
     *("sample", "inputs", "reason"),
@@ -33,7 +34,7 @@ class Overlay:
     """The overlay as read from its file.
 
     Attributes:
-        used: the types and names that the installed Keras has; the rest is stale.
+        used: what the installed Keras has, of all that the overlay names; the rest is stale.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -41,6 +42,7 @@ class Overlay:
         self.types: Mapping[str, Any] = data["types"]
         self._inputs: list[dict[str, Any]] = data["inputs"]
         self._numbers = {f"ops.{name}" for name in data["numbers"]}
+        self._families: Mapping[str, list[str]] = data["families"]
         self.used: set[str] = set()
         for type_, table in self.types.items():
             if unknown := set(table) - _TYPE_KEYS:
@@ -54,7 +56,8 @@ class Overlay:
     @property
     def stale(self) -> set[str]:
         """Names and types in the overlay that nothing in Keras has."""
-        return (set(self.names) | set(self.types) | self._numbers) - self.used
+        families = {name for names in self._families.values() for name in names}
+        return (set(self.names) | set(self.types) | self._numbers | families) - self.used
 
     def apply(self, entry: Entry) -> Entry:
         """`entry` with everything that the overlay knows of it."""
@@ -73,6 +76,11 @@ class Overlay:
             ),
         )
         plain = {key: table[key] for key in ("family", "summary") if key in table}
+        for family, names in self._families.items():
+            for name in names:
+                if fnmatch.fnmatchcase(entry.type, f"ops.{name}"):
+                    self.used.add(name)
+                    plain["family"] = family
         if "keywords" in table:
             plain["keywords"] = tuple(table["keywords"])
         entry = replace(entry, **plain)
@@ -135,8 +143,10 @@ def _fitting(parameter: Parameter, known: Mapping[str, Any]) -> Mapping[str, Any
 
     A parameter whose default is a bool stays one, and one with a default needs no first value.
     """
+    if parameter.doc:
+        known = {key: value for key, value in known.items() if key != "doc"}
     if isinstance(parameter.default, bool):
-        return {key: value for key, value in known.items() if key == "advanced"}
+        return {key: value for key, value in known.items() if key in ("advanced", "doc")}
     if not parameter.required:
         return {key: value for key, value in known.items() if key != "initial"}
     return known
