@@ -296,9 +296,12 @@ class QuickAdd(QFrame):
                 return False
             if event.type() == QEvent.Type.KeyPress:
                 return self._on_key(event)
-        elif isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
-            if self.isVisible() and event.reason() != Qt.FocusReason.PopupFocusReason:
-                self.hide()
+        elif (
+            isinstance(event, QFocusEvent)
+            and event.type() == QEvent.Type.FocusOut
+            and event.reason() != Qt.FocusReason.PopupFocusReason
+        ):
+            self.hide()
         return False
 
     def _on_key(self, event: QKeyEvent) -> bool:
