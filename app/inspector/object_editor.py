@@ -118,7 +118,7 @@ class ObjectEditor(ParameterEditor):
         value: Value = ObjectValue(entry.type, params)
         if entry.symbol and not params:
             value = entry.symbol
-        self._value = value
+        self._value, self._entry = value, entry
         if not self.parameter.required and same_value(value, self.parameter.default):
             self.cleared.emit()
         else:
