@@ -55,6 +55,10 @@ class EventWriter:
             os.close(self._file)
 
 
+EXIT_DISK_FULL = 28
+"""The exit status of a trainer that could not write its events because the disk was full."""
+
+
 class HasEvents(Protocol):
     """What an `EventReader` can follow."""
 

@@ -16,21 +16,17 @@ reads the same.
 from __future__ import annotations
 
 import datetime
-import importlib.metadata
 import json
 import os
-import platform
 import re
 import secrets
 import shutil
 import socket
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 
 from graph_editor.codegen.script import Script
-from graph_editor.document.graph import NodeId
 from graph_editor.document.project import Project
 from runtime.event_log import EventReader, EventWriter, last_events, now
 from runtime.process import ProcessMark
@@ -42,6 +38,7 @@ from runtime.run_event import (
     RunEvent,
     RunFinished,
 )
+from runtime.run_info import RunInfo, installed_versions, read_info, write_json
 from runtime.user_folder import default_runs_folder, is_signed, signature
 
 __all__ = [
@@ -55,44 +52,6 @@ __all__ = [
 ]
 
 _DATA = Path(__file__).resolve().parents[1] / "resources" / "data"
-
-
-@dataclass(frozen=True, slots=True)
-class RunInfo:
-    """What is known of a run before it starts; `run.json`.
-
-    Attributes:
-        name: the folder's name.
-        model: the model's name.
-        created: when, Unix seconds.
-        device: the device asked for: `"auto"`, `"cpu"`, `"gpu:0"`.
-        backend: Keras' backend.
-        seed: the seed; None where the script sets none.
-        epochs, batch_size: as in the script.
-        source: the data's source (`DataSpec.source`).
-        versions: of Hornet, Python, Keras …
-        host: the machine's name.
-        creator: the process that made the run.
-        lines: for each node the lines of the script that build it.
-        signature: shows that the script was written here; see `user_folder.signature`.
-        contains_code: whether the project holds the user's own Python.
-    """
-
-    name: str
-    model: str = ""
-    created: float = 0.0
-    device: str = "auto"
-    backend: str = "tensorflow"
-    seed: int | None = None
-    epochs: int = 0
-    batch_size: int = 0
-    source: str = ""
-    versions: Mapping[str, str] = field(default_factory=dict)
-    host: str = ""
-    creator: tuple[int, str] = (0, "")
-    lines: Mapping[NodeId, tuple[int, int]] = field(default_factory=dict)
-    signature: str = ""
-    contains_code: bool = False
 
 
 class Run:
@@ -143,7 +102,7 @@ class Run:
         Raises:
             ValueError: the folder is not a run's; the message is a sentence.
         """
-        return _read_info(self.folder)
+        return read_info(self.folder)
 
     @property
     def script(self) -> Script:
@@ -169,7 +128,7 @@ class Run:
 
     def set_trainer(self, mark: ProcessMark) -> None:
         """Note the process that trains the run, so that any window can find it."""
-        _write_json(self.folder / "trainer.json", asdict(mark))
+        write_json(self.folder / "trainer.json", asdict(mark))
 
     @property
     def is_active(self) -> bool:
@@ -278,8 +237,9 @@ def create_run(
         lines=dict(script.lines),
         signature=signature(script.text),
         contains_code=project.contains_code,
+        project_folder=str(project_folder or ""),
     )
-    _write_json(folder / "run.json", {**asdict(info), "project_folder": str(project_folder or "")})
+    write_json(folder / "run.json", asdict(info))
     return run
 
 
@@ -319,17 +279,6 @@ def history_of(events: list[RunEvent]) -> dict[str, list[float]]:
     return history
 
 
-def installed_versions() -> dict[str, str]:
-    """Versions of what a run depends on, as far as installed."""
-    versions = {"python": platform.python_version()}
-    for package in ("hornet", "keras", "tensorflow", "jax", "torch", "numpy"):
-        try:
-            versions[package] = importlib.metadata.version(package)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return versions
-
-
 def _new_folder(runs_folder: Path, name: str, created: float) -> Path:
     stamp = datetime.datetime.fromtimestamp(created).strftime("%Y-%m-%d_%H-%M-%S")
     stem = re.sub(r"\W+", "_", name)[:60] or "model"
@@ -344,30 +293,3 @@ def _new_folder(runs_folder: Path, name: str, created: float) -> Path:
             number += 1
             continue
         return folder.resolve()
-
-
-def _read_info(folder: Path) -> RunInfo:
-    try:
-        data = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-        names = {f.name for f in fields(RunInfo)}
-        members = {name: value for name, value in data.items() if name in names}
-        members["creator"] = tuple(members.get("creator", (0, "")))
-        members["lines"] = {
-            NodeId(node): (int(first), int(last))
-            for node, (first, last) in members.get("lines", {}).items()
-        }
-        return RunInfo(**members)
-    except FileNotFoundError:
-        raise ValueError(
-            f"{folder} is not the folder of a run: it has no run.json. "
-            "Name the folder that `train` printed."
-        ) from None
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise ValueError(f"The record of the run in {folder} cannot be read: {error}.") from error
-
-
-def _write_json(path: Path, data: object) -> None:
-    """Write a file so that a reader sees the old text or the new one, never half of it."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
-    draft.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    os.replace(draft, path)

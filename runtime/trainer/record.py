@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from runtime.event_log import EventWriter, now
+from runtime.event_log import EXIT_DISK_FULL, EventWriter, now
 from runtime.run_event import BatchesDone, LogWritten, RunEvent
 from runtime.runs import Run
 
@@ -26,8 +26,6 @@ LOG_EVENTS_LIMIT = 1 << 20
 """Characters of output that go into the events; the rest is in `log.txt` alone."""
 LOG_EVENT_LIMIT = 8 << 10
 """Characters of output in one event."""
-DISK_FULL = 28
-"""The trainer's exit status where the events could not be written."""
 
 
 class Batch(NamedTuple):
@@ -114,7 +112,7 @@ class Record:
             self._writer.write(events)
         except OSError as error:
             # The record cannot be kept, so the run cannot: whoever watches says why.
-            os._exit(DISK_FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else 1)
+            os._exit(EXIT_DISK_FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else 1)
 
 
 def batch_events(batches: list[Batch]) -> list[RunEvent]:
