@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.training_desk import TrainingDesk
 
 STOP_PATIENCE_MS = 10_000
+WARM_UP_DELAY_MS = 1_500
 
 
 class Application(QObject):
@@ -88,7 +89,11 @@ class Application(QObject):
         from app.pages.run_strip import RunStrip
 
         self.session.start()
-        self.window.add_run_strip(RunStrip(self.desk))
+        strip = RunStrip(self.desk)
+        self.window.add_run_strip(strip)
+        self.window.page_changed.connect(strip.set_page)
+        strip.set_page(self.window.current_page)
+        QTimer.singleShot(WARM_UP_DELAY_MS, self.desk, self.desk.warm_up)
         self.window.menus.add_training(self.desk)
         self.window.offer_recovery()
 
@@ -150,7 +155,23 @@ class Application(QObject):
     def _results_page(self) -> QWidget:
         from app.pages.results_page import ResultsPage
 
-        return ResultsPage(self.session, self.desk)
+        page = ResultsPage(self.session, self.desk)
+        page.project_requested.connect(self._on_project_requested)
+        return page
+
+    def _on_project_requested(self, path: Path) -> None:
+        """Open a run's project as an untitled copy: saving must never change the run's record."""
+        from graph_editor.files.project_file import ProjectFileError, read_project
+
+        files = self.window.files
+        if not files.may_lose_changes():
+            return
+        try:
+            self.session.replace(read_project(path))
+        except (ProjectFileError, OSError) as error:
+            files.asker.tell(str(error))
+            return
+        self.window.show_page("draw")
 
     def _on_training_wanted(self) -> None:
         if self.window.files.open_example("digits"):

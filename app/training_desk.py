@@ -88,6 +88,7 @@ class TrainingDesk(QObject):
         self.runs_folder = runs_folder
         self._launcher = launcher
         self._warm_device: str | None = None
+        self._closed = False
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._job = 0
@@ -184,8 +185,9 @@ class TrainingDesk(QObject):
 
     def warm_up(self) -> None:
         """After the first paint: find a run that is still under way, and warm a trainer."""
-        device = self.session.document.training.device
-        self._warm_device = device
+        if self._closed or self.active:
+            return
+        device = self._warm_device = self.session.document.training.device
 
         def look() -> tuple[Run, Training] | None:
             launcher = self._ready_launcher()
@@ -198,6 +200,7 @@ class TrainingDesk(QObject):
 
     def close(self) -> None:
         """Stop following; a run under way goes on without the window."""
+        self._closed = True
         self._timer.stop()
         if self._training is not None:
             self._training.detach()

@@ -83,6 +83,10 @@ class PlotPanel(QWidget):
         """What saved files are called."""
         self._name = name
 
+    def add_tool(self, widget: QWidget) -> None:
+        """Put a control of one's own into the tool bar."""
+        self._tools.addWidget(widget)
+
     def refresh_soon(self) -> None:
         """New points have come."""
         if self._plot is not None and self.isVisible():
@@ -117,6 +121,9 @@ class PlotPanel(QWidget):
         bar.addSpacing(16)
         bar.addWidget(self.logarithmic)
         bar.addWidget(self.fit)
+        self._tools = QHBoxLayout()
+        bar.addSpacing(16)
+        bar.addLayout(self._tools)
         bar.addStretch(1)
         bar.addWidget(self.save)
         self._stack = QStackedLayout()

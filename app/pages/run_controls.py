@@ -52,7 +52,6 @@ class RunControls(QFrame):
         self.setObjectName("runControls")
         self.train = QPushButton("Train")
         self.train.setProperty("role", "primary")
-        self.train.setShortcut("Ctrl+Return")
         self.pause = QPushButton("Pause")
         self.stop = QPushButton("Stop")
         self.kill = QPushButton("Kill")
@@ -83,12 +82,14 @@ class RunControls(QFrame):
         state, progress = desk.state, desk.progress
         refusal = desk.refusal()
         self.train.setEnabled(not refusal)
-        self.train.setToolTip(refusal or "Train the script as it is on screen (Ctrl+Enter)")
+        self.train.setToolTip(refusal or "Train the script as it is on screen (F5)")
         paused = state == "paused"
         self.pause.setText("Resume" if paused else "Pause")
         self.pause.setIcon(icon("play" if paused else "pause"))
         self.pause.setToolTip(
-            "Go on with the next batch" if paused else "Wait after the batch that runs"
+            "Go on with the next batch (Shift+F6)"
+            if paused
+            else "Wait after the batch that runs (F6)"
         )
         self.pause.setEnabled(state in ("running", "paused"))
         self.stop.setEnabled(state in ("starting", "running", "paused"))
@@ -128,8 +129,8 @@ class RunControls(QFrame):
     def _lay_out(self) -> None:
         for button, name in ((self.train, "play"), (self.stop, "square"), (self.kill, "octagon-x")):
             button.setIcon(icon(name))
-        self.stop.setToolTip("End after the batch that runs and keep what was learnt")
-        self.kill.setToolTip("End at once, even if the trainer does not answer")
+        self.stop.setToolTip("End after the batch that runs and keep what was learnt (Shift+F5)")
+        self.kill.setToolTip("End at once, even if the trainer does not answer (Ctrl+Shift+F5)")
         for button in (self.train, self.pause, self.stop, self.kill):
             button.setIconSize(QSize(16, 16))
             button.setMinimumHeight(36)
