@@ -22,6 +22,7 @@ from graph_editor.document.value import (
 
 _KINDS = {kind.value: kind for kind in ParameterKind}
 _PLAIN = (str, int, float, bool)
+_SOURCE = "Summaries and descriptions are those of Keras (https://keras.io), Apache License 2.0."
 
 
 def catalogue_to_text(keras_version: str, entries: Iterable[Entry]) -> str:
@@ -31,9 +32,8 @@ def catalogue_to_text(keras_version: str, entries: Iterable[Entry]) -> str:
         for entry in entries
     ]
     return (
-        f'{{"keras_version": {json.dumps(keras_version)},\n"entries": {{\n'
-        + ",\n".join(lines)
-        + "\n}}\n"
+        f'{{"keras_version": {json.dumps(keras_version)}, "texts": {json.dumps(_SOURCE)},\n'
+        '"entries": {\n' + ",\n".join(lines) + "\n}}\n"
     )
 
 
