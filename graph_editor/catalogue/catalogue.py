@@ -27,6 +27,14 @@ OPERATION_FAMILIES = (
     *("Neural network", "Image", "Signal", "Tensor"),
 )
 
+_COMMON = frozenset(
+    (
+        *("Dense", "Activation", "Embedding", "Conv2D", "MaxPooling2D", "GlobalAveragePooling2D"),
+        *("LSTM", "GRU", "MultiHeadAttention", "BatchNormalization", "LayerNormalization"),
+        *("Dropout", "ReLU", "Flatten", "Reshape", "Add", "Concatenate", "Rescaling", "Resizing"),
+    )
+)
+
 
 class Catalogue:
     """What there is in Keras, by dotted name below `keras`.
@@ -151,7 +159,8 @@ class Catalogue:
 
 
 def _weight(type_: str) -> float:
-    """Layers before operations of the same name; 2D, the commonest, before 1D and 3D."""
+    """Common layers first, then others, then operations; 2D before 1D and 3D."""
     if type_.startswith("ops."):
         return -150.0
-    return 3.0 if "2D" in type_ else -3.0 if "3D" in type_ else 0.0
+    common = 120.0 if type_.removeprefix("layers.") in _COMMON else 0.0
+    return common + (3.0 if "2D" in type_ else -3.0 if "3D" in type_ else 0.0)

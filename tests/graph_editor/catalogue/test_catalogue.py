@@ -191,6 +191,11 @@ def test_the_file_has_one_entry_a_line(catalogue):
         ("avgpool2d", "layers.AveragePooling2D"),
         ("avg_pool", "layers.AveragePooling2D"),
         ("upsample", "layers.UpSampling2D"),
+        ("resize", "layers.Resizing"),
+        ("gather", "ops.take"),
+        ("mean", "ops.mean"),
+        ("conv", "layers.Conv2D"),
+        ("pool", "layers.MaxPooling2D"),
     ],
 )
 def test_search_finds_what_is_meant(catalogue, text, first):
