@@ -121,7 +121,7 @@ def _score_word(item: _Item, word: str) -> float:
             best = max(best, score - (5 if place else 0))
     for keyword in item.keywords:
         if keyword == word:
-            best = max(best, _KEYWORD + 70)
+            best = max(best, _KEYWORD + 100)
         elif keyword.startswith(word) or word in keyword.split():
             best = max(best, _KEYWORD * len(word) / (len(keyword) + 1))
     if best == 0 and len(word) > 2 and item.family.startswith(word):

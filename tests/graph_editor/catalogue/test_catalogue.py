@@ -194,6 +194,7 @@ def test_the_file_has_one_entry_a_line(catalogue):
         ("resize", "layers.Resizing"),
         ("gather", "ops.take"),
         ("mean", "ops.mean"),
+        ("sum", "ops.sum"),
         ("conv", "layers.Conv2D"),
         ("pool", "layers.MaxPooling2D"),
     ],
