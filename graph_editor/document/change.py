@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from graph_editor.document.graph import Edge, GraphId, Node
+from graph_editor.document.annotation import Annotation
+from graph_editor.document.graph import Edge, GraphHeader, GraphId, Node
 from graph_editor.document.settings import DataSpec, TrainingSpec
 
 
@@ -105,6 +106,74 @@ class ProjectChanged:
         return ProjectChanged(self.after, self.before)
 
 
+@dataclass(frozen=True, slots=True)
+class AnnotationAdded:
+    """A frame, note or bookmark was put on a graph's canvas."""
+
+    graph: GraphId
+    annotation: Annotation
+
+    def inverse(self) -> Change:
+        return AnnotationRemoved(self.graph, self.annotation)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationRemoved:
+    """A frame, note or bookmark was taken away."""
+
+    graph: GraphId
+    annotation: Annotation
+
+    def inverse(self) -> Change:
+        return AnnotationAdded(self.graph, self.annotation)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationChanged:
+    """An annotation's text, place or colour changed; its id did not."""
+
+    graph: GraphId
+    before: Annotation
+    after: Annotation
+
+    def inverse(self) -> Change:
+        return AnnotationChanged(self.graph, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphAdded:
+    """A graph (a block) was added to the project, empty: its nodes come as changes of their own."""
+
+    graph: GraphId
+    header: GraphHeader
+
+    def inverse(self) -> Change:
+        return GraphRemoved(self.graph, self.header)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphRemoved:
+    """An empty graph was taken out of the project."""
+
+    graph: GraphId
+    header: GraphHeader
+
+    def inverse(self) -> Change:
+        return GraphAdded(self.graph, self.header)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphChanged:
+    """A graph's name, parameters or form changed."""
+
+    graph: GraphId
+    before: GraphHeader
+    after: GraphHeader
+
+    def inverse(self) -> Change:
+        return GraphChanged(self.graph, self.after, self.before)
+
+
 Change: TypeAlias = (
     NodeAdded
     | NodeRemoved
@@ -114,4 +183,10 @@ Change: TypeAlias = (
     | DataChanged
     | TrainingChanged
     | ProjectChanged
+    | AnnotationAdded
+    | AnnotationRemoved
+    | AnnotationChanged
+    | GraphAdded
+    | GraphRemoved
+    | GraphChanged
 )

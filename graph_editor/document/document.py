@@ -15,11 +15,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
 
+from graph_editor.document.annotation import Annotation, AnnotationId
 from graph_editor.document.change import (
+    AnnotationAdded,
+    AnnotationChanged,
+    AnnotationRemoved,
     Change,
     DataChanged,
     EdgeAdded,
     EdgeRemoved,
+    GraphAdded,
+    GraphChanged,
+    GraphRemoved,
     NodeAdded,
     NodeChanged,
     NodeRemoved,
@@ -27,97 +34,22 @@ from graph_editor.document.change import (
     TrainingChanged,
 )
 from graph_editor.document.edit import Edit
-from graph_editor.document.graph import Edge, Graph, GraphId, Node, NodeId, parse_port
+from graph_editor.document.graph import (
+    Edge,
+    Graph,
+    GraphHeader,
+    GraphId,
+    Node,
+    NodeId,
+    NodeKind,
+    parse_port,
+)
+from graph_editor.document.graph_state import GraphState
 from graph_editor.document.project import MAIN, Project
 from graph_editor.document.settings import DataSpec, TrainingSpec
 
 Listener = Callable[[Sequence[Change]], None]
 EditListener = Callable[[str, Sequence[Change], str | None], None]
-
-
-class _GraphState:
-    """A graph while it is edited: nodes in order, edges by their ends, calls by their layer.
-
-    A node's *place* is a number that only grows, so that a node comes back to where it was after an
-    undo without renumbering the others; `nodes` is sorted by it when somebody reads.
-    """
-
-    def __init__(self, graph: Graph) -> None:
-        self.id = graph.id
-        self.name = graph.name
-        self._nodes: dict[NodeId, Node] = dict(graph.nodes)
-        self._sorted = True
-        self.places: dict[NodeId, int] = {node_id: i for i, node_id in enumerate(graph.nodes)}
-        self.next_place = len(graph.nodes)
-        self.incoming: dict[NodeId, set[Edge]] = {node_id: set() for node_id in self._nodes}
-        self.outgoing: dict[NodeId, set[Edge]] = {node_id: set() for node_id in self._nodes}
-        self.names: dict[str, NodeId] = {
-            node.name: node_id for node_id, node in self._nodes.items()
-        }
-        self.calls: dict[NodeId, set[NodeId]] = {}
-        for node in self._nodes.values():
-            self._note_call(node)
-        for edge in graph.edges:
-            self.add_edge(edge)
-
-    @property
-    def nodes(self) -> dict[NodeId, Node]:
-        if not self._sorted:
-            places = self.places
-            self._nodes = dict(sorted(self._nodes.items(), key=lambda item: places[item[0]]))
-            self._sorted = True
-        return self._nodes
-
-    def has_node(self, node_id: NodeId) -> bool:
-        return node_id in self._nodes
-
-    def get_node(self, node_id: NodeId) -> Node | None:
-        return self._nodes.get(node_id)
-
-    def add_edge(self, edge: Edge) -> None:
-        self.outgoing[edge.source].add(edge)
-        self.incoming[edge.target].add(edge)
-
-    def remove_edge(self, edge: Edge) -> None:
-        self.outgoing[edge.source].remove(edge)
-        self.incoming[edge.target].remove(edge)
-
-    def add_node(self, node: Node, place: int) -> None:
-        self._sorted = self._sorted and place >= self.next_place
-        self._nodes[node.id] = node
-        self.places[node.id] = place
-        self.next_place = max(self.next_place, place + 1)
-        self.incoming[node.id] = set()
-        self.outgoing[node.id] = set()
-        self.names[node.name] = node.id
-        self._note_call(node)
-
-    def remove_node(self, node: Node) -> None:
-        del self._nodes[node.id], self.places[node.id]
-        del self.incoming[node.id], self.outgoing[node.id], self.names[node.name]
-        self._forget_call(node)
-
-    def change_node(self, before: Node, after: Node) -> None:
-        self._nodes[after.id] = after
-        if before.name != after.name:
-            if self.names.get(before.name) == before.id:
-                del self.names[before.name]
-            self.names[after.name] = after.id
-        if before.shared_with != after.shared_with:
-            self._forget_call(before)
-            self._note_call(after)
-
-    def freeze(self) -> Graph:
-        edges = frozenset(edge for edges in self.outgoing.values() for edge in edges)
-        return Graph(self.id, self.name, MappingProxyType(dict(self.nodes)), edges)
-
-    def _note_call(self, node: Node) -> None:
-        if node.shared_with is not None:
-            self.calls.setdefault(node.shared_with, set()).add(node.id)
-
-    def _forget_call(self, node: Node) -> None:
-        if node.shared_with is not None:
-            self.calls[node.shared_with].discard(node.id)
 
 
 class Document:
@@ -131,7 +63,7 @@ class Document:
 
     def __init__(self, project: Project | None = None) -> None:
         project = project or Project()
-        self._graphs = {graph.id: _GraphState(graph) for graph in project.graphs}
+        self._graphs = {graph.id: GraphState(graph) for graph in project.graphs}
         self._name = project.name
         self._description = project.description
         self._extra = project.extra
@@ -173,6 +105,30 @@ class Document:
     @property
     def description(self) -> str:
         return self._description
+
+    def graphs(self) -> tuple[GraphId, ...]:
+        """The ids of all graphs; the main one first."""
+        return tuple(self._graphs)
+
+    def has_graph(self, graph: GraphId) -> bool:
+        return graph in self._graphs
+
+    def header(self, graph: GraphId = MAIN) -> GraphHeader:
+        """A graph's name, parameters and form."""
+        return self._graphs[graph].header
+
+    def annotations(self, graph: GraphId = MAIN) -> Mapping[AnnotationId, Annotation]:
+        """The frames, notes and bookmarks of a graph; a live view."""
+        return MappingProxyType(self._graphs[graph].annotations)
+
+    def references(self, block: GraphId) -> list[tuple[GraphId, NodeId]]:
+        """Where a block is used: graph and node, in document order."""
+        return [
+            (graph, node.id)
+            for graph, state in self._graphs.items()
+            for node in state.nodes.values()
+            if node.kind is NodeKind.BLOCK and node.type == block
+        ]
 
     def nodes(self, graph: GraphId = MAIN) -> Mapping[NodeId, Node]:
         """The nodes of a graph in document order; a live view."""
@@ -306,3 +262,17 @@ class Document:
                 self._training = training
             case ProjectChanged(_, (name, description)):
                 self._name, self._description = name, description
+            case AnnotationAdded(graph, annotation) | AnnotationChanged(graph, _, annotation):
+                self._graphs[graph].annotations[annotation.id] = annotation
+            case AnnotationRemoved(graph, annotation):
+                del self._graphs[graph].annotations[annotation.id]
+            case GraphAdded(graph, header):
+                self._graphs[graph] = GraphState(
+                    Graph(
+                        graph, header.name, parameters=header.parameters, as_model=header.as_model
+                    )
+                )
+            case GraphRemoved(graph, _):
+                del self._graphs[graph]
+            case GraphChanged(graph, _, header):
+                self._graphs[graph].header = header

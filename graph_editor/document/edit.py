@@ -5,19 +5,19 @@ from __future__ import annotations
 import keyword
 import re
 import uuid
-from typing import TYPE_CHECKING
 
+from graph_editor.document.block_verbs import BlockVerbs
 from graph_editor.document.change import (
-    Change,
     DataChanged,
     EdgeAdded,
     EdgeRemoved,
+    GraphRemoved,
     NodeAdded,
-    NodeChanged,
     NodeRemoved,
     ProjectChanged,
     TrainingChanged,
 )
+from graph_editor.document.edit_base import EditError
 from graph_editor.document.graph import (
     Edge,
     GraphId,
@@ -27,29 +27,21 @@ from graph_editor.document.graph import (
     Position,
     parse_port,
 )
+from graph_editor.document.naming import default_name, identifier
+from graph_editor.document.project import MAIN
 from graph_editor.document.settings import DataSpec, TrainingSpec
 from graph_editor.document.value import Params, Value
 
-if TYPE_CHECKING:
-    from graph_editor.document.document import Document
+__all__ = ["Edit", "EditError", "default_name", "identifier"]
 
 
-class EditError(ValueError):
-    """A change that cannot be made; the message is a sentence for the user."""
-
-
-class Edit:
+class Edit(BlockVerbs):
     """The verbs available inside `with document.edit(…) as edit`.
 
     Attributes:
         graph: the graph whose nodes and edges are edited.
         changes: the primitive changes made so far; already applied.
     """
-
-    def __init__(self, document: Document, graph: GraphId) -> None:
-        self._document = document
-        self.graph = graph
-        self.changes: list[Change] = []
 
     def add_node(
         self,
@@ -63,6 +55,8 @@ class Edit:
         shared_with: NodeId | None = None,
         id: NodeId | None = None,
         extra: str = "",
+        muted: bool = False,
+        repeat: int = 1,
     ) -> NodeId:
         """Put a node into the graph and return its id.
 
@@ -77,6 +71,9 @@ class Edit:
             raise EditError(f"There is already a node with the id {node_id!r}.")
         if shared_with is not None:
             self._require_shareable(shared_with)
+        if kind is NodeKind.BLOCK:
+            self._require_block(GraphId(type))
+            name = name or self._document.header(GraphId(type)).name
         node = Node(
             id=node_id,
             name=self.free_name(name or default_name(type)),
@@ -87,6 +84,8 @@ class Edit:
             position=(float(position[0]), float(position[1])),
             shared_with=shared_with,
             extra=extra,
+            muted=muted,
+            repeat=repeat,
         )
         self._do(NodeAdded(self.graph, node, self._document.next_place(self.graph)))
         return node_id
@@ -104,6 +103,8 @@ class Edit:
         }:
             self.disconnect(edge)
         self._hand_over_layer(node)
+        if node.kind is NodeKind.INPUT:
+            self._replug_references(node.name, None)
         self._do(NodeRemoved(self.graph, node, self._document.place_of(node_id, self.graph)))
 
     def rename(self, node_id: NodeId, name: str) -> None:
@@ -123,6 +124,26 @@ class Edit:
         if self._document.name_taken(name, self.graph):
             raise EditError(f"Another node is already called {name!r}.")
         self._change(node, node.with_(name=name))
+        if node.kind is NodeKind.INPUT:
+            self._replug_references(node.name, name)
+
+    def set_muted(self, node_id: NodeId, muted: bool) -> None:
+        """Leave a node out of the network, or take it in again."""
+        node = self._node(node_id)
+        self._change(node, node.with_(muted=muted))
+
+    def set_repeat(self, node_id: NodeId, repeat: int) -> None:
+        """Let a block stand `repeat` times in a row.
+
+        Raises:
+            EditError: the node is no block, or `repeat` is not from 1 to 1,000.
+        """
+        node = self._node(node_id)
+        if node.kind is not NodeKind.BLOCK:
+            raise EditError(f"{node.name!r} is no block; only blocks can be repeated.")
+        if not 1 <= repeat <= 1000:
+            raise EditError("A block can be repeated 1 to 1,000 times.")
+        self._change(node, node.with_(repeat=repeat))
 
     def set_param(self, node_id: NodeId, name: str, value: Value) -> None:
         """Set a parameter of a node (of its layer, where the node is another call of one)."""
@@ -206,6 +227,26 @@ class Edit:
         if before != after:
             self._do(ProjectChanged(before, after))
 
+    def remove_graph(self, graph: GraphId) -> None:
+        """Remove a block that is used nowhere, with all that is in it.
+
+        Raises:
+            EditError: it is the main graph, it is missing, or it is still used.
+        """
+        inside = self.in_graph(graph)
+        if graph == MAIN:
+            raise EditError("The main graph cannot be removed.")
+        if self._document.references(graph):
+            raise EditError(
+                f"The block {self._document.header(graph).name!r} is still used; delete its nodes "
+                "first."
+            )
+        for node_id in list(self._document.nodes(graph)):
+            inside.remove_node(node_id)
+        for annotation in list(self._document.annotations(graph)):
+            inside.remove_annotation(annotation)
+        self._do(GraphRemoved(graph, self._document.header(graph)))
+
     def free_name(self, wanted: str) -> str:
         """`wanted` as an identifier that no node of the graph has: itself, or with `_1`, `_2` …"""
         base = identifier(wanted)
@@ -239,6 +280,18 @@ class Edit:
         for other in calls[1:]:
             self._change(other, other.with_(shared_with=heir.id))
 
+    def _replug_references(self, old: str, new: str | None) -> None:
+        """After an input of this graph was renamed (or, with None, removed): its edges follow."""
+        if self.graph == MAIN:
+            return
+        for graph, node_id in self._document.references(self.graph):
+            outside = self.in_graph(graph)
+            for edge in self._document.incoming(node_id, graph):
+                if parse_port(edge.target_port)[0] == old:
+                    outside.disconnect(edge)
+                    if new is not None:
+                        outside.connect(edge.source, edge.source_port, node_id, new)
+
     def _require_shareable(self, node_id: NodeId) -> None:
         node = self._node(node_id)
         if node.kind is not NodeKind.LAYER or node.shared_with is not None:
@@ -247,40 +300,3 @@ class Edit:
     def _owner(self, node_id: NodeId) -> Node:
         node = self._node(node_id)
         return node if node.shared_with is None else self._node(node.shared_with)
-
-    def _node(self, node_id: NodeId) -> Node:
-        if not self._document.has_node(node_id, self.graph):
-            raise EditError(f"There is no node {node_id!r}.")
-        return self._document.node(node_id, self.graph)
-
-    def _change(self, before: Node, after: Node) -> None:
-        if before != after:
-            self._do(NodeChanged(self.graph, before, after))
-
-    def _do(self, change: Change) -> None:
-        self._document._apply(change)
-        self.changes.append(change)
-
-
-def identifier(text: str) -> str:
-    """`text` as a Python identifier that is no keyword: `"My net 2"` becomes `"my_net_2"`.
-
-    An identifier is returned as it is.
-    """
-    if text.isidentifier() and not keyword.iskeyword(text):
-        return text
-    name = re.sub(r"\W+", "_", text.strip()).strip("_").lower() or "node"
-    if name[0].isdigit():
-        name = f"_{name}" if name != "" else "node"
-    return f"{name}_" if keyword.iskeyword(name) else name
-
-
-def default_name(type: str) -> str:
-    """The name of a new node of this type: `"layers.Conv2DTranspose"` gives
-    `"conv2d_transpose"`, as Keras names layers; inputs and outputs are `"inputs"`, `"outputs"`."""
-    last = type.rsplit(".", 1)[-1]
-    if last in ("Input", "Output"):
-        return f"{last.lower()}s"
-    name = re.sub(r"\W+", "", last)
-    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()

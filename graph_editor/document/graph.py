@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NewType
 
-from graph_editor.document.value import Params
+from graph_editor.document.annotation import Annotation, AnnotationId
+from graph_editor.document.value import Params, Value
 
 NodeId = NewType("NodeId", str)
 GraphId = NewType("GraphId", str)
@@ -35,6 +36,10 @@ class NodeKind(enum.Enum):
     LAYER = "layer"
     OPERATION = "operation"
     """A function of `keras.ops`."""
+    BLOCK = "block"
+    """Another graph of the project, used as a layer; `Node.type` is that graph's id. Its input
+    ports are the names of the graph's INPUT nodes, its output ports the graph's outputs in order,
+    its `params` the values of the graph's parameters that differ from their defaults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class Node:
         call_params: arguments of the layer's `call` that are no tensors and differ from the
             defaults (`return_attention_scores=True`).
         position: top left corner on the canvas, in scene units (100 % zoom pixels).
+        muted: left out of the network: its first input goes straight to where its output went.
+        repeat: for a BLOCK, how many times it stands in a row, each with weights of its own; ≥ 1.
         shared_with: the node whose layer this node calls again; such a node has no `params`.
         extra: what a newer Hornet or an unknown layer had written here; saved again unchanged
             (a JSON text).
@@ -65,6 +72,8 @@ class Node:
     position: Position = (0.0, 0.0)
     shared_with: NodeId | None = None
     extra: str = ""
+    muted: bool = False
+    repeat: int = 1
 
     def with_(self, **changes: object) -> Node:
         """A copy with some attributes changed."""
@@ -82,13 +91,51 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockParameter:
+    """A parameter of a block, such as `filters`: a Python identifier and its default."""
+
+    name: str
+    default: Value
+
+
+@dataclass(frozen=True, slots=True)
+class GraphHeader:
+    """What a graph is besides its nodes.
+
+    Attributes:
+        name: its name in Python (`residual_block`), unique in the project.
+        parameters: for a block, in the order of its function's arguments.
+        as_model: a block becomes a nested `keras.Model` rather than a Python function.
+    """
+
+    name: str
+    parameters: tuple[BlockParameter, ...] = ()
+    as_model: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
-    """A named graph: nodes in document order and edges. A value; see `Document` for editing."""
+    """A named graph: nodes in document order and edges. A value; see `Document` for editing.
+
+    Attributes:
+        parameters, as_model: see `GraphHeader`.
+        annotations: frames, notes and bookmarks, in drawing order.
+    """
 
     id: GraphId
     name: str
     nodes: Mapping[NodeId, Node] = field(default_factory=lambda: MappingProxyType({}))
     edges: frozenset[Edge] = frozenset()
+    parameters: tuple[BlockParameter, ...] = ()
+    as_model: bool = False
+    annotations: Mapping[AnnotationId, Annotation] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+
+    @property
+    def header(self) -> GraphHeader:
+        """What the graph is besides its nodes."""
+        return GraphHeader(self.name, self.parameters, self.as_model)
 
     def node(self, name: str) -> Node:
         """The node called `name`.

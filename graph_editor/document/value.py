@@ -1,8 +1,9 @@
 """Parameter values: immutable, comparable, and written to JSON without loss.
 
 A value is `None`, a bool, an int, a float, a string, a tuple of values, a `Params` mapping (a
-dict in Python), an `ObjectValue` (a Keras object such as an initializer or a nested layer) or a
-`CodeValue` (Python source that runs only after the user has said that they trust the file).
+dict in Python), an `ObjectValue` (a Keras object such as an initializer or a nested layer), a
+`CodeValue` (Python source that runs only after the user has said that they trust the file) or,
+inside a block, a `Reference` to the block's parameters.
 """
 
 from __future__ import annotations
@@ -13,7 +14,16 @@ from dataclasses import dataclass
 from typing import TypeAlias, Union
 
 Value: TypeAlias = Union[
-    bool, int, float, str, tuple["Value", ...], "Params", "ObjectValue", "CodeValue", None
+    bool,
+    int,
+    float,
+    str,
+    tuple["Value", ...],
+    "Params",
+    "ObjectValue",
+    "CodeValue",
+    "Reference",
+    None,
 ]
 
 
@@ -85,6 +95,18 @@ class CodeValue:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A value computed from the parameters of the block that a node lies in.
+
+    Attributes:
+        expression: a parameter's name, or whole-number arithmetic on such names: `"filters"`,
+            `"filters * 4"`, `"units // 2 + 1"`. See `document.reference` for what is allowed.
+    """
+
+    expression: str
+
+
 def same_value(a: Value, b: Value) -> bool:
     """Whether two values are the same, types included: `1`, `1.0` and `True` differ."""
     if type(a) is not type(b):
@@ -111,6 +133,8 @@ def value_to_json(value: Value) -> object:
             return {"$object": value.type, "params": value_to_json(value.params)}
         case CodeValue():
             return {"$code": value.source}
+        case Reference():
+            return {"$param": value.expression}
         case _:
             return value
 
@@ -138,6 +162,8 @@ def _mapping_from_json(data: dict[str, object]) -> Value:
             return ObjectValue(type_, params_from_json(params))
         case {"$code": str(source), **rest} if not rest:
             return CodeValue(source)
+        case {"$param": str(expression), **rest} if not rest:
+            return Reference(expression)
         case {"$dict": list(pairs), **rest} if not rest:
             items: dict[str, Value] = {}
             for pair in pairs:

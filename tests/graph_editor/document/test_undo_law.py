@@ -9,10 +9,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.change import Change
 from graph_editor.document.document import Document
 from graph_editor.document.edit import Edit, EditError
-from graph_editor.document.graph import NodeId, NodeKind
+from graph_editor.document.graph import BlockParameter, GraphHeader, GraphId, NodeId, NodeKind
 from graph_editor.document.value import Params
 
 TYPES = ("layers.Dense", "layers.Add", "layers.Flatten", "layers.LSTM")
@@ -22,7 +23,7 @@ def random_step(document: Document, edit: Edit, chance: random.Random) -> None:
     """One verb of an edit on random nodes; raises EditError where it cannot be done."""
     nodes = list(document.nodes())
     pick = NodeId(chance.choice([*nodes, "nobody"]))
-    match chance.randrange(9):
+    match chance.randrange(15):
         case 0 | 1:
             edit.add_node(chance.choice(TYPES), params=Params(units=chance.randrange(4)))
         case 2:
@@ -38,6 +39,27 @@ def random_step(document: Document, edit: Edit, chance: random.Random) -> None:
             edit.rename(pick, chance.choice(["a", "b", "dense", "not a name"]))
         case 8:
             edit.add_node("layers.Dense", shared_with=pick)
+        case 9:
+            edit.add_graph("block", (BlockParameter("filters", 8),))
+        case 10:
+            block = chance.choice(document.graphs())
+            edit.add_node(block, NodeKind.BLOCK)
+            inside = edit.in_graph(block)
+            inside.add_node("Input", NodeKind.INPUT, name="x")
+            inside.rename(document.node("x", block).id, chance.choice(["x_2", "y"]))
+        case 11:
+            edit.remove_graph(chance.choice(document.graphs()))
+        case 12:
+            edit.set_muted(pick, chance.random() < 0.5)
+            edit.set_repeat(pick, chance.randrange(4))
+        case 13:
+            note = edit.add_annotation(AnnotationKind.NOTE, "why", (0, 0, 8, 8))
+            edit.change_annotation(document.annotations()[note].with_(text="because"))
+        case 14:
+            for annotation in list(document.annotations())[:1]:
+                edit.remove_annotation(annotation)
+            header = document.header(chance.choice(document.graphs()))
+            edit.set_graph(GraphId("main"), GraphHeader(header.name, header.parameters, True))
 
 
 class Editing(RuleBasedStateMachine):

@@ -1,0 +1,122 @@
+"""The verbs of an edit that concern blocks (graphs of a project) and annotations."""
+
+from __future__ import annotations
+
+import keyword
+import uuid
+
+from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind, Rect
+from graph_editor.document.change import (
+    AnnotationAdded,
+    AnnotationChanged,
+    AnnotationRemoved,
+    GraphAdded,
+    GraphChanged,
+)
+from graph_editor.document.edit_base import EditBase, EditError
+from graph_editor.document.graph import (
+    BlockParameter,
+    GraphHeader,
+    GraphId,
+    NodeKind,
+)
+from graph_editor.document.naming import identifier
+
+
+class BlockVerbs(EditBase):
+    """Adding, changing and removing blocks and annotations."""
+
+    def add_graph(
+        self,
+        name: str,
+        parameters: tuple[BlockParameter, ...] = (),
+        *,
+        as_model: bool = False,
+        id: GraphId | None = None,
+    ) -> GraphId:
+        """Add an empty graph (a block) to the project and return its id.
+
+        Raises:
+            EditError: the id is taken.
+        """
+        graph = id or GraphId(uuid.uuid4().hex[:12])
+        if self._document.has_graph(graph):
+            raise EditError(f"There is already a graph with the id {graph!r}.")
+        header = GraphHeader(self._free_graph_name(name), parameters, as_model)
+        self._do(GraphAdded(graph, header))
+        return graph
+
+    def set_graph(self, graph: GraphId, header: GraphHeader) -> None:
+        """Change a graph's name, parameters or form.
+
+        Raises:
+            EditError: the name or a parameter's name is no identifier, or is taken.
+        """
+        self.in_graph(graph)
+        before = self._document.header(graph)
+        names = [header.name, *(parameter.name for parameter in header.parameters)]
+        for name in names:
+            if not name.isidentifier() or keyword.iskeyword(name):
+                raise EditError(f"{name!r} cannot be a name of a block or its parameters.")
+        if len(set(names[1:])) < len(names) - 1:
+            raise EditError("A block's parameters must have different names.")
+        if header.name != before.name and header.name != self._free_graph_name(header.name):
+            raise EditError(f"Another block is already called {header.name!r}.")
+        if header != before:
+            self._do(GraphChanged(graph, before, header))
+
+    def add_annotation(
+        self,
+        kind: AnnotationKind,
+        text: str,
+        rect: Rect,
+        color: int = 0,
+        *,
+        id: AnnotationId | None = None,
+    ) -> AnnotationId:
+        """Put a frame, a note or a bookmark on the canvas and return its id."""
+        annotation = Annotation(id or AnnotationId(uuid.uuid4().hex[:12]), kind, text, rect, color)
+        if annotation.id in self._document.annotations(self.graph):
+            raise EditError(f"There is already an annotation {annotation.id!r}.")
+        self._do(AnnotationAdded(self.graph, annotation))
+        return annotation.id
+
+    def change_annotation(self, annotation: Annotation) -> None:
+        """Replace the annotation that has the same id. Raises EditError where there is none."""
+        before = self._annotation(annotation.id)
+        if before != annotation:
+            self._do(AnnotationChanged(self.graph, before, annotation))
+
+    def remove_annotation(self, annotation: AnnotationId) -> None:
+        """Take an annotation away. Raises EditError where there is none."""
+        self._do(AnnotationRemoved(self.graph, self._annotation(annotation)))
+
+    def _annotation(self, annotation: AnnotationId) -> Annotation:
+        found = self._document.annotations(self.graph).get(annotation)
+        if found is None:
+            raise EditError(f"There is no annotation {annotation!r}.")
+        return found
+
+    def _free_graph_name(self, wanted: str) -> str:
+        base = identifier(wanted)
+        taken = {self._document.header(graph).name for graph in self._document.graphs()}
+        name, number = base, 1
+        while name in taken:
+            name, number = f"{base}_{number}", number + 1
+        return name
+
+    def _require_block(self, block: GraphId) -> None:
+        """A block may stand in this graph: it is there, and does not lead back to this graph."""
+        if not self._document.has_graph(block):
+            raise EditError(f"There is no block {block!r}.")
+        seen, stack = {block}, [block]
+        while stack:
+            inner = stack.pop()
+            if inner == self.graph:
+                name = self._document.header(block).name
+                raise EditError(f"The block {name!r} cannot stand inside itself.")
+            for node in self._document.nodes(inner).values():
+                deeper = GraphId(node.type)
+                if node.kind is NodeKind.BLOCK and deeper not in seen:
+                    seen.add(deeper)
+                    stack.append(deeper)

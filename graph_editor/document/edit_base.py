@@ -1,0 +1,54 @@
+"""What every verb of an edit stands on: it looks up, checks, and does one change at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from graph_editor.document.change import Change, NodeChanged
+from graph_editor.document.graph import GraphId, Node, NodeId
+
+if TYPE_CHECKING:
+    from graph_editor.document.document import Document
+
+
+class EditError(ValueError):
+    """A change that cannot be made; the message is a sentence for the user."""
+
+
+class EditBase:
+    """One edit of one graph.
+
+    Attributes:
+        graph: the graph whose nodes and edges are edited.
+        changes: the primitive changes made so far; already applied.
+    """
+
+    def __init__(
+        self, document: Document, graph: GraphId, changes: list[Change] | None = None
+    ) -> None:
+        self._document = document
+        self.graph = graph
+        self.changes: list[Change] = [] if changes is None else changes
+
+    def in_graph(self, graph: GraphId) -> Self:
+        """The same edit, for the nodes of another graph.
+
+        Raises:
+            EditError: there is no such graph.
+        """
+        if not self._document.has_graph(graph):
+            raise EditError(f"There is no graph {graph!r}.")
+        return type(self)(self._document, graph, self.changes)
+
+    def _node(self, node_id: NodeId) -> Node:
+        if not self._document.has_node(node_id, self.graph):
+            raise EditError(f"There is no node {node_id!r}.")
+        return self._document.node(node_id, self.graph)
+
+    def _change(self, before: Node, after: Node) -> None:
+        if before != after:
+            self._do(NodeChanged(self.graph, before, after))
+
+    def _do(self, change: Change) -> None:
+        self._document._apply(change)
+        self.changes.append(change)
