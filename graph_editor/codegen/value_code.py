@@ -20,7 +20,7 @@ from graph_editor.codegen.expression import (
     quoted,
     tuple_of,
 )
-from graph_editor.document.value import CodeValue, ObjectValue, Params, Value, same_value
+from graph_editor.document.value import CodeValue, ObjectValue, Params, Reference, Value, same_value
 
 MODULES = frozenset(["keras", "layers", "ops", "np", "tf"])
 _KNOWN_NAMES = frozenset([*dir(builtins), *MODULES])
@@ -69,6 +69,8 @@ class ValueWriter:
                 return self.object(value)
             case CodeValue():
                 return self._code(value.source)
+            case Reference():
+                return Atom(value.expression)
 
     def object(self, value: ObjectValue) -> Expr:
         """A Keras object: its short name where it has no parameters, else its constructor."""
