@@ -12,6 +12,7 @@ from graph_editor.catalogue.entry import Entry
 from graph_editor.codegen.expression import (
     Atom,
     Call,
+    Display,
     Expr,
     Item,
     call,
@@ -26,9 +27,6 @@ from graph_editor.codegen.value_code import ValueWriter
 from graph_editor.document.graph import Node, NodeId, NodeKind
 from graph_editor.document.value import Params
 from graph_editor.validation.analysis import NodeResult
-
-VARIADIC = {"ops.einsum": "operands", "ops.meshgrid": "x"}
-"""Operations that take their tensors one by one, not as a list."""
 
 
 @dataclass(slots=True)
@@ -100,16 +98,18 @@ class LayerWriter:
         params = node.params.without("name")
         items: list[Item] = []
         by_position = True
+        # Other required arguments may stand between the tensors.
+        tensors_first = not any(parameter.required for parameter in entry.parameters)
         for port in entry.ports:
             value = tensors.get(port.name)
             if value is None and port.name in params:
                 value = self._values.value(params[port.name])
             if value is None:
                 by_position = False
-            elif entry.type in VARIADIC and not isinstance(value, Atom | Call):
+            elif port.spread and isinstance(value, Display):
                 items += value.items
             else:
-                by_position = by_position and (port.required or not items)
+                by_position = by_position and (not items or (port.required and tensors_first))
                 items.append(Item(value, "" if by_position else f"{port.name}="))
             params = params.without(port.name)
         self._values.used.add("ops")

@@ -13,7 +13,10 @@ _PARTS = {
     "ConvLSTM1D": ("", "_state_h", "_state_c"),
     "ConvLSTM2D": ("", "_state_h", "_state_c"),
     "ConvLSTM3D": ("", "_state_h", "_state_c"),
+    "LSTMCell": ("", "_state_h", "_state_c"),
     "GRU": ("", "_state"),
+    "GRUCell": ("", "_state"),
+    "SimpleRNNCell": ("", "_state"),
     "SimpleRNN": ("", "_state"),
     "MultiHeadAttention": ("", "_scores"),
     "GroupQueryAttention": ("", "_scores"),
@@ -26,7 +29,8 @@ _MANY = frozenset(
     [
         *("array_split", "divmod", "dsplit", "eig", "eigh", "fft", "fft2", "frexp", "hsplit"),
         *("ifft2", "lu_factor", "meshgrid", "modf", "moments", "qr", "rfft", "slogdet", "split"),
-        *("stft", "svd", "top_k", "unstack", "vsplit", "nonzero", "histogram"),
+        *("stft", "svd", "top_k", "unravel_index", "unstack", "vsplit", "nonzero", "histogram"),
+        "ctc_decode",
     ]
 )
 
@@ -67,6 +71,8 @@ def part_names(owner: Node, result: NodeResult | None, returned: Returned) -> tu
 
 
 def _returns_several(node: Node, owner: Node) -> bool:
+    if owner.type.endswith("Cell"):
+        return True
     if owner.kind is NodeKind.OPERATION:
         return owner.type.rsplit(".", 1)[-1] in _MANY
     return bool(node.call_params.get("return_attention_scores")) or _has_state(owner.params)
@@ -80,7 +86,9 @@ def _has_state(params: Params) -> bool:
 
 
 def _wraps_cells(owner: Node) -> bool:
-    """Whether the states come as lists inside the list: an RNN of several cells."""
+    """Whether the states come as lists inside the list: a cell, or an RNN of several."""
+    if owner.type.endswith("Cell"):
+        return True
     value: Value = ObjectValue(owner.type, owner.params)
     while isinstance(value, ObjectValue):
         if value.type.endswith(("RNN", "StackedRNNCells")) and "cell" in value.params:
