@@ -30,13 +30,9 @@ def check_project(
         trusted: Python code in the project may run.
     """
     questions: deque[Json] = deque()
-    checker = Checker(Document(project), catalogue, questions.append)
-    checker.set_trusted(trusted)
-    checker.set_facts(facts)
+    checker = Checker(Document(project), catalogue, questions.append, trusted=trusted, facts=facts)
     while questions:
-        question = questions.pop()
-        questions.clear()  # the newest question covers all that the others ask
-        checker.receive(oracle(question))
+        checker.receive(oracle(questions.popleft()))
     return checker.analysis
 
 

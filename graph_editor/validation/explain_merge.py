@@ -179,9 +179,9 @@ def _respace(
             layers.append((arrival, new))
     extent = " × ".join(str(n) for n in wanted)
     names = listed(f"'{arrival.source.name}'" for arrival, _ in layers)
-    label = f"{verb} {names} to {extent}" + (
-        f" and project to {count} channels" if count is not None else ""
-    )
+    label = f"{verb} {names} to {extent}"
+    if count is not None:
+        label = f"{verb} to {extent} and project to {count} channels"
     return _insert(refusal, layers, label)
 
 
@@ -203,9 +203,9 @@ def _projection(shape: Shape, channels: int) -> NewLayer:
 
 
 def _channels(refusal: Refusal) -> int:
-    """The number of channels that most of the tensors have; the first one's where none wins."""
+    """The number of channels that most of the tensors have; the largest where none wins."""
     counts = Counter(arrival.spec.shape[-1] or 1 for arrival in refusal.arrivals)
-    return counts.most_common(1)[0][0]
+    return max(counts, key=lambda channels: (counts[channels], channels))
 
 
 def _insert(

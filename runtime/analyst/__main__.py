@@ -23,6 +23,9 @@ _RECURSION_LIMIT = 20_000
 _MEMORY = 8 << 30
 """Bytes that answering may take on top of what Keras takes itself."""
 
+_SUPERSEDED = frozenset({"check", "fit"})
+"""Kinds of questions of which only the newest one matters."""
+
 
 def main() -> None:
     protocol = _take_stdout()
@@ -50,6 +53,7 @@ def main() -> None:
 def _serve(questions: queue.Queue[Json | None], emit: Callable[[Json], None]) -> None:
     import keras
 
+    from runtime.analyst.fitting import answer_fit
     from runtime.analyst.tracer import Tracer
 
     tracer = Tracer()
@@ -59,6 +63,7 @@ def _serve(questions: queue.Queue[Json | None], emit: Callable[[Json], None]) ->
     pending = _Pending(questions)
     handlers: dict[str, Callable[[Json], None]] = {
         "check": lambda question: tracer.answer(question, emit, pending.check_superseded),
+        "fit": lambda question: answer_fit(question, emit),
         "ping": lambda question: emit({"kind": "ping", "id": question.get("id"), "done": True}),
     }
     while (question := pending.next()) is not None:
@@ -76,7 +81,7 @@ def _serve(questions: queue.Queue[Json | None], emit: Callable[[Json], None]) ->
 
 
 class _Pending:
-    """Questions in order of arrival; a newer check makes all older checks pointless."""
+    """Questions in order of arrival; a newer one makes all older ones of its kind pointless."""
 
     def __init__(self, arriving: queue.Queue[Json | None]) -> None:
         self._arriving = arriving
@@ -88,7 +93,8 @@ class _Pending:
             self._waiting.append(self._arriving.get())
         self._collect()
         question = self._waiting.pop(0)
-        if _is_check(question) and any(map(_is_check, self._waiting)):
+        kind = _kind(question)
+        if kind in _SUPERSEDED and any(_kind(later) == kind for later in self._waiting):
             return self.next()
         return question
 
@@ -97,7 +103,7 @@ class _Pending:
         if self._arriving.empty():
             return False
         self._collect()
-        return any(item is None or _is_check(item) for item in self._waiting)
+        return any(_kind(item) in ("check", None) for item in self._waiting)
 
     def _collect(self) -> None:
         while True:
@@ -107,8 +113,8 @@ class _Pending:
                 return
 
 
-def _is_check(question: Json | None) -> bool:
-    return question is not None and question.get("kind") == "check"
+def _kind(question: Json | None) -> str | None:
+    return None if question is None else str(question.get("kind"))
 
 
 def _read(stream: IO[str], questions: queue.Queue[Json | None]) -> None:

@@ -155,8 +155,8 @@ MISTAKES: list[tuple[Callable[[Drawing], NodeId], list[str]]] = [
             "Insert Reshape to (8, 1) before 'gru'",
         ],
     ),
-    (_add_channels, ["Project 'conv2d' to 3 channels with a 1 × 1 convolution"]),
-    (_add_features, ["Project 'inputs_1' to 7 channels with a Dense layer"]),
+    (_add_channels, ["Project 'inputs' to 16 channels with a 1 × 1 convolution"]),
+    (_add_features, ["Project 'inputs' to 8 channels with a Dense layer"]),
     (
         _add_extents,
         ["Crop 'inputs' to 6 × 6", "Pad 'conv2d' to 8 × 8", "Resize 'conv2d' to 8 × 8"],
@@ -164,9 +164,9 @@ MISTAKES: list[tuple[Callable[[Drawing], NodeId], list[str]]] = [
     (
         _add_both,
         [
-            "Crop 'inputs' and 'conv2d' to 7 × 6 and project to 3 channels",
-            "Pad 'conv2d' to 8 × 8 and project to 3 channels",
-            "Resize 'conv2d' to 8 × 8 and project to 3 channels",
+            "Crop to 7 × 6 and project to 6 channels",
+            "Pad to 8 × 8 and project to 6 channels",
+            "Resize to 8 × 8 and project to 6 channels",
         ],
     ),
     (
@@ -184,7 +184,7 @@ MISTAKES: list[tuple[Callable[[Drawing], NodeId], list[str]]] = [
     ),
     (_concatenate_ranks, ["Flatten 'inputs'", "Pool 'inputs' globally"]),
     (_add_ranks, ["Flatten 'inputs'", "Pool 'inputs' globally"]),
-    (_add_operation, ["Project 'inputs_1' to 7 channels with a Dense layer"]),
+    (_add_operation, ["Project 'inputs' to 8 channels with a Dense layer"]),
     (_large_kernel, ["Set padding of 'conv2d' to \"same\"", "Set kernel_size of 'conv2d' to 3"]),
     (
         _large_pool,
