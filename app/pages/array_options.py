@@ -164,7 +164,7 @@ class ArrayOptions(QWidget):
         wide = max((len(name) for name in headers), default=0)
         lines = [f"{name:<{wide}}  {text}".strip() for name, text in headers.items()]
         self.arrays.setText("\n".join(lines))
-        for part, box in self.boxes.items():
+        for box in self.boxes.values():
             with QSignalBlocker(box):
                 box.clear()
                 box.addItem("–", "")

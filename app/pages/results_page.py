@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
@@ -70,7 +69,7 @@ class ResultsPage(QWidget):
         self._moved: list[tuple[Path, Path]] = []
         self.table = RunTable()
         self.plot = PlotPanel(_NO_CURVES)
-        self.metric = QComboBox()
+        self.metric_box = QComboBox()
         self.test = ScoreView()
         self.log = LogView()
         self.open_project = QPushButton(icon("workflow"), "Open project")
@@ -119,14 +118,14 @@ class ResultsPage(QWidget):
         empty.setProperty("role", "muted")
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         empty.setWordWrap(True)
-        self.metric.setToolTip("The metric by which the runs are compared")
-        self.metric.setAccessibleName("Metric to compare")
+        self.metric_box.setToolTip("The metric by which the runs are compared")
+        self.metric_box.setAccessibleName("Metric to compare")
         curves = QWidget()
         column = QVBoxLayout(curves)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.plot, 1)
-        self.plot.add_tool(self.metric)
+        self.plot.add_tool(self.metric_box)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(curves, "Curves")
@@ -151,7 +150,7 @@ class ResultsPage(QWidget):
     def _connect(self) -> None:
         self.table.selection_changed.connect(self._on_selection)
         self.table.doubleClicked.connect(lambda _index: self._on_open_project())
-        self.metric.activated.connect(lambda _row: self._show_curves())
+        self.metric_box.activated.connect(lambda _row: self._show_curves())
         self.open_project.clicked.connect(self._on_open_project)
         self.open_folder.clicked.connect(self._on_open_folder)
         self.delete.clicked.connect(self._on_delete)
@@ -229,11 +228,11 @@ class ResultsPage(QWidget):
         assert isinstance(details, RunDetails)
         self._details = details
         names = metric_names(details.histories)
-        chosen = self.metric.currentText()
-        self.metric.clear()
-        self.metric.addItems(names)
-        self.metric.setCurrentText(chosen if chosen in names else next(iter(names), ""))
-        self.metric.setVisible(len(details.histories) > 1 and len(names) > 1)
+        chosen = self.metric_box.currentText()
+        self.metric_box.clear()
+        self.metric_box.addItems(names)
+        self.metric_box.setCurrentText(chosen if chosen in names else next(iter(names), ""))
+        self.metric_box.setVisible(len(details.histories) > 1 and len(names) > 1)
         self._show_curves()
         alone = len(details.histories) == 1
         self.tabs.setTabEnabled(1, alone)
@@ -256,7 +255,7 @@ class ResultsPage(QWidget):
             self.plot.set_curves(history.curves(), history.total_epochs)
         else:
             self.plot.set_name("comparison")
-            self.plot.set_curves(compared(histories, self.metric.currentText()))
+            self.plot.set_curves(compared(histories, self.metric_box.currentText()))
 
     def _on_open_project(self) -> None:
         rows = self.table.selected

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QFrame,
@@ -73,6 +73,7 @@ class RunControls(QFrame):
         self.reason.setProperty("role", "link")
         self.reason.setCursor(Qt.CursorShape.PointingHandCursor)
         self._lay_out()
+        self._tint()
         self._connect()
         self.refresh()
 
@@ -127,7 +128,7 @@ class RunControls(QFrame):
         self.note.setVisible(bool(desk.message) and not blocked)
 
     def _lay_out(self) -> None:
-        for button, name in ((self.train, "play"), (self.stop, "square"), (self.kill, "octagon-x")):
+        for button, name in ((self.stop, "square"), (self.kill, "octagon-x")):
             button.setIcon(icon(name))
         self.stop.setToolTip("End after the batch that runs and keep what was learnt (Shift+F5)")
         self.kill.setToolTip("End at once, even if the trainer does not answer (Ctrl+Shift+F5)")
@@ -173,6 +174,9 @@ class RunControls(QFrame):
         session.trust_changed.connect(self.refresh)
         session.project_replaced.connect(self.refresh)
 
+    def _tint(self) -> None:
+        self.train.setIcon(icon("play", colors_of(self.palette()).on_accent))
+
     def _on_train(self) -> None:
         if sentence := self._desk.start_run():
             self.refused.emit(sentence)
@@ -183,6 +187,12 @@ class RunControls(QFrame):
             self._desk.resume()
         else:
             self._desk.pause()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()
+            self.refresh()
 
 
 def _short(sentence: str, length: int = 110) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.plots.curve_style import format_number
-from app.plots.series import Curve, RunHistory, is_loss
+from app.plots.curve_style import format_number, is_loss
+from app.plots.series import Curve, RunHistory
 from runtime.run_event import Evaluated, LogWritten, Predicted
 from runtime.runs import Run, list_runs
 
@@ -118,9 +118,10 @@ def read_details(rows: Sequence[RunRow]) -> RunDetails:
 def labels(rows: Sequence[RunRow]) -> list[str]:
     """A short name for each run, all different: the model and when it was trained."""
     found: list[str] = []
+    days = {time.strftime("%x", time.localtime(row.started)) for row in rows}
+    form = "%H:%M:%S" if len(days) <= 1 else "%d %b %H:%M"
     for row in rows:
-        when = time.strftime("%d %b %H:%M:%S", time.localtime(row.started))
-        label = f"{row.model} {when}"
+        label = f"{row.model} {time.strftime(form, time.localtime(row.started))}"
         while label in found:
             label += "′"
         found.append(label)

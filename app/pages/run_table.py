@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QSortFilterProxyModel,
@@ -48,7 +49,7 @@ def _written(name: str) -> Callable[[RunRow], str]:
 
 _COLUMNS = (
     _Column("Project", lambda row: row.model, lambda row: row.model.lower(), width=136),
-    _Column("Started", _when, lambda row: row.started, width=128),
+    _Column("Started", _when, lambda row: row.started, width=152),
     _Column("Status", lambda row: row.status, lambda row: row.status, width=88),
     _Column(
         "Epochs",
@@ -100,6 +101,8 @@ class RunTableModel(QAbstractTableModel):
     def set_palette(self, palette: QPalette) -> None:
         """Take another theme's colours."""
         self._palette = palette
+        if self.rows:
+            self.dataChanged.emit(self.index(0, _STATUS), self.index(len(self.rows) - 1, _STATUS))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -186,7 +189,6 @@ class RunTable(QTableView):
         """Show these runs; those that were selected still are."""
         chosen = {row.run.folder for row in self.selected}
         fresh = not self._rows.rows
-        self._rows.set_palette(self.palette())
         self._rows.set_rows(rows)
         if chosen and not self.selectionModel().hasSelection():
             for number in range(self._proxy.rowCount()):
@@ -198,6 +200,11 @@ class RunTable(QTableView):
                     )
         elif fresh and rows:
             self.selectRow(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_rows"):
+            self._rows.set_palette(self.palette())
 
 
 def _alignment(column: _Column) -> Qt.AlignmentFlag:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.background import Background
 from app.pages.prediction_grid import PredictionGrid
 from app.pages.predictions import Predictions, read_predictions
-from app.plots.curve_style import format_number
+from app.plots.curve_style import format_number, is_loss
 from runtime.run_event import Evaluated
 
 
@@ -128,7 +128,8 @@ class ScoreView(QWidget):
 
 
 def _scores(results: Mapping[str, float]) -> dict[str, float]:
-    return {name: value for name, value in results.items() if isinstance(value, int | float)}
+    names = sorted(results, key=lambda name: (name != "loss", not is_loss(name)))
+    return {n: results[n] for n in names if isinstance(results[n], int | float)}
 
 
 def _tile(name: str, value: str) -> QWidget:

@@ -114,9 +114,10 @@ class _Row(QWidget):
         painter.setPen(self.palette().text().color())
         metrics = self.fontMetrics()
         wide = metrics.horizontalAdvance(self._value)
-        name = metrics.elidedText(
-            self._name, Qt.TextElideMode.ElideMiddle, self.width() - wide - 40
-        )
+        ending = ", val." if self._curve.validation else ""
+        room = self.width() - wide - 40 - metrics.horizontalAdvance(ending)
+        middle_out = Qt.TextElideMode.ElideMiddle
+        name = metrics.elidedText(self._curve.name, middle_out, room) + ending
         box = QRectF(30, 0, self.width() - 30, self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
         painter.drawText(

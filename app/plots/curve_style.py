@@ -27,3 +27,8 @@ def format_number(value: float | None) -> str:
         digits = 4 if abs(value) < 10 else 3 if abs(value) < 100 else 2 if abs(value) < 1000 else 1
         return f"{value:,.{digits}f}".replace("-", "−")
     return f"{value:.2e}".replace("-", "−")
+
+
+def is_loss(name: str) -> bool:
+    """Whether Keras' name of a curve is a loss: `loss`, `val_loss`, `OUTPUT_loss`."""
+    return name == "loss" or name.endswith("_loss")

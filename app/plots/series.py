@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.plots.curve_style import is_loss
 from app.plots.decimate import (
     BUCKETS,
     GrowingArray,
@@ -238,8 +239,3 @@ class RunHistory:
 
     def _epoch_series(self, name: str) -> Series:
         return self.epochs.setdefault(name, Series())
-
-
-def is_loss(name: str) -> bool:
-    """Whether Keras' name of a curve is a loss: `loss`, `val_loss`, `OUTPUT_loss`."""
-    return name == "loss" or name.endswith("_loss")
