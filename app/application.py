@@ -50,8 +50,14 @@ class Application(QObject):
         catalogue: Catalogue | None = None,
         hooks: CrashHooks | None = None,
         make_client: MakeClient | None = None,
+        keep_warm: bool = True,
     ) -> None:
+        """
+        Args:
+            keep_warm: have a trainer warm and look for runs under way soon after the start.
+        """
         super().__init__()
+        self._keep_warm = keep_warm
         self._garbage = GarbageCollector(self)
         self._runs_folder = runs_folder
         self._desk: TrainingDesk | None = None
@@ -93,7 +99,8 @@ class Application(QObject):
         self.window.add_run_strip(strip)
         self.window.page_changed.connect(strip.set_page)
         strip.set_page(self.window.current_page)
-        QTimer.singleShot(WARM_UP_DELAY_MS, self.desk, self.desk.warm_up)
+        if self._keep_warm:
+            QTimer.singleShot(WARM_UP_DELAY_MS, self.desk, self.desk.warm_up)
         self.window.menus.add_training(self.desk)
         self.window.offer_recovery()
 
@@ -269,7 +276,9 @@ def save_screenshot(
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder))
         settings.theme = theme or "light"
-        hornet = Application(application, settings, runs_folder=Path(folder) / "runs")
+        hornet = Application(
+            application, settings, runs_folder=Path(folder) / "runs", keep_warm=False
+        )
         try:
             if project is not None and project_path is not None:
                 hornet.session.replace(project, project_path.absolute())

@@ -128,6 +128,7 @@ def hornet(
         asker=asker,
         catalogue=catalogue,
         make_client=make_client,
+        keep_warm=False,
     )
     made.show("draw")
     qtbot.waitUntil(lambda: made.session.bridge is not None)
