@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -38,8 +47,8 @@ _ROLE = Qt.ItemDataRole.UserRole
 
 
 class _Suggestions(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self.found: list[Suggestion] = []
 
     def show(self, found: list[Suggestion]) -> None:
@@ -193,7 +202,7 @@ class QuickAdd(QFrame):
         self._line.setAccessibleName("Search for a layer or operation")
         self._line.installEventFilter(self)
         self._line.textChanged.connect(self._on_text_changed)
-        self._model = _Suggestions()
+        self._model = _Suggestions(self)
         self._delegate = _RowDelegate(self)
         self._list = QListView(self)
         self._list.setModel(self._model)

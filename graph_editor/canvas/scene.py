@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsScene
 
 from graph_editor.canvas.card import State, card_of, group_problems
@@ -45,8 +45,14 @@ class CanvasScene(QGraphicsScene):
         painter: how nodes are painted.
     """
 
-    def __init__(self, document: Document, catalogue: Catalogue, palette: CanvasPalette) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        document: Document,
+        catalogue: Catalogue,
+        palette: CanvasPalette,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
         self.nodes: dict[NodeId, NodeItem] = {}
         self.selection = Selection(self)
         self.far = FarLayer()
@@ -62,19 +68,13 @@ class CanvasScene(QGraphicsScene):
         self.rebuild()
 
     def detach(self) -> None:
-        """Stop following the document."""
+        """Stop following the document and let go of all items, while Qt is still in order."""
         self._document.changed.remove(self._on_changes)
+        self._let_go()
 
     def rebuild(self) -> None:
         """Make everything anew from the document."""
-        self.selection.clear()
-        self.clear()
-        self.nodes.clear()
-        self.wires.clear()
-        self.far.clear()
-        self.labels.forget()
-        self._calls.clear()
-        self._hovered = None
+        self._let_go()
         for node in self._document.nodes().values():
             self._add_node(node)
         self._grow_scene_rect(self.nodes)
@@ -301,6 +301,16 @@ class CanvasScene(QGraphicsScene):
             (edge for edge in edges if edge in self.wires),
         )
         self._relight()
+
+    def _let_go(self) -> None:
+        self.selection.clear()
+        self.clear()
+        self.nodes.clear()
+        self.wires.clear()
+        self.far.clear()
+        self.labels.forget()
+        self._calls.clear()
+        self._hovered = None
 
     def _forget_paint(self) -> None:
         for item in self.nodes.values():

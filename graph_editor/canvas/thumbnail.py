@@ -43,6 +43,7 @@ def render_graph(project: Project, catalogue: Catalogue, size: QSize, palette_na
             _render(scene, painter)
         painter.end()
     scene.detach()
+    scene.deleteLater()
     return image
 
 

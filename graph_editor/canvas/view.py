@@ -81,7 +81,7 @@ class CanvasView(QGraphicsView):
         super().__init__(parent)
         self.document = document
         self.catalogue = catalogue
-        self.canvas = CanvasScene(document, catalogue, canvas_palette("light"))
+        self.canvas = CanvasScene(document, catalogue, canvas_palette("light"), self)
         self.selection: Selection = self.canvas.selection
         self.editor = GraphEditor(document, catalogue, self.selection, self.canvas.size_of)
         self._tool: Tool | None = None

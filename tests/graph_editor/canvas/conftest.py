@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -68,7 +69,7 @@ class Canvas:
     def chain(self, *types: str) -> list[NodeId]:
         """Nodes in a row, connected."""
         nodes = [self.add(type_, 320.0 * place) for place, type_ in enumerate(types)]
-        for source, target in zip(nodes, nodes[1:], strict=False):
+        for source, target in itertools.pairwise(nodes):
             self.wire(source, target)
         self.look(320.0 * len(types) / 2, 100)
         return nodes
@@ -171,6 +172,9 @@ class Canvas:
         self.undo_stack.undo()
 
     def close(self) -> None:
+        # The commands go while their stack is in order, not when the garbage is collected.
+        self.document.edited.clear()
+        self.undo_stack.clear()
         self.view.close()
         self.view.canvas.detach()
         self.view.deleteLater()

@@ -1,0 +1,142 @@
+"""Whatever the user does, undoes and does again: document and scene agree."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from PySide6.QtCore import QPointF, Qt
+
+from graph_editor.canvas.card import card_of
+from graph_editor.canvas.node_item import card_height
+from graph_editor.canvas.ports import ports_of
+from graph_editor.validation.analysis import Analysis, NodeResult, TensorSpec
+
+TYPES = ("Input", "Output", "layers.Dense", "layers.Add", "layers.MultiHeadAttention", "ops.add")
+pick = st.integers(0, 10_000)
+step = st.integers(-60, 60)
+
+
+def test_document_and_scene_agree(canvas, catalogue):
+    class Hands(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            canvas.view.cancel()
+            with canvas.document.edit("Clear") as edit:
+                for node in list(canvas.document.nodes()):
+                    edit.remove_node(node)
+            canvas.undo_stack.clear()
+            canvas.look(300, 200, 0.5)
+
+        def node(self, choice: int):
+            nodes = list(canvas.document.nodes())
+            return nodes[choice % len(nodes)] if nodes else None
+
+        @rule(type_=st.sampled_from(TYPES), x=st.integers(-5, 12), y=st.integers(-3, 8))
+        def drop(self, type_, x, y):
+            canvas.drop(type_, QPointF(100 * x, 100 * y))
+
+        @rule(choice=pick, dx=step, dy=step)
+        def move(self, choice, dx, dy):
+            node = self.node(choice)
+            if node is not None:
+                start = canvas.grip(node)
+                canvas.drag(start, start + QPointF(4 * dx, 4 * dy), steps=2)
+
+        @rule(first=pick, second=pick)
+        def connect(self, first, second):
+            source, target = self.node(first), self.node(second)
+            if source is not None and canvas.view.canvas.nodes[source].card.outputs:
+                canvas.drag(canvas.out(source), canvas.middle(target), steps=2)
+
+        @rule(choice=pick)
+        def disconnect(self, choice):
+            edges = sorted(canvas.edges)
+            if edges:
+                edge = edges[choice % len(edges)]
+                canvas.drag(
+                    canvas.into(edge.target, edge.target_port), QPointF(-900, -700), steps=2
+                )
+
+        @rule(first=pick, second=pick)
+        def select(self, first, second):
+            chosen = [n for n in (self.node(first), self.node(second)) if n is not None]
+            canvas.view.selection.set(chosen)
+
+        @rule(heal=st.booleans())
+        def delete(self, heal):
+            ctrl = Qt.KeyboardModifier.ControlModifier
+            canvas.key(Qt.Key.Key_Delete, ctrl if heal else Qt.KeyboardModifier.NoModifier)
+
+        @rule()
+        def copy_and_paste(self):
+            ctrl = Qt.KeyboardModifier.ControlModifier
+            if canvas.selected:
+                canvas.key(Qt.Key.Key_C, ctrl)
+                canvas.key(Qt.Key.Key_V, ctrl)
+
+        @rule(choice=pick)
+        def call_again(self, choice):
+            node = self.node(choice)
+            if node is not None and canvas.document.node(node).type.startswith("layers"):
+                canvas.view.editor.call_again(node)
+
+        @rule(choice=pick, outputs=st.integers(1, 3))
+        def answer(self, choice, outputs):
+            node = self.node(choice)
+            if node is not None:
+                result = NodeResult((TensorSpec((None, 3)),) * outputs)
+                canvas.view.set_analysis(Analysis(results={node: result}))
+
+        @rule()
+        def lay_out(self):
+            canvas.view.editor.auto_layout()
+
+        @rule(times=st.integers(1, 4))
+        def undo(self, times):
+            for _ in range(times):
+                canvas.undo_stack.undo()
+
+        @rule(times=st.integers(1, 4))
+        def redo(self, times):
+            for _ in range(times):
+                canvas.undo_stack.redo()
+
+        @invariant()
+        def agree(self):
+            check(canvas, catalogue)
+
+    run_state_machine_as_test(
+        Hands,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def check(canvas, catalogue) -> None:
+    """Everything that is in the document is in the scene as it is there, and nothing else."""
+    document, scene = canvas.document, canvas.view.canvas
+    assert scene.nodes.keys() == document.nodes().keys()
+    assert set(scene.wires) == set(document.edges())
+    assert len(scene.items()) == len(scene.nodes) + len(scene.wires.items)
+    for node_id, node in document.nodes().items():
+        item = scene.nodes[node_id]
+        assert (item.pos().x(), item.pos().y()) == node.position
+        card = card_of(document, catalogue, node, item.state.result)
+        assert item.card == card
+        assert item.height == card_height(card)
+        ports = [port.name for port in ports_of(document, catalogue, node_id)]
+        assert {edge.target_port for edge in document.incoming(node_id)} <= set(ports)
+        assert scene.far._bodies[node_id] == item.body
+        assert item.selected == (node_id in scene.selection.nodes)
+    for edge, item in scene.wires.items.items():
+        path = item.path()
+        assert path.pointAtPercent(0) == scene.port_spot(edge.source, edge.source_port, True)
+        end = path.pointAtPercent(1) - scene.port_spot(edge.target, edge.target_port, False)
+        assert end.manhattanLength() < 1e-6
+    assert scene.selection.nodes <= scene.nodes.keys()
+    assert scene.far._wires.keys() == scene.wires.items.keys()
