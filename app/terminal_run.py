@@ -204,10 +204,14 @@ class Progress:
 
 
 def _show_where(run: Run, report: Report) -> None:
+    from PySide6.QtCore import qInstallMessageHandler
+
     from app.plots.history_image import render_history_png
 
-    picture = run.folder / "history.png"
-    render_history_png(run.history, picture)
+    # Without a screen Qt remarks on what the platform lacks; a picture needs none of it.
+    before = qInstallMessageHandler(lambda *_message: None)
+    render_history_png(run.history, run.folder / "history.png")
+    qInstallMessageHandler(before)
     report.line()
     report.line(f"Everything lies in {run.folder}")
     for name, contents in _CONTENTS.items():
