@@ -76,7 +76,7 @@ def read_info(folder: Path) -> RunInfo:
 def installed_versions() -> dict[str, str]:
     """Versions of what a run depends on, as far as installed."""
     versions = {"python": platform.python_version()}
-    for package in ("hornet", "keras", "tensorflow", "jax", "torch", "numpy"):
+    for package in ("hornet", "keras", "tensorflow", "tensorflow-cpu", "jax", "torch", "numpy"):
         try:
             versions[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:

@@ -107,6 +107,12 @@ def _sentence(error: BaseException, phase: str, source: str) -> str:
         return f"The script is not valid Python: {error.msg}. Look at the marked line."
     if isinstance(error, SystemExit):
         return f"The script ended by itself while {where} (exit status {error.code})."
+    if match := re.search(r"indices\[[\d,]*\] = (-?\d+) is not in \[0, (\d+)\)", text):
+        return (
+            f"The data hold the number {match[1]}, but a layer looks numbers up in a table of "
+            f"{match[2]} entries (0 to {int(match[2]) - 1}). Make the Embedding's input_dim larger "
+            "than every number in the data."
+        )
     if phase in ("training", "evaluating") and _shapes_disagree(text):
         return (
             f"The model and the data do not fit together: {first_line(text)} "
