@@ -217,11 +217,11 @@ class TrainingDesk(QObject):
         if job != self._job:
             return
         if isinstance(error, Exception):
-            if self.state == "starting":
+            if self.active:
                 self.message = _start_failure(error, self.runs_folder)
                 self._set_state("failed")
             return
-        if result is None or (self.active and self.state != "starting"):
+        if result is None or self._training is not None:
             return
         run, training = result  # type: ignore[misc]
         self._follow(run, training)
@@ -229,7 +229,7 @@ class TrainingDesk(QObject):
     def _follow(self, run: Run, training: Training) -> None:
         from app.plots.series import RunHistory
 
-        if self.state != "starting":
+        if not self.active:
             self._clear()
             self._set_state("starting")
         self.run, self._training, self.history = run, training, RunHistory()
