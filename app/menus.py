@@ -76,10 +76,11 @@ class Menus(QObject):
 
     def on_page_built(self, name: str, page: QWidget) -> None:
         """The drawing's actions join the menus when its page is built."""
-        from app.pages.draw_page import DrawPage
-
-        if name != "draw" or not isinstance(page, DrawPage):
+        if name != "draw":
             return
+        from app.pages.draw_page import DrawPage  # heavy: not before the page is wanted
+
+        assert isinstance(page, DrawPage)
         self._edit.addSeparator()
         self._view.addSeparator()
         for action in page.canvas.actions:
@@ -206,18 +207,32 @@ class Menus(QObject):
             group.addAction(action)
 
     def _build_help(self) -> None:
-        from app.help_dialogs import copy_report, show_about, show_shortcuts
-
         window, menu = self._window, self._help
-        self.add(menu, "shortcuts", "&Keyboard Shortcuts", lambda: show_shortcuts(window), "Ctrl+/")
+
+        def show_shortcuts() -> None:
+            from app import help_dialogs
+
+            help_dialogs.show_shortcuts(window)
+
+        def copy_report() -> None:
+            from app import help_dialogs
+
+            help_dialogs.copy_report(window)
+
+        def show_about() -> None:
+            from app import help_dialogs
+
+            help_dialogs.show_about(window)
+
+        self.add(menu, "shortcuts", "&Keyboard Shortcuts", show_shortcuts, "Ctrl+/")
         self.add(
             menu,
             "copy_report",
             "&Copy Report",
-            lambda: copy_report(window),
+            copy_report,
             tip="Versions and the last log lines, for a bug report",
         )
-        self.add(menu, "about", "&About Hornet", lambda: show_about(window))
+        self.add(menu, "about", "&About Hornet", show_about)
 
     def _on_page_changed(self, name: str) -> None:
         self._graph.setEnabled(name == "draw")

@@ -110,6 +110,7 @@ def _start(code: str, home: str) -> list[float]:
         **{name: str(Path(home) / name) for name in folders},
         "BENCHMARK_STARTED": repr(time.monotonic()),
     }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a warm start has its bytecode
     answer = subprocess.run(
         [sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True, check=True
     )
