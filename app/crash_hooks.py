@@ -11,7 +11,6 @@ import logging
 import sys
 import threading
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -26,6 +25,8 @@ from PySide6.QtCore import (
 )
 
 log = logging.getLogger("hornet")
+LONGEST_LOG = 500_000
+"""A log longer than this, in bytes, is begun anew at the next start."""
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -56,8 +57,10 @@ class CrashHooks(QObject):
     def install(self) -> None:
         """From now on everything is written to `hornet.log`, native crashes to `crash.log`."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._handler = RotatingFileHandler(
-            self._folder / "hornet.log", maxBytes=500_000, backupCount=1, encoding="utf-8"
+        file = self._folder / "hornet.log"
+        too_long = file.is_file() and file.stat().st_size > LONGEST_LOG
+        self._handler = logging.FileHandler(
+            file, mode="w" if too_long else "a", encoding="utf-8", delay=True
         )
         self._handler.setFormatter(
             logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")

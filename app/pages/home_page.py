@@ -34,6 +34,7 @@ from app.theme import colors_of
 
 CARD_WIDTH, PICTURE_HEIGHT = 264, 136
 _GAP = 16
+_PICTURE_PAUSE_MS = 20
 
 
 class Card(QFrame):
@@ -176,13 +177,12 @@ class HomePage(QScrollArea):
         self.setWidget(body)
         self._painter = QTimer(self)
         self._painter.setSingleShot(True)
-        self._painter.setInterval(0)
+        self._painter.setInterval(_PICTURE_PAUSE_MS)
         self._painter.timeout.connect(self._paint_next)
         session.project_replaced.connect(self._on_project_replaced)
         session.title_changed.connect(self._on_project_replaced)
         self._recent_files: list[Path] | None = None
-        self._show_examples()
-        self.refresh()
+        self._examples_shown = False
 
     def refresh(self) -> None:
         """Show the recent files as they are now."""
@@ -192,7 +192,12 @@ class HomePage(QScrollArea):
             self.recent.show_cards([self._recent_card(path) for path in files])
         self.recent_title.setVisible(bool(files))
         self.recent.setVisible(bool(files))
-        self._painter.start()
+        self._fill_later()
+
+    def _fill_later(self) -> None:
+        """Cards and pictures come after the first paint: the buttons are there at once."""
+        if self.isVisible():
+            self._painter.start()
 
     def _hero(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -266,6 +271,11 @@ class HomePage(QScrollArea):
 
     def _paint_next(self) -> None:
         """Draw one picture, then let the event loop have its turn."""
+        if not self._examples_shown:
+            self._examples_shown = True
+            self._show_examples()
+            self._painter.start()
+            return
         name = colors_of(self.palette()).name
         for card in (*self.recent.cards, *self.examples.cards):
             if card.painted_for != name:
@@ -297,7 +307,7 @@ class HomePage(QScrollArea):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_painter"):
             self.train_button.setIcon(icon("play", colors_of(self.palette()).on_accent))
-            self._painter.start()
+            self._fill_later()
 
 
 def _with_round_top(image: QImage, radius: float, ratio: float) -> QPixmap:
