@@ -30,6 +30,8 @@ class State:
     @property
     def worst(self) -> Severity | None:
         """The worst severity among the problems."""
+        if not self.problems:
+            return None
         found = {problem.severity for problem in self.problems}
         return next((severity for severity in Severity if severity in found), None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QStaticText
 
 from graph_editor.canvas.style import CanvasPalette, mono_font
-from graph_editor.document.graph import Edge
+from graph_editor.document.graph import Edge, NodeId
 
 if TYPE_CHECKING:
     from graph_editor.canvas.scene import CanvasScene
@@ -45,12 +45,17 @@ class EdgeLabels:
             if label is not None:
                 self._scene.update(label.rect)
 
-    def refresh(self, edges: Iterable[Edge]) -> None:
-        """Write these labels anew, because other shapes are known."""
-        edges = list(edges)
+    def refresh(self, sources: Collection[NodeId]) -> None:
+        """Write the labels of wires from these nodes anew, because other shapes are known.
+
+        Labels that were never drawn need nothing.
+        """
+        edges = [edge for edge in self._labels if edge.source in sources] if sources else []
         self.forget(edges)
         for edge in edges:
-            self._scene.update(self._scene.wires.items[edge].boundingRect())
+            self._scene.update(
+                self._scene.wires.items[edge].boundingRect().adjusted(-64, -8, 64, 8)
+            )
 
     def set_fonts(self) -> None:
         """Take the program's fonts as they are now."""
@@ -76,10 +81,9 @@ class EdgeLabels:
     def place(self, edge: Edge) -> _Label | None:
         """The label of a wire, placed on it clear of nodes and other labels; None where it
         carries nothing known or nothing fits."""
+        if edge in self._labels:
+            return self._labels[edge]
         text = self._scene.shape_on(edge)
-        known = self._labels.get(edge)
-        if edge in self._labels and (known.text if known else "") == text:
-            return known
         label = self._find_place(edge, text) if text else None
         self._labels[edge] = label
         return label

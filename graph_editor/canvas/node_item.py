@@ -54,6 +54,7 @@ class NodeItem(QGraphicsItem):
         self.height = card_height(card)
         self._painter = painter
         self.setZValue(1)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     @property
     def width(self) -> float:

@@ -89,14 +89,18 @@ def output_ports(
     """The output ports of a node, top to bottom: as many as Keras returns tensors, else one."""
     if node.kind is NodeKind.OUTPUT:
         return ()
-    count = len(result.outputs) if result is not None else 1
-    keys = result.keys if result is not None else ()
+    count, keys = output_names(result)
     highest = max((parse_port(name)[1] for name in used), default=0)
     count = max(count, highest + 1, 1)
     return tuple(
         OutputPort(output_port(i), keys[i] if i < len(keys) else output_port(i))
         for i in range(count)
     )
+
+
+def output_names(result: NodeResult | None) -> tuple[int, tuple[str, ...]]:
+    """How many tensors a node returns, and their keys where it returns a dict."""
+    return (len(result.outputs), result.keys) if result is not None else (1, ())
 
 
 def first_free_port(document: Document, catalogue: Catalogue, node_id: NodeId) -> str | None:

