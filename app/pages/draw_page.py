@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
@@ -114,7 +114,7 @@ class DrawPage(QMainWindow):
 
     def _size_docks(self) -> None:
         palette, inspector, code, *_ = self.docks
-        self.resizeDocks([palette, inspector], [264, 348], Qt.Orientation.Horizontal)
+        self.resizeDocks([palette, inspector], [256, 340], Qt.Orientation.Horizontal)
         self.resizeDocks([code], [264], Qt.Orientation.Vertical)
 
     def show_only_canvas(self, only: bool) -> None:
@@ -170,16 +170,17 @@ class DrawPage(QMainWindow):
         self.canvas.rebuild()
         self._fitted = False
         if self.isVisible():
-            self._fit()
+            self._fit_later()
 
     def _on_facts_changed(self, facts: DataFacts) -> None:
         if facts.inputs:
             shape = facts.inputs[0][1].shape[1:]
             self.canvas.editor.default_input = Params(shape=tuple(shape))
 
-    def _fit(self) -> None:
+    def _fit_later(self) -> None:
+        """Fit the drawing once the panels have taken their room."""
         self._fitted = True
-        self.canvas.fit()
+        QTimer.singleShot(0, self.canvas, self.canvas.fit)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -187,7 +188,7 @@ class DrawPage(QMainWindow):
             self._sized = True
             self._size_docks()
         if not self._fitted:
-            self._fit()
+            self._fit_later()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -73,7 +73,7 @@ class CodePanel(QWidget):
         session.selection_changed.connect(self._on_selection_changed)
 
     def _button(self, text: str, picture: str, tip: str, slot: Callable[[], object]) -> QPushButton:
-        button = QPushButton(icon(picture), text, self)
+        button = QPushButton(icon(picture), f" {text}", self)
         button.setIconSize(QSize(14, 14))
         button.setToolTip(tip)
         button.clicked.connect(lambda: slot())

@@ -82,7 +82,8 @@ class ProblemsPanel(QScrollArea):
     def _place(self, problem: Problem) -> str:
         nodes = self._session.document.nodes()
         if problem.node is not None and problem.node in nodes:
-            return f"{nodes[problem.node].name}: "
+            name = nodes[problem.node].name
+            return "" if f"'{name}'" in problem.message else f"{name}: "
         return {"data": "Data: ", "training": "Training: "}.get(problem.place, "")
 
     def _add_card(self) -> None:
