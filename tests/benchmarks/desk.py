@@ -1,4 +1,4 @@
-"""The real page to draw on, offscreen, with its session and a warm analyst, for benchmarks."""
+"""The real program, offscreen, with a warm analyst, for benchmarks."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.application import Application
 from app.pages.draw_page import DrawPage
 from app.session import Session
 from app.settings import Settings
-from graph_editor.catalogue.catalogue import Catalogue
 
 SIZE = (1600, 1000)
 _PATIENCE = 120.0
@@ -23,21 +23,21 @@ _PATIENCE = 120.0
 
 @contextmanager
 def drawing_desk() -> Iterator[tuple[Session, DrawPage]]:
-    """A session with its analyst and the page to draw on, shown offscreen."""
-    application = QApplication.instance() or QApplication([])
+    """The program offscreen on the page to draw on, its analyst ready."""
+    qt = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as folder:
-        session = Session(Catalogue.load(), settings=Settings(Path(folder)))
-        page = DrawPage(session)
-        page.resize(*SIZE)
-        page.show()
-        application.processEvents()
-        session.start()
-        wait_for(lambda: session.analyst_state == "ready")
+        hornet = Application(qt, Settings(Path(folder)), runs_folder=Path(folder) / "runs")
+        hornet.window.resize(*SIZE)
+        hornet.show("draw")
+        wait_for(lambda: hornet.session.analyst_state == "ready")
+        page = hornet.window.page("draw")
+        assert isinstance(page, DrawPage)
         try:
-            yield session, page
+            yield hornet.session, page
         finally:
-            session.close()
-            page.close()
+            hornet.session.undo_stack.setClean()
+            hornet.window.close()
+            hornet.close()
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

@@ -40,6 +40,8 @@ BENCHMARKS = (
 # Runs one benchmark and prints its results as the last line.
 MEASURE = """
 import importlib, json, sys
+from PySide6.QtCore import qInstallMessageHandler
+qInstallMessageHandler(lambda *message: None)  # remarks of the offscreen platform
 module = importlib.import_module("tests.benchmarks." + sys.argv[1])
 print("\\n" + json.dumps([m.to_json() for m in module.measure()]))
 """
