@@ -23,7 +23,7 @@ ROW_GAP = 112.0
 _SWEEPS = 4
 _LONGEST_ROW = 14
 _ASPECT = 1.9
-_FEW_WIRES = 2
+_LARGE = 60
 
 
 def arrange(
@@ -172,11 +172,13 @@ class _Layers:
         crossing = [
             sum(len(self.after[node]) for node in layer) for layer in self.layers
         ]  # wires from layer i to layer i + 1
+        few = 1 if count < _LARGE else 2
         starts, first = [0], 0
         while count - first > wanted * 1.3:
-            ends = range(first + max(2, int(wanted * 0.75)), min(count, first + int(wanted * 1.25)))
+            shortest, longest = first + max(2, int(wanted * 0.6)), first + int(wanted * 1.5)
+            ends = range(shortest, min(count, longest))
             end = min(ends, key=lambda e: (crossing[e - 1], abs(e - first - wanted)))
-            while end < count and crossing[end - 1] > _FEW_WIRES:
+            while end < count and crossing[end - 1] > few:
                 end += 1
             if end >= count:
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsScene
@@ -31,6 +31,7 @@ from graph_editor.validation.analysis import Analysis, NodeResult, Severity, Sha
 
 _MARGIN = 4000.0
 _MANY = 200
+_FEW = 24
 _BY_RECT = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
 
@@ -79,8 +80,10 @@ class CanvasScene(QGraphicsScene):
         for node in self._document.nodes().values():
             self._add_node(node)
         self._grow_scene_rect(self.nodes)
-        for edge in self._document.edges():
+        edges = list(self._document.edges())
+        for edge in edges:
             self.wires.add(edge)
+        for edge in edges:
             self.wires.route(edge)
 
     @property
@@ -257,6 +260,7 @@ class CanvasScene(QGraphicsScene):
         self._grow_scene_rect((moved | stale) & self.nodes.keys())
         self._refresh_cards(stale & self.nodes.keys())
         self.route_edges_of(moved)
+        drawn |= self._edges_below(moved | stale)
         for edge in drawn:
             if edge in self.wires:
                 self.wires.route(edge)
@@ -298,6 +302,14 @@ class CanvasScene(QGraphicsScene):
             self.far.set_node(node_id, card.family, item.body)
         if follow:
             self.route_edges_of(follow)
+
+    def _edges_below(self, node_ids: Set[NodeId]) -> set[Edge]:
+        """The wires on which these nodes may lie now, and which must make way."""
+        found: set[Edge] = set()
+        if len(node_ids) <= _FEW:
+            for node_id in node_ids & self.nodes.keys():
+                found.update(self.things_in(self.nodes[node_id].body)[1])
+        return found
 
     def _forget_removed(self) -> None:
         nodes, edges = self.selection.nodes, self.selection.edges

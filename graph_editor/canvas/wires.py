@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
+from graph_editor.canvas.lanes import Lanes
 from graph_editor.canvas.route import wire_path
 from graph_editor.canvas.style import CanvasPalette
 from graph_editor.document.graph import Edge
@@ -35,6 +36,7 @@ class Wires:
         self.target: Edge | None = None
         self._edge_of: dict[QGraphicsItem, Edge] = {}
         self._scene = scene
+        self._lanes = Lanes(scene)
         self.set_palette(palette)
 
     def __contains__(self, edge: object) -> bool:
@@ -47,6 +49,7 @@ class Wires:
         """Forget all items; the scene has deleted them."""
         self.items.clear()
         self._edge_of.clear()
+        self._lanes.clear()
         self.lit, self.hovered, self.target = frozenset(), None, None
 
     def set_palette(self, palette: CanvasPalette) -> None:
@@ -77,6 +80,7 @@ class Wires:
         del self._edge_of[item]
         self._scene.removeItem(item)
         self._scene.far.remove_wire(edge)
+        self._lanes.free(edge)
         self.lit -= {edge}
         self.hovered = None if self.hovered == edge else self.hovered
         self.target = None if self.target == edge else self.target
@@ -86,6 +90,9 @@ class Wires:
         start = self._scene.port_spot(edge.source, edge.source_port, True)
         end = self._scene.port_spot(edge.target, edge.target_port, False)
         path = wire_path(start, end)
+        lane = self._lanes.find(edge, start, end, path)
+        if lane is not None:
+            path = wire_path(start, end, lane)
         self.items[edge].setPath(path)
         self._scene.far.set_wire(edge, path)
 
