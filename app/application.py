@@ -62,6 +62,10 @@ class Application(QObject):
         self._runs_folder = runs_folder
         self._desk: TrainingDesk | None = None
         self._closing = False
+        self._impatience = QTimer(self)
+        self._impatience.setSingleShot(True)
+        self._impatience.setInterval(STOP_PATIENCE_MS)
+        self._impatience.timeout.connect(lambda: self.desk.kill())
         self._error_dialog: ErrorDialog | None = None
         self.theme = Theme(application, settings)
         self.session = Session(
@@ -209,12 +213,16 @@ class Application(QObject):
                 return True
             case "stop":
                 self._closing = True
-                self._desk.run_finished.connect(lambda _run: self.window.close())
-                QTimer.singleShot(STOP_PATIENCE_MS, self._desk, self._desk.kill)
+                self._desk.run_finished.connect(self._on_stopped_for_closing)
+                self._impatience.start()
                 self._desk.stop()
                 return False
             case _:
                 return False
+
+    def _on_stopped_for_closing(self, _run: object) -> None:
+        self._impatience.stop()
+        self.window.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.window and event.type() == QEvent.Type.Paint:

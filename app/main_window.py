@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
     # Qt
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.files.may_lose_changes() or not self.close_guard():
+        if not self.close_guard() or not self.files.may_lose_changes():
             event.ignore()
             return
         self._save_state()
