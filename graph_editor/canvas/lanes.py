@@ -17,7 +17,8 @@ _LONG = 260.0
 _FORWARD = 48.0
 _CLEAR = 12.0
 _STEP = 8.0
-_LOOK = 600.0
+_LOOK = 400.0
+_LOOK_BACK = 160.0
 _SAMPLES = tuple(i / 12 for i in range(1, 12))
 
 
@@ -55,7 +56,8 @@ class Lanes:
             return None
         span = (start.x() + 48, end.x() - 48) if forward else (end.x() - 24, start.x() + 24)
         low, high = sorted((start.y(), end.y()))
-        area = QRectF(span[0], low - _LOOK, span[1] - span[0], high - low + 2 * _LOOK)
+        look = _LOOK if forward else _LOOK_BACK
+        area = QRectF(span[0], low - look, span[1] - span[0], high - low + 2 * look)
         blocked = _merged(
             [
                 (item.body.top() - _CLEAR, item.body.bottom() + _CLEAR)

@@ -180,7 +180,7 @@ class _Layers:
             end = min(ends, key=lambda e: (crossing[e - 1], abs(e - first - wanted)))
             while end < count and crossing[end - 1] > few:
                 end += 1
-            if end >= count:
+            if count - end < wanted / 2:  # too little to begin a row for
                 break
             starts.append(end)
             first = end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -15,7 +15,7 @@ from graph_editor.canvas.style import (
     NODE_WIDTH,
     ROW_HEIGHT,
 )
-from graph_editor.document.graph import NodeId
+from graph_editor.document.graph import NodeId, Position
 
 
 def card_height(card: Card) -> float:
@@ -34,6 +34,7 @@ class NodeItem(QGraphicsItem):
     Attributes:
         node_id: whose item this is.
         card: what it shows.
+        body: the card's rectangle in the scene, without ports and marks; replaced, never changed.
         state: what the analysis says of it.
         selected, hovered: how it stands out.
         hovered_port: the port under the mouse, or "".
@@ -52,6 +53,7 @@ class NodeItem(QGraphicsItem):
         self.show_all = False
         self.painted: object = None
         self.height = card_height(card)
+        self.body = QRectF(0, 0, NODE_WIDTH, self.height)
         self._painter = painter
         self.setZValue(1)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -64,11 +66,10 @@ class NodeItem(QGraphicsItem):
     def size(self) -> tuple[float, float]:
         return self.width, self.height
 
-    @property
-    def body(self) -> QRectF:
-        """The card in scene coordinates, without ports and marks."""
-        position = self.pos()
-        return QRectF(position.x(), position.y(), NODE_WIDTH, self.height)
+    def place(self, position: Position) -> None:
+        """Put the top left corner of the card at a point of the scene."""
+        self.setPos(*position)
+        self.body = QRectF(*position, NODE_WIDTH, self.height)
 
     def show_card(self, card: Card) -> bool:
         """Show another card; True where the size or the ports moved, so that edges must follow."""
@@ -84,6 +85,7 @@ class NodeItem(QGraphicsItem):
         if height != self.height:
             self.prepareGeometryChange()
             self.height = height
+            self.body = QRectF(self.body.topLeft(), QSizeF(NODE_WIDTH, height))
         self.update()
         return moved
 

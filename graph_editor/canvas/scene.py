@@ -181,7 +181,7 @@ class CanvasScene(QGraphicsScene):
     def preview(self, node_id: NodeId, position: tuple[float, float]) -> None:
         """Show a node elsewhere for the time of a gesture; `route_edges_of` follows."""
         item = self.nodes[node_id]
-        item.setPos(*position)
+        item.place(position)
         self.far.set_node(node_id, item.card.family, item.body)
 
     def put_back(self, node_ids: Iterable[NodeId]) -> None:
@@ -270,7 +270,7 @@ class CanvasScene(QGraphicsScene):
     def _add_node(self, node: Node) -> None:
         card = card_of(self._document, self._catalogue, node, None)
         item = NodeItem(node.id, card, State(), self.painter)
-        item.setPos(*node.position)
+        item.place(node.position)
         self.nodes[node.id] = item
         self.addItem(item)
         self.far.set_node(node.id, card.family, item.body)
