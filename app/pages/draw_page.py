@@ -52,7 +52,7 @@ class DrawPage(QMainWindow):
         self.canvas = CanvasView(session.document, session.catalogue, self)
         self.setCentralWidget(self.canvas)
         self.setFocusProxy(self.canvas)
-        self.palette_panel = PalettePanel(session.catalogue, self.canvas)
+        self.palette_panel = PalettePanel(session.catalogue, self.canvas, session.settings)
         self.inspector = InspectorPanel(session)
         self.code = CodePanel(session, export)
         self.problems = ProblemsPanel(session)

@@ -11,6 +11,7 @@ import enum
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NewType
 
@@ -166,6 +167,7 @@ class Graph:
         )
 
 
+@lru_cache(maxsize=1024)
 def parse_port(port: str) -> tuple[str, int]:
     """`"inputs[2]"` as `("inputs", 2)`; `"query"` as `("query", 0)`.
 
