@@ -73,6 +73,10 @@ class Application(QObject):
         )
         self.window = MainWindow(self.session, self.theme, self._factories(), asker)
         self.window.close_guard = self._may_close
+        self._training_wanted = False
+        self.session.project_replaced.connect(self._on_project_replaced)
+        self.session.analysis_changed.connect(self._train_if_ready)
+        self.session.facts_changed.connect(self._train_if_ready)
         self.window.status.problems.clicked.connect(self._on_problems_clicked)
         if hooks is not None:
             hooks.reported.connect(self._on_error)
@@ -116,21 +120,23 @@ class Application(QObject):
         self._garbage.close()
 
     def train_when_ready(self) -> None:
-        """Start a training as soon as the drawing is found to be right."""
-        if self.session.analysis.pending or not self.session.analysis.results:
-            self._wait_for_analysis(self.train_when_ready)
-            return
-        if not self.session.facts.inputs and not self.session.facts.problem:
-            QTimer.singleShot(30, self, self.train_when_ready)
-            return
-        self.desk.start_run()
+        """Start a training as soon as drawing and data are known to be right.
 
-    def _wait_for_analysis(self, then: Callable[[], None]) -> None:
-        connection = self.session.analysis_changed.connect(lambda _analysis: go_on())
+        Opening another project meanwhile calls it off.
+        """
+        self._training_wanted = True
+        self._train_if_ready()
 
-        def go_on() -> None:
-            self.session.analysis_changed.disconnect(connection)
-            then()
+    def _train_if_ready(self, _news: object = None) -> None:
+        session = self.session
+        known = session.analysis.results and not session.analysis.pending
+        if self._training_wanted and known and (session.facts.inputs or session.facts.problem):
+            self._training_wanted = False
+            if reason := self.desk.start_run():
+                self.window.status.showMessage(reason, 10_000)
+
+    def _on_project_replaced(self) -> None:
+        self._training_wanted = False
 
     def _factories(self) -> dict[str, Callable[[], QWidget]]:
         return {

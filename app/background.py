@@ -24,7 +24,13 @@ class Background(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._request = 0
+        self._answered = 0
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing that was asked for is still to come."""
+        return self._answered == self._request
 
     def start(self, task: Callable[[], object]) -> None:
         """Run `task`; what was asked before and has not ended counts for nothing."""
@@ -35,11 +41,13 @@ class Background(QObject):
     def forget(self) -> None:
         """Let what was asked for count for nothing."""
         self._request += 1
+        self._answered = self._request
         self._pool.clear()
 
     def _on_ended(self, request: int, result: object, error: object) -> None:
         if request != self._request:
             return
+        self._answered = request
         if isinstance(error, Exception):
             self.failed.emit(str(error) or type(error).__name__)
         else:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QLockFile, QThreadPool
 
 from graph_editor.document.project import Project
+
+log = logging.getLogger("hornet.recovery")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,20 @@ class RecoveryFile:
         self._folder = folder
         self._file = folder / f"{uuid.uuid4().hex[:12]}.hornet"
         self._lock = _lock(self._file)
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(1)
+
+    def write_later(self, project: Project, path: Path | None, title: str) -> None:
+        """Keep `project`, in a thread: a large one takes a while. What fails is logged."""
+
+        def write() -> None:
+            try:
+                self.write(project, path, title)
+            except OSError as error:
+                log.warning("Unsaved work cannot be kept in %s: %s", self._folder, error)
+
+        self._pool.clear()
+        self._pool.start(write)
 
     def write(self, project: Project, path: Path | None, title: str) -> None:
         """Keep `project`. Raises OSError where the disk is full or not writable."""
@@ -59,6 +76,8 @@ class RecoveryFile:
 
     def remove(self) -> None:
         """Nothing is unsaved any more."""
+        self._pool.clear()
+        self._pool.waitForDone()
         if self._lock.isLocked():
             self._lock.unlock()
             Recovered(self._file, None, "", 0.0).discard()

@@ -342,7 +342,7 @@ class Session(QObject):
         if not self.dirty:
             self._recovery.remove()
         elif project is not self._kept:
-            self._recovery.write(project, self.path, self.title)
+            self._recovery.write_later(project, self.path, self.title)
             self._kept = project
 
     def _is_trusted(self, project: Project) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graph_editor.catalogue.entry import Entry, Parameter
 
 _PACKAGES = (
-    *("keras", "tensorflow", "jax", "torch", "numpy", "networkx"),
+    *("keras", "tensorflow", "tensorflow-cpu", "jax", "torch", "numpy", "networkx"),
     *("PySide6-Essentials", "pyqtgraph", "Pygments", "nvidia-ml-py"),
 )
 _PATIENCE = 120

@@ -56,6 +56,12 @@ class InspectorPanel(QScrollArea):
         """The view that is shown."""
         return next((view for view in self._views if not view.isHidden()), self.model)
 
+    def warm_up(self) -> None:
+        """Make the widgets of a usual layer while nobody waits for them."""
+        entry = self._session.catalogue.entry("layers.Conv2D")
+        if entry is not None and self.current is not self.node:
+            self.node.form.set_entry(entry, entry.sample)
+
     def show_edges(self, edges: frozenset[Edge]) -> None:
         """These edges are selected on the canvas."""
         if edges != self._edges:

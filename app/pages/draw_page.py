@@ -21,6 +21,7 @@ from graph_editor.document.value import Params
 from graph_editor.validation.analysis import DataFacts
 
 _STATE_VERSION = 1
+_WARM_UP_MS = 400
 
 
 class DrawPage(QMainWindow):
@@ -39,6 +40,7 @@ class DrawPage(QMainWindow):
         self._session = session
         self._fitted = False
         self._sized = False
+        self._warmed = False
         self.setWindowFlags(Qt.WindowType.Widget)
         self.setDockOptions(
             QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks
@@ -187,6 +189,9 @@ class DrawPage(QMainWindow):
         if not self._sized:
             self._sized = True
             self._size_docks()
+        if not self._warmed:
+            self._warmed = True
+            QTimer.singleShot(_WARM_UP_MS, self.inspector, self.inspector.warm_up)
         if not self._fitted:
             self._fit_later()
 

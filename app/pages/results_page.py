@@ -30,7 +30,7 @@ from app.session import Session
 from app.training_desk import TrainingDesk
 
 if TYPE_CHECKING:
-    from app.pages.run_rows import RunDetails
+    from app.pages.run_rows import RunDetails, RunRow
 
 _REFRESH_MS = 2000
 _EMPTY = (
@@ -89,10 +89,16 @@ class ResultsPage(QWidget):
 
     def refresh(self) -> None:
         """Read the runs' folders again, in a thread."""
-        from app.pages.run_rows import read_rows
+        from app.pages.run_rows import empty_old_trash, read_rows
 
         folder, known = self._folder, tuple(self.table.rows)
-        self._reader.start(lambda: read_rows(folder, known))
+
+        def read() -> list[RunRow]:
+            if not known:
+                empty_old_trash(folder)
+            return read_rows(folder, known)
+
+        self._reader.start(read)
 
     def _lay_out(self) -> None:
         heading = QLabel("Runs")

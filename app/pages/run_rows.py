@@ -169,9 +169,9 @@ def restore_runs(moved: Sequence[tuple[Path, Path]]) -> None:
             place.rename(origin)
 
 
-def empty_old_trash(folder: Path) -> None:
-    """Remove for good what was deleted more than thirty days ago."""
-    limit = time.time() - _KEPT_SECONDS
+def empty_old_trash(folder: Path, older_than: float = _KEPT_SECONDS) -> None:
+    """Remove for good what was deleted longer ago than so many seconds, by default 30 days."""
+    limit = time.time() - older_than
     for path in (folder / TRASH).glob("*"):
         if path.stat().st_ctime < limit:
             shutil.rmtree(path, ignore_errors=True)

@@ -66,13 +66,6 @@ _FIT = (
         doc="Whether the training samples are shuffled before each epoch.",
     ),
     Parameter(
-        "class_weight",
-        ParameterKind.LITERAL,
-        None,
-        optional=True,
-        doc="A weight for each class, for classes of unequal size: `{0: 1.0, 1: 2.5}`.",
-    ),
-    Parameter(
         "validation_freq",
         ParameterKind.INT,
         1,

@@ -101,6 +101,7 @@ def test_unsaved_work_is_kept_and_found_after_a_crash(
     draw_chain(session)
     session._keep_unsaved_work()
     mine = session.settings.folder / "recovery"
+    qtbot.waitUntil(lambda: bool(list(mine.glob("*.hornet"))))
     assert find_recovered(mine) == [], "the window that writes it still lives"
     # A crash leaves the files, but nobody who holds the lock.
     after = tmp_path / "after"
@@ -117,12 +118,14 @@ def test_unsaved_work_is_kept_and_found_after_a_crash(
     assert find_recovered(after) == []
 
 
-def test_saving_and_closing_tidy_the_recovery_file_up(session: Session, tmp_path: Path) -> None:
+def test_saving_and_closing_tidy_the_recovery_file_up(
+    session: Session, qtbot: Any, tmp_path: Path
+) -> None:
     session.replace(DIGITS)
     draw_chain(session)
     session._keep_unsaved_work()
     folder = session.settings.folder / "recovery"
-    assert list(folder.glob("*.hornet"))
+    qtbot.waitUntil(lambda: bool(list(folder.glob("*.hornet"))))
     session.save(tmp_path / "net.hornet")
     assert not list(folder.iterdir())
 
