@@ -30,6 +30,8 @@ from graph_editor.catalogue.parameter_value import check_value
 from graph_editor.document.value import Params, Value
 
 LABEL_WIDTH = 128
+RowKey = tuple[type[ParameterEditor], ParameterKind, tuple[Value, ...]]
+"""What rows have in common that can stand for each other."""
 
 
 class ParameterForm(QWidget):
@@ -52,7 +54,7 @@ class ParameterForm(QWidget):
         super().__init__(parent)
         self.catalogue = catalogue
         self.rows: dict[str, ParameterRow] = {}
-        self._pool: dict[type[ParameterEditor], list[ParameterRow]] = {}
+        self._pool: dict[RowKey, list[ParameterRow]] = {}
         self._parameters: tuple[Parameter, ...] = ()
         self._params = Params()
         self._mixed: frozenset[str] = frozenset()
@@ -93,15 +95,15 @@ class ParameterForm(QWidget):
         self._fold()
 
     def _place_rows(self, parameters: tuple[Parameter, ...]) -> None:
-        free = {kind: list(rows) for kind, rows in self._pool.items()}
+        free = {key: list(rows) for key, rows in self._pool.items()}
         self._parameters = parameters
         while self._layout.count():
             self._layout.takeAt(0)
         self.rows = {}
         for parameter in sorted(parameters, key=lambda parameter: parameter.advanced):
-            editor_class = editor_class_of(parameter)
-            rows = free.get(editor_class)
-            row = rows.pop(0) if rows else self._new_row(editor_class)
+            key = (editor_class_of(parameter), parameter.kind, parameter.choices)
+            rows = free.get(key)
+            row = _best(rows, parameter) if rows else self._new_row(key)
             row.bind(parameter)
             self.rows[parameter.name] = row
             self._layout.addWidget(row)
@@ -110,12 +112,12 @@ class ParameterForm(QWidget):
             for row in rows:
                 row.hide()
 
-    def _new_row(self, editor_class: type[ParameterEditor]) -> ParameterRow:
-        row = ParameterRow(editor_class(self.catalogue), self)
+    def _new_row(self, key: RowKey) -> ParameterRow:
+        row = ParameterRow(key[0](self.catalogue), self)
         row.changed.connect(self.param_changed)
         row.reset.connect(self.param_reset)
         row.editor.begun.connect(self.begun)
-        self._pool.setdefault(editor_class, []).append(row)
+        self._pool.setdefault(key, []).append(row)
         return row
 
     def _fold(self) -> None:
@@ -221,6 +223,11 @@ class ParameterRow(QWidget):
 
     def bind(self, parameter: Parameter) -> None:
         """Show another parameter."""
+        if self._doc is not None:
+            self._doc.hide()
+        self.show_message("")
+        if parameter is self.parameter:
+            return
         self.parameter = parameter
         self.editor.bind(parameter)
         name = parameter.name
@@ -228,9 +235,6 @@ class ParameterRow(QWidget):
         tip = parameter.doc or "Keras has no description of this parameter."
         self.label.setToolTip(f"<b>{name}</b><br>{_plain(tip)}<br><i>Click to keep it open.</i>")
         self.editor.setAccessibleName(name)
-        if self._doc is not None:
-            self._doc.hide()
-        self.show_message("")
 
     def show_value(self, params: Params, mixed: bool) -> None:
         """Show the parameter's value in `params`, or its default."""
@@ -240,7 +244,8 @@ class ParameterRow(QWidget):
         value: Value = params.get(parameter.name, parameter.default)
         self.editor.show_value(None if mixed else value, given and not mixed)
         self.reset_button.setVisible(given and not parameter.required)
-        self.reset_button.setToolTip(f"Back to Keras' default: {self._default_text()}")
+        if given:
+            self.reset_button.setToolTip(f"Back to Keras' default: {self._default_text()}")
         self.label.show_given(given)
         if not self.editor.isAncestorOf(QApplication.focusWidget() or self.label):
             sentence = ""
@@ -281,6 +286,14 @@ class ParameterRow(QWidget):
         shown = self._doc.isVisible()
         self._doc.setText(self.parameter.doc or "Keras has no description of this parameter.")
         self._doc.setVisible(not shown)
+
+
+def _best(rows: list[ParameterRow], parameter: Parameter) -> ParameterRow:
+    """Take a free row; the one that shows this parameter already, if there is one."""
+    for index, row in enumerate(rows):
+        if row.parameter is parameter:
+            return rows.pop(index)
+    return rows.pop(0)
 
 
 def editor_class_of(parameter: Parameter) -> type[ParameterEditor]:

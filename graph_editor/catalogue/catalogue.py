@@ -101,6 +101,8 @@ class Catalogue:
         Raises:
             KeyError: there is no such group.
         """
+        if group in self._groups:
+            return self._groups[group]
         prefix = "optimizers.schedules" if group == "schedules" else group
         entries = self._group(group, self._types(prefix))
         if not entries:
