@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QStaticText
 
-from graph_editor.canvas.style import CanvasPalette, mono_font
+from graph_editor.canvas.style import HEADER_HEIGHT, CanvasPalette, mono_font
 from graph_editor.document.graph import Edge, NodeId
 
 if TYPE_CHECKING:
@@ -97,9 +97,13 @@ class EdgeLabels:
             self._texts[text] = static
         width = static.size().width() + 8
         path = self._scene.wires.items[edge].path()
-        for place in _PLACES:
+        middle = path.pointAtPercent(0.5)
+        spots = [path.pointAtPercent(place) for place in _PLACES]
+        # Where the wire is too short for it: above the nodes at its ends.
+        spots.append(middle - QPointF(0, HEADER_HEIGHT / 2 + _HEIGHT / 2 + 2))
+        for spot in spots:
             rect = QRectF(0, 0, width, _HEIGHT)
-            rect.moveCenter(path.pointAtPercent(place))
+            rect.moveCenter(spot)
             if not self._taken(edge, rect):
                 return _Label(text, static, rect)
         return None

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _CHIP = QRectF(10, 8, 24, 24)
 _PILL = 20.0
+_ROOM_FOR_SHAPE = 88.0
 
 
 @dataclass(slots=True)
@@ -98,7 +99,7 @@ class NodePainter:
         """Take the program's fonts as they are now."""
         self._name_font, self._small_font = text_font(13, bold=True), text_font(11)
         self._shape_font, self._large_font = mono_font(11), text_font(21, bold=True)
-        self._large_small_font = text_font(18)
+        self._large_small_font, self._large_shape_font = text_font(18), mono_font(16)
 
     def paint(self, painter: QPainter, item: NodeItem) -> None:
         """Paint `item` at the detail that the painter's zoom allows."""
@@ -233,6 +234,11 @@ class NodePainter:
             self._text(24, 4, card.name, self._large_font, palette.text, wide),
             self._text(24, 32, card.title, self._large_small_font, palette.muted, NODE_WIDTH - 32),
         ]
+        shape = shape_text(item.state.result)
+        if shape and item.height >= _ROOM_FOR_SHAPE:
+            y = item.height - 32
+            room = NODE_WIDTH - 32.0
+            middle.append(self._text(24, y, shape, self._large_shape_font, palette.text, room))
         return _Layout(near, middle, chip, palette.on(chip))
 
     def _port_labels(self, item: NodeItem) -> list[_Text]:

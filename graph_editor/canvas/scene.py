@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from graph_editor.canvas.card import State, card_of, group_problems
 from graph_editor.canvas.edge_labels import EdgeLabels
 from graph_editor.canvas.far_layer import FarLayer
+from graph_editor.canvas.far_titles import FarTitles
 from graph_editor.canvas.node_item import NodeItem
 from graph_editor.canvas.node_painter import NodePainter
 from graph_editor.canvas.ports import output_names
@@ -44,6 +45,7 @@ class CanvasScene(QGraphicsScene):
         selection: what is selected.
         far: the whole graph for small zooms, kept in step.
         labels: the shapes on the wires.
+        titles: what the nodes are, for the far layer.
         painter: how nodes are painted.
     """
 
@@ -61,6 +63,7 @@ class CanvasScene(QGraphicsScene):
         self.wires = Wires(self, palette)
         self.labels = EdgeLabels(self)
         self.painter = NodePainter(palette)
+        self.titles = FarTitles(self)
         self._document = document
         self._catalogue = catalogue
         self._hovered: NodeId | None = None
@@ -101,6 +104,7 @@ class CanvasScene(QGraphicsScene):
         """Take the program's fonts as they are now."""
         self.painter.set_fonts()
         self.labels.set_fonts()
+        self.titles.set_fonts()
         self._forget_paint()
 
     def set_analysis(self, analysis: Analysis) -> None:
@@ -186,7 +190,7 @@ class CanvasScene(QGraphicsScene):
 
     def put_back(self, node_ids: Iterable[NodeId]) -> None:
         """Show these nodes where the document has them (a gesture was cancelled)."""
-        node_ids = list(node_ids)
+        node_ids = [node_id for node_id in node_ids if node_id in self.nodes]
         for node_id in node_ids:
             self.preview(node_id, self._document.node(node_id).position)
         self.route_edges_of(node_ids)

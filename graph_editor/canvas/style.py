@@ -23,7 +23,7 @@ PORT_REACH = 14.0
 CORNER = 8.0
 FAR_SCALE = 0.35
 """Below this zoom the far layer draws the whole graph."""
-NEAR_SCALE = 0.7
+NEAR_SCALE = 0.6
 """From this zoom on, nodes show everything."""
 
 _ORANGE, _SKY, _GREEN, _YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"

@@ -117,6 +117,13 @@ class CanvasView(QGraphicsView):
         if chosen != self.selection.nodes:
             self.selection.set(chosen)
 
+    def restore_selection(self, nodes: Iterable[NodeId], edges: Iterable[Edge]) -> None:
+        """Select what was selected before, as far as it is still there."""
+        self.selection.set(
+            (node_id for node_id in nodes if node_id in self.canvas.nodes),
+            (edge for edge in edges if edge in self.canvas.wires),
+        )
+
     def reveal(self, node_id: NodeId) -> None:
         """Select a node and bring it into view, near enough to be read."""
         item = self.canvas.nodes.get(node_id)
@@ -296,6 +303,7 @@ class CanvasView(QGraphicsView):
         return Pointer(self.mapToScene(screen), screen, modifiers)
 
     def _on_changes(self, changes: list[Change]) -> None:
+        self.cancel()  # what the gesture held may be gone (undo in the middle of a drag)
         self._hint.setVisible(not self.canvas.nodes)
         self._refresh_far()
 
@@ -314,6 +322,7 @@ class CanvasView(QGraphicsView):
         painter.fillRect(event.rect(), self.canvas.colors.background)
         painter.setTransform(self.viewportTransform())
         self.canvas.far.draw(painter, self.canvas.colors)
+        self.canvas.titles.draw(painter, self.visible_area)
         if self._tool is not None:
             self._tool.draw(painter)
         painter.end()

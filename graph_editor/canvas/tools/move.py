@@ -81,7 +81,7 @@ class MoveTool(Tool):
         self.view.canvas.wires.aim(None)
         if self._moved and not self._ghost:
             self.view.canvas.put_back(self._moved)
-        self.view.selection.set(*self._before)
+        self.view.restore_selection(*self._before)
 
     def draw(self, painter: QPainter) -> None:
         if self._ghost:

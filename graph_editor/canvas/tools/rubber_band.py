@@ -38,7 +38,7 @@ class RubberBandTool(Tool):
         self.view.selection.set(nodes)
 
     def cancel(self) -> None:
-        self.view.selection.set(*self._before)
+        self.view.restore_selection(*self._before)
 
     def draw(self, painter: QPainter) -> None:
         if not self._dragging:

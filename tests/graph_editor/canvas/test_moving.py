@@ -118,3 +118,42 @@ def test_auto_layout_is_one_step_and_covers_nothing(canvas):
     assert lefts == sorted(set(lefts))
     canvas.undo()
     assert all(canvas.document.node(node).position == (0, 0) for node in nodes)
+
+
+def test_undo_in_the_middle_of_a_drag_ends_it(canvas):
+    first = canvas.add("Input")
+    second = canvas.add("layers.Dense", 320)
+    canvas.click(canvas.grip(second))
+    start = canvas.grip(second)
+    canvas.press_and_move(start, start + QPointF(50, 200))
+    canvas.undo()
+    canvas.let_go(start + QPointF(50, 200))
+    assert set(canvas.document.nodes()) == {first}
+    assert not canvas.selected
+    canvas.press_and_move(canvas.out(first), QPointF(400, 300))
+    canvas.undo()
+    canvas.let_go(QPointF(400, 300))
+    assert not canvas.document.nodes()
+    assert not canvas.view._quick_add.isVisible()
+
+
+def test_long_wires_run_clear_of_nodes(canvas):
+    nodes = [canvas.add("layers.Dense", 336.0 * i) for i in range(4)]
+    edge = canvas.wire(nodes[0], nodes[3])
+    between = nodes[1:3]
+    canvas.look(600, 100, 0.8)
+
+    def over() -> bool:
+        path = canvas.view.canvas.wires.items[edge].path()
+        bodies = [canvas.view.canvas.nodes[node].body for node in between]
+        points = [path.pointAtPercent(i / 200) for i in range(201)]
+        return any(body.contains(point) for body in bodies for point in points)
+
+    assert not over()
+    blocker = canvas.add("layers.Dense", 500, 400)
+    lane = canvas.view.canvas.wires.items[edge].path().pointAtPercent(0.5)
+    start = canvas.grip(blocker)
+    canvas.drag(start, start + (lane - canvas.middle(blocker)), ALT)
+    between.append(blocker)
+    assert canvas.edges == {edge}
+    assert not over(), "a wire makes way for a node that is put on it"
