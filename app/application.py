@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -62,6 +63,7 @@ class Application(QObject):
         self._runs_folder = runs_folder
         self._desk: TrainingDesk | None = None
         self._closing = False
+        self._interrupted = False
         self._impatience = QTimer(self)
         self._impatience.setSingleShot(True)
         self._impatience.setInterval(STOP_PATIENCE_MS)
@@ -112,11 +114,16 @@ class Application(QObject):
         self.window.menus.add_training(self.desk)
         self.window.offer_recovery()
 
+    def interrupt(self) -> None:
+        """The system wants the program to end now: ask nothing, keep what is unsaved."""
+        self._interrupted = True
+        QApplication.exit(0)  # `quit` would close the window first, which asks
+
     def close(self) -> None:
         """End processes and threads; a run that goes on does so by itself."""
         if self._desk is not None:
             self._desk.close()
-        self.session.close()
+        self.session.close(keep_unsaved=self._interrupted)
         self._garbage.close()
 
     def train_when_ready(self) -> None:
@@ -255,6 +262,8 @@ def run(
         page = "draw" if hornet.window.files.open_example(example) else page
     elif project_path is not None:
         page = "draw" if hornet.window.files.open_path(project_path) else page
+    for number in (signal.SIGINT, signal.SIGTERM):  # heard at the next tick of a timer
+        signal.signal(number, lambda _number, _frame: hornet.interrupt())
     hornet.show(page)
     status = application.exec()
     hornet.close()
@@ -324,13 +333,13 @@ def _wait_until_known(hornet: Application, timeout: float) -> None:
         else:
             quiet.start()
 
-    for signal in (session.analysis_changed, session.script_changed, session.facts_changed):
-        signal.connect(on_news)
+    for news in (session.analysis_changed, session.script_changed, session.facts_changed):
+        news.connect(on_news)
     QTimer.singleShot(round(timeout * 1000), loop.quit)
     QTimer.singleShot(100, loop, on_news)
     loop.exec()
-    for signal in (session.analysis_changed, session.script_changed, session.facts_changed):
-        signal.disconnect(on_news)
+    for news in (session.analysis_changed, session.script_changed, session.facts_changed):
+        news.disconnect(on_news)
 
 
 def _qt_application(arguments: Sequence[str]) -> QApplication:

@@ -74,6 +74,13 @@ class RecoveryFile:
         self._file.with_suffix(".json").write_text(json.dumps(about), encoding="utf-8")
         write_project(project, self._file)
 
+    def leave(self, project: Project, path: Path | None, title: str) -> None:
+        """Keep `project` for the next start, and let go of it."""
+        self._pool.clear()
+        self._pool.waitForDone()
+        self.write(project, path, title)
+        self._lock.unlock()
+
     def remove(self) -> None:
         """Nothing is unsaved any more."""
         self._pool.clear()

@@ -271,11 +271,19 @@ class Session(QObject):
         self.bridge.start()
         self._on_analysis(self.bridge.analysis)
 
-    def close(self) -> None:
-        """End the processes and threads; unsaved work is dropped (whoever closes has asked)."""
+    def close(self, *, keep_unsaved: bool = False) -> None:
+        """End the processes and threads.
+
+        Args:
+            keep_unsaved: leave unsaved work where the next start finds it; else it is dropped
+                (whoever closes has asked).
+        """
         self._autosave.stop()
         self._script_timer.stop()
-        self._recovery.remove()
+        if keep_unsaved and self.dirty:
+            self._recovery.leave(self.document.project, self.path, self.title)
+        else:
+            self._recovery.remove()
         if self._facts_loader is not None:
             self._facts_loader.close()
         if self.bridge is not None:

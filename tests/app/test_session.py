@@ -196,3 +196,15 @@ def test_a_bad_file_leaves_the_session_as_it_was(
         session.open(bad)
     assert session.document.project is before
     assert session.undo_stack.count() == 1
+
+
+def test_an_interrupted_program_leaves_unsaved_work_for_the_next_start(
+    qapp: Any, catalogue: Any, tmp_path: Path
+) -> None:
+    session = Session(catalogue, settings=Settings(tmp_path))
+    session.replace(DIGITS)
+    draw_chain(session)
+    session.close(keep_unsaved=True)
+    (work,) = find_recovered(tmp_path / "recovery")
+    assert work.title == "digits"
+    session.deleteLater()
