@@ -31,6 +31,8 @@ def main(argv: Sequence[str]) -> int:
     from app.commands.outcome import Failed, WrongUse, complain
 
     try:
+        if argv[0].startswith("-") and argv[0] not in ("-h", "--help"):
+            raise WrongUse(f"There is no option {argv[0]}; `python main.py --help` lists them.")
         return _dispatch(_parser().parse_args(argv))
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 2

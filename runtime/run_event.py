@@ -202,6 +202,8 @@ _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 def _to_json(value: Any) -> Any:
     """`value` with plain numbers; floats of NumPy and other libraries become Python's."""
+    if type(value) is float:  # by far the most frequent
+        return value if math.isfinite(value) else repr(value)
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, Mapping):
