@@ -16,14 +16,12 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPixmapCache,
     QShowEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from graph_editor.canvas.actions import make_actions
 from graph_editor.canvas.backdrop import draw_backdrop
@@ -49,19 +47,17 @@ from graph_editor.canvas.tools.choose import choose_tool
 from graph_editor.canvas.tools.drop import DropTool
 from graph_editor.canvas.tools.pan import PanTool
 from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.canvas.zoom_view import ZoomView
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.change import Change
 from graph_editor.document.document import Document
 from graph_editor.document.graph import Edge, NodeId
 from graph_editor.validation.analysis import Analysis
 
-_WORLD = QRectF(-500_000, -500_000, 1_000_000, 1_000_000)
-_SMALLEST, _LARGEST = 0.02, 4.0
-_WHEEL_STEP = 1.0015
 _CACHE_KIB = 64 * 1024
 
 
-class CanvasView(QGraphicsView):
+class CanvasView(ZoomView):
     """A document's graph, to be looked at and edited.
 
     Attributes:
@@ -143,15 +139,7 @@ class CanvasView(QGraphicsView):
             self.set_zoom(1.0)
             self.centerOn(0, 0)
             return
-        margin = 40.0
-        room = self.viewport().rect()
-        scale = min(
-            (max(room.width() - 2 * margin, 50)) / area.width(),
-            (max(room.height() - 2 * margin, 50)) / area.height(),
-            1.0,
-        )
-        self.set_zoom(scale)
-        self.centerOn(area.center())
+        self.show_area(area)
 
     def set_palette_name(self, name: str) -> None:
         """Use the colours of the `"light"` or the `"dark"` theme."""
@@ -217,38 +205,13 @@ class CanvasView(QGraphicsView):
         return place
 
     @property
-    def zoom(self) -> float:
-        """Screen pixels a scene unit."""
-        return self.transform().m11()
-
-    @property
-    def visible_area(self) -> QRectF:
-        """What of the scene can be seen."""
-        return self.mapToScene(self.viewport().rect()).boundingRect()
-
-    @property
     def mouse_position(self) -> QPointF | None:
         """Where the mouse is in the scene; None while it is elsewhere."""
         return self.mapToScene(self._mouse) if self._mouse is not None else None
 
-    def set_zoom(self, scale: float, at: QPoint | None = None) -> None:
-        """Zoom to `scale`, keeping the scene still under a point of the viewport."""
-        at = at if at is not None else self.viewport().rect().center()
-        scale = min(max(scale, _SMALLEST), _LARGEST)
-        was_far = self.zoom < FAR_SCALE
-        before = self.mapToScene(at)
-        self.resetTransform()
-        self.scale(scale, scale)
-        gap = self.mapFromScene(before) - at
-        self.pan(gap.x(), gap.y())
-        if was_far != (scale < FAR_SCALE):
+    def zoom_changed(self, before: float) -> None:
+        if (before < FAR_SCALE) != (self.zoom < FAR_SCALE):
             self.viewport().update()
-
-    def pan(self, dx: int, dy: int) -> None:
-        """Look further right and down by so many pixels."""
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setValue(across.value() + dx)
-        down.setValue(down.value() + dy)
 
     def cancel(self) -> None:
         """Give up the gesture that is going on, if one is."""
@@ -264,17 +227,8 @@ class CanvasView(QGraphicsView):
         # Nodes are kept as pictures while the zoom stays: panning costs half as much.
         QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CACHE_KIB))
         self.setScene(self.canvas)
-        self.setSceneRect(_WORLD)
         self.setObjectName("canvas")
         self.setAccessibleName("Canvas")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
@@ -381,19 +335,6 @@ class CanvasView(QGraphicsView):
             return
         self.quick_add(point, into=self.canvas.wires.at(point, 6 / self.zoom))
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.accept()
-        angle, pixels = event.angleDelta(), event.pixelDelta()
-        touchpad = event.phase() != Qt.ScrollPhase.NoScrollPhase
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.pan(-(angle.y() or angle.x()) // 2, 0)
-        elif touchpad and not ctrl:
-            step = pixels if not pixels.isNull() else angle / 2
-            self.pan(-step.x(), -step.y())
-        else:
-            self.set_zoom(self.zoom * _WHEEL_STEP ** angle.y(), event.position().toPoint())
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.accept()
         self.cancel()
@@ -404,11 +345,7 @@ class CanvasView(QGraphicsView):
         context_menu(self, point).popup(self.viewport().mapToGlobal(self.mapFromScene(point)))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self.set_zoom(self.zoom * (1 + event.value()), event.position().toPoint())
-                return True
-        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             text = self._hover.tooltip(self.mapToScene(event.pos()))
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
