@@ -7,6 +7,7 @@ makes events of them about ten times a second. The first ones go out at once.
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 import threading
@@ -165,6 +166,8 @@ class _Log:
         sys.stderr.flush()
         os.dup2(self._file, 1)
         os.dup2(self._file, 2)
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(line_buffering=True)  # what is printed is seen at once
 
     def read(self, *, all_of_it: bool = False) -> str:
         """What was printed since the last call, shortened to what a console can show.

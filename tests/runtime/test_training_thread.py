@@ -239,6 +239,76 @@ def test_data_sets_without_a_network(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert other.read_bytes() == b"my own numbers", "Keras must not delete it"
 
 
+SEVERAL = """
+import keras
+import numpy as np
+
+SEED = 1
+
+
+def load_data():
+    x = {"a": np.ones((40, 2), "float32"), "b": np.ones((40, 3), "float32")}
+    y = {"sum": np.ones((40, 1), "float32"), "kind": np.ones((40, 4), "float32")}
+    return ((x, y),)
+
+
+def build_model():
+    a, b = keras.Input((2,), name="a", batch_size=5), keras.Input((3,), name="b", batch_size=5)
+    both = keras.layers.Concatenate()([a, b])
+    heads = [keras.layers.Dense(1, name="sum")(both), keras.layers.Dense(4, name="kind")(both)]
+    return keras.Model([a, b], heads)
+
+
+def compile_model(model):
+    model.compile(loss={"sum": "mse", "kind": "mse"}, steps_per_execution=3)
+
+
+def train(model, data, callbacks=None):
+    return model.fit(*data[0], batch_size=5, epochs=2, callbacks=callbacks)
+
+
+def evaluate(model, data):
+    return model.evaluate(*data[0], batch_size=5, return_dict=True)
+"""
+
+
+def test_several_inputs_outputs_and_steps_at_once(tmp_path: Path) -> None:
+    follower = Follower(make_run(tmp_path, SEVERAL))
+    end = follower.end()
+    assert end.status == "finished", end
+    assert len(end.history["sum_loss"]) == 2
+    with np.load(follower.run.predictions_path) as arrays:
+        shapes = {name: array.shape for name, array in arrays.items()}
+    assert shapes == {
+        "inputs_a": (30, 2),
+        "inputs_b": (30, 3),
+        "targets_sum": (30, 1),
+        "targets_kind": (30, 4),
+        "predictions_sum": (30, 1),
+        "predictions_kind": (30, 4),
+    }, "six whole batches of five"
+    (evaluated,) = [event for event in follower.events if isinstance(event, Evaluated)]
+    assert (evaluated.on, evaluated.samples) == ("training", 40)
+    batches = [event for event in follower.events if isinstance(event, BatchesDone)]
+    assert {event.stride for event in batches if len(event.values["loss"]) > 1} <= {3}
+
+
+def test_a_killed_run_keeps_its_checkpoint(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    soon = "import runtime.trainer.callback as c; c.CHECKPOINT_SECONDS = 0"
+    follower = Follower(make_run(tmp_path, script_text(epochs=FOREVER, load=soon)))
+    follower.until(lambda event: is_epoch(event) and follower.run.checkpoint_path.exists())
+    follower.thread.kill()
+    end = follower.end()
+    assert end.status == "killed"
+    assert "last checkpoint" in end.message
+    from app.command_line import main
+
+    assert main(["evaluate", str(follower.run.folder)]) == 0
+    assert "16 test samples" in capsys.readouterr().out
+
+
 START_AND_LEAVE = """
 import os, sys, time
 from pathlib import Path
