@@ -79,7 +79,6 @@ class Application(QObject):
         self.session.project_replaced.connect(self._on_project_replaced)
         self.session.analysis_changed.connect(self._train_if_ready)
         self.session.facts_changed.connect(self._train_if_ready)
-        self.window.status.problems.clicked.connect(self._on_problems_clicked)
         if hooks is not None:
             hooks.reported.connect(self._on_error)
 
@@ -201,14 +200,6 @@ class Application(QObject):
         if self.window.files.open_example("digits"):
             self.window.show_page("train")
             self.train_when_ready()
-
-    def _on_problems_clicked(self) -> None:
-        from app.pages.draw_page import DrawPage
-
-        self.window.show_page("draw")
-        page = self.window.page("draw")
-        if isinstance(page, DrawPage):
-            page.show_problems()
 
     def _on_error(self, text: str) -> None:
         from app.error_dialog import ErrorDialog

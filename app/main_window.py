@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._body())
         self.status = StatusBar(session, self)
         self.setStatusBar(self.status)
+        self.status.problems.clicked.connect(self.show_problems)
         self.menus = Menus(self)
         session.title_changed.connect(self._show_title)
         session.trust_changed.connect(self._show_trust)
@@ -112,6 +113,15 @@ class MainWindow(QMainWindow):
         self.current_page = name
         self.rail.show_current(name)
         self.page_changed.emit(name)
+
+    def show_problems(self) -> None:
+        """Bring the list of problems to the front."""
+        from app.pages.draw_page import DrawPage
+
+        self.show_page("draw")
+        page = self.page("draw")
+        assert isinstance(page, DrawPage)
+        page.show_problems()
 
     def add_run_strip(self, strip: QWidget) -> None:
         """The strip of the running training; stays visible on all pages."""

@@ -181,6 +181,15 @@ class Menus(QObject):
                 tip,
             )
         menu.addSeparator()
+        self.add(
+            menu,
+            "show_problems",
+            "&Problems",
+            window.show_problems,
+            "Ctrl+Shift+M",
+            "list-checks",
+            "Show the list of problems",
+        )
         only = self.add(menu, "only_canvas", "Only the &Canvas", lambda: None, "F9", "expand")
         only.setCheckable(True)
         only.toggled.connect(window.show_only_canvas)
