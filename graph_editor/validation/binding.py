@@ -111,9 +111,10 @@ def _port_problem(
             expected=f"a tensor at '{port.name}'",
             received="nothing",
         )
-    odd = next((edge for edge in edges if parse_port(edge.source_port)[0] != OUTPUT), None)
-    if odd is not None:
-        return no_such_output(node, nodes[odd.source], odd)
+    for edge in edges:
+        source = nodes[edge.source]
+        if parse_port(edge.source_port)[0] != OUTPUT or source.kind is NodeKind.OUTPUT:
+            return no_such_output(node, source, edge)
     if not port.many:
         if len(edges) > 1 or edges[0].target_port != port.name:
             return _no_such_port(node, entry, edges[-1], nodes)
@@ -170,7 +171,13 @@ def no_such_output(node: Node, source: Node, edge: Edge, count: int = 1) -> Prob
         Severity.ERROR,
         f"'{node.name}' is connected to '{edge.source_port}' of '{source.name}', which does not "
         "exist. Connect one that does.",
-        expected=f"one of its {count} outputs" if count > 1 else "its one output",
+        expected=_outputs_of(source, count),
         received=edge.source_port,
         fixes=(disconnect(edge, source.name),),
     )
+
+
+def _outputs_of(source: Node, count: int) -> str:
+    if source.kind is NodeKind.OUTPUT:
+        return "the end of the model there"
+    return f"one of its {count} outputs" if count > 1 else "its one output"

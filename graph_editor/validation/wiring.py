@@ -96,9 +96,7 @@ class Wiring:
                 self._bindings.pop(node_id, None)
         before_calls = self.calls
         if structural:
-            isolated = self.structure.isolated
             self._examine()
-            touched |= isolated ^ self.structure.isolated
         for owner in owners:
             touched.update(before_calls.get(owner, ()))
             touched.update(self.calls.get(owner, ()))

@@ -1,0 +1,244 @@
+"""How much memory training and prediction need, estimated from the drawing.
+
+What is assumed:
+
+- *Training* holds the weights, a gradient for each trainable weight, the optimizer's variables,
+  and what the way back needs for the whole batch: the outputs of all nodes on the way from a
+  trainable weight to the loss, what goes into those nodes, and what attention and recurrent layers
+  make inside. Nodes that only look at their input anew (Flatten, Reshape) hold nothing of their
+  own; behind nothing trainable nothing is kept.
+- *Prediction* holds the weights and, at the worst moment, the tensors that some later node still
+  needs, when nodes run in code order and a tensor goes with its last reader.
+- Memory of the backend itself, its libraries, a convolution's workspace, fragmentation and the
+  data set come on top; a compiler that fuses or recomputes may need less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.document.graph import Edge, Node, NodeId, NodeKind, parse_port
+from graph_editor.document.value import ObjectValue, Value
+from graph_editor.validation.analysis import NodeResult
+from graph_editor.validation.cost import GraphCost, fixed_batch, tensor_bytes
+from graph_editor.validation.structure import code_order
+
+_STATES: Mapping[str, int] = {
+    "Adadelta": 2,
+    "Adafactor": 1,
+    "Adagrad": 1,
+    "Adam": 2,
+    "AdamW": 2,
+    "Adamax": 2,
+    "Ftrl": 2,
+    "Lamb": 2,
+    "Lion": 1,
+    "Muon": 2,
+    "Nadam": 2,
+    "RMSprop": 1,
+    "SGD": 0,
+    "ScheduleFreeAdamW": 2,
+}
+"""Variables for each trainable weight that `build` of Keras' optimizers makes. Adafactor's factors
+of rows and columns are left out; Muon makes one for matrices and two for other weights, and two
+are assumed."""
+
+_VIEWS = frozenset(
+    {
+        *("layers.ActivityRegularization", "layers.Flatten", "layers.Identity", "layers.Reshape"),
+        *("ops.expand_dims", "ops.identity", "ops.ravel", "ops.reshape", "ops.squeeze"),
+        *("ops.stop_gradient", "ops.view"),
+    }
+)
+"""What passes its tensor on."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingMemory:
+    """Bytes that training needs.
+
+    Attributes:
+        weights: all weights of the model.
+        gradients: one for each trainable weight.
+        optimizer: the optimizer's variables; None where they are not known.
+        activations: what the way back needs of the way there.
+    """
+
+    weights: int = 0
+    gradients: int = 0
+    optimizer: int | None = 0
+    activations: int = 0
+
+    @property
+    def total(self) -> int:
+        """All together, the optimizer as far as known."""
+        return self.weights + self.gradients + (self.optimizer or 0) + self.activations
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionMemory:
+    """Bytes that prediction needs.
+
+    Attributes:
+        weights: all weights of the model.
+        activations: the largest set of tensors that are needed at the same time.
+        peak: the node that is being computed then.
+    """
+
+    weights: int = 0
+    activations: int = 0
+    peak: NodeId | None = None
+
+    @property
+    def total(self) -> int:
+        return self.weights + self.activations
+
+
+def optimizer_state(optimizer: Value) -> int | None:
+    """How many variables an optimizer keeps for each trainable weight; None where not known."""
+    if isinstance(optimizer, str):
+        found = {name.lower(): name for name in _STATES}.get(optimizer.lower(), "")
+        return _STATES.get(found)
+    if not isinstance(optimizer, ObjectValue):
+        return None
+    name, params = optimizer.type.rpartition(".")[2], optimizer.params
+    if name == "LossScaleOptimizer":
+        return optimizer_state(params.get("inner_optimizer"))
+    states = _STATES.get(name)
+    if states is None:
+        return None
+    states += bool(params.get("amsgrad", False)) + bool(params.get("use_ema", False))
+    states += bool(params.get("gradient_accumulation_steps"))
+    if name in ("SGD", "RMSprop"):
+        states += bool(params.get("momentum", 0.0))
+    if name == "RMSprop":
+        states += bool(params.get("centered", False))
+    return states
+
+
+class MemoryEstimate:
+    """What is needed of a drawing to estimate its memory at any batch size.
+
+    Attributes:
+        batch: the batch size that the model's inputs fix; None where it is free.
+    """
+
+    def __init__(
+        self,
+        nodes: Mapping[NodeId, Node],
+        edges: Iterable[Edge],
+        results: Mapping[NodeId, NodeResult],
+        cost: GraphCost,
+        catalogue: Catalogue,
+    ) -> None:
+        self._nodes, self._results, self._cost = nodes, results, cost
+        self._catalogue = catalogue
+        self.batch = fixed_batch(nodes, results)
+        self._read: dict[NodeId, list[tuple[NodeId, int]]] = {node_id: [] for node_id in nodes}
+        predecessors: dict[NodeId, dict[NodeId, None]] = {node_id: {} for node_id in nodes}
+        successors: dict[NodeId, dict[NodeId, None]] = {node_id: {} for node_id in nodes}
+        for edge in sorted(edges, key=lambda edge: (edge.target, parse_port(edge.target_port))):
+            if edge.source in nodes and edge.target in nodes:
+                self._read[edge.target].append((edge.source, parse_port(edge.source_port)[1]))
+                predecessors[edge.target][edge.source] = None
+                successors[edge.source][edge.target] = None
+        self._order = code_order(
+            nodes,
+            {node_id: tuple(found) for node_id, found in predecessors.items()},
+            {node_id: tuple(found) for node_id, found in successors.items()},
+        )
+        self._leaves = frozenset(node_id for node_id in nodes if not successors[node_id])
+
+    def training(self, batch: int, optimizer: Value) -> TrainingMemory:
+        """What training needs at a batch size."""
+        batch = self.batch or batch
+        kept: set[tuple[NodeId, int]] = set()
+        learning: set[NodeId] = set()
+        inner = 0
+        stands_for = self._aliases(training=True)
+        for node_id in self._order:
+            sources = self._read[node_id]
+            if self._trains(node_id) or any(source in learning for source, _ in sources):
+                learning.add(node_id)
+                kept.update(stands_for[source] for source in sources if source in stands_for)
+                kept.update(stands_for[tensor] for tensor in self._outputs(node_id))
+                if node_id in self._cost.nodes:
+                    inner += self._cost.nodes[node_id].inner_bytes
+        states = optimizer_state(optimizer)
+        trainable = self._cost.trainable_bytes
+        return TrainingMemory(
+            weights=self._cost.weight_bytes,
+            gradients=trainable,
+            optimizer=None if states is None else trainable * states,
+            activations=sum(self._bytes(tensor, batch) for tensor in kept) + inner * batch,
+        )
+
+    def prediction(self, batch: int) -> PredictionMemory:
+        """What prediction needs at a batch size."""
+        batch = self.batch or batch
+        stands_for = self._aliases(training=False)
+        last: dict[tuple[NodeId, int], int] = {}
+        for place, node_id in enumerate(self._order):
+            for tensor in (*self._read[node_id], *self._outputs(node_id)):
+                if tensor in stands_for:
+                    last[stands_for[tensor]] = place
+        for node_id in self._leaves:  # the model's outputs stay to the end
+            for tensor in self._outputs(node_id):
+                last[stands_for[tensor]] = len(self._order)
+        ending: dict[int, list[tuple[NodeId, int]]] = {}
+        for tensor, place in last.items():
+            ending.setdefault(place, []).append(tensor)
+        live = most = 0
+        peak: NodeId | None = None
+        for place, node_id in enumerate(self._order):
+            live += sum(
+                self._bytes(tensor, batch)
+                for tensor in self._outputs(node_id)
+                if stands_for[tensor] == tensor
+            )
+            now = live + self._inside(node_id) * batch
+            if now > most:
+                most, peak = now, node_id
+            live -= sum(self._bytes(tensor, batch) for tensor in ending.get(place, ()))
+        return PredictionMemory(self._cost.weight_bytes, most, peak)
+
+    def _outputs(self, node_id: NodeId) -> list[tuple[NodeId, int]]:
+        result = self._results.get(node_id)
+        return [(node_id, index) for index in range(len(result.outputs) if result else 0)]
+
+    def _bytes(self, tensor: tuple[NodeId, int], batch: int) -> int:
+        return tensor_bytes(self._results[tensor[0]].outputs[tensor[1]], batch)
+
+    def _inside(self, node_id: NodeId) -> int:
+        """What a node makes on the way; a recurrent layer needs that of one step only."""
+        entry = self._catalogue.entry(self._nodes[node_id].type)
+        if entry is None or entry.family == "Recurrent" or node_id not in self._cost.nodes:
+            return 0
+        return self._cost.nodes[node_id].inner_bytes
+
+    def _trains(self, node_id: NodeId) -> bool:
+        """Whether the layer that a node calls has trainable weights."""
+        result = self._results.get(self._nodes[node_id].shared_with or node_id)
+        return result is not None and result.trainable_params > 0
+
+    def _aliases(self, *, training: bool) -> dict[tuple[NodeId, int], tuple[NodeId, int]]:
+        """For each tensor the one whose memory it lies in: itself, unless a node passed it on."""
+        stands_for: dict[tuple[NodeId, int], tuple[NodeId, int]] = {}
+        for node_id in self._order:
+            sources = self._read[node_id]
+            passed = bool(sources) and self._passes_on(self._nodes[node_id], training=training)
+            for tensor in self._outputs(node_id):
+                stands_for[tensor] = stands_for.get(sources[0], tensor) if passed else tensor
+        return stands_for
+
+    def _passes_on(self, node: Node, *, training: bool) -> bool:
+        if node.muted or node.kind is NodeKind.OUTPUT:
+            return True
+        owner = self._nodes.get(node.shared_with, node) if node.shared_with else node
+        entry = self._catalogue.entry(owner.type)
+        if entry is None:
+            return False
+        # Dropout and noise do nothing outside of training.
+        return entry.type in _VIEWS or (not training and entry.family == "Regularization")
