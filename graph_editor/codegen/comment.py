@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from graph_editor.codegen.expression import WIDTH, width
 
 _LONGEST_WORD = 60
@@ -18,8 +20,8 @@ def comment(text: str, indent: str = "") -> list[str]:
 def docstring(title: str, text: str = "") -> list[str]:
     """A module's docstring: a line, then the paragraphs of `text`."""
     lines: list[str] = []
-    for line in text.splitlines():
-        line = _escaped(clean(line))
+    cleaned = "\n".join(clean(line.expandtabs(4)) for line in text.splitlines())
+    for line in _escaped(textwrap.dedent(cleaned)).split("\n"):
         lines += [line] if width(line) <= WIDTH else _filled(line.split(), WIDTH)
     while lines and not lines[-1]:
         lines.pop()

@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias, Union
 
 WIDTH = 88
 INDENT = "    "
+_ENDLESS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +103,15 @@ def number(value: int | float) -> str:
     """A number as Python source; infinities and NaN as `float("inf")`."""
     if isinstance(value, float) and not math.isfinite(value):
         return f'float("{value!r}")'
-    return repr(value)
+    return repr(value).replace("e+", "e")
 
 
 def width(text: str) -> int:
-    """Columns that `text` takes on the screen; East Asian wide characters take two."""
+    """Columns that `text` takes on the screen; East Asian wide characters take two. A text of
+    several lines fits on no line."""
     if text.isascii():
-        return len(text)
-    return sum(_columns(character) for character in text)
+        return len(text) if "\n" not in text else _ENDLESS
+    return _ENDLESS if "\n" in text else sum(_columns(character) for character in text)
 
 
 def _columns(character: str) -> int:
@@ -136,16 +138,16 @@ def _flat_items(items: tuple[Item, ...]) -> str:
     return ", ".join([item.prefix + flat(item.value) for item in items])
 
 
-def _verbatim(expr: Expr) -> set[str]:
-    """The kinds of somebody else's code that stand inside."""
+def _verbatim(expr: Expr) -> list[Atom]:
+    """Somebody else's code that stands inside."""
     match expr:
         case Atom(_, verbatim):
-            return {verbatim} if verbatim else set()
+            return [expr] if verbatim else []
         case Call(function, arguments):
-            found: set[str] = set() if isinstance(function, str) else _verbatim(function)
-            return found.union(*(_verbatim(item.value) for item in arguments))
+            found = [] if isinstance(function, str) else _verbatim(function)
+            return found + [atom for item in arguments for atom in _verbatim(item.value)]
         case Display(_, items, _):
-            return set().union(*(_verbatim(item.value) for item in items))
+            return [atom for item in items for atom in _verbatim(item.value)]
 
 
 def statement(head: str, expr: Expr, depth: int = 1, tail: str = "") -> list[str]:
@@ -155,28 +157,41 @@ def statement(head: str, expr: Expr, depth: int = 1, tail: str = "") -> list[str
     """
     indent = INDENT * depth
     one = f"{indent}{head}{flat(expr)}{tail}"
-    verbatim = _verbatim(expr)
-    if verbatim:
-        lines = one.split("\n")
-        too_long = any(width(line) > WIDTH for line in lines)
-        lines[-1] += (
-            "  # noqa # fmt: skip" if too_long or "strange" in verbatim else "  # fmt: skip"
-        )
-        return lines
-    if width(one) <= WIDTH:
+    atoms = _verbatim(expr)
+    if width(one) <= WIDTH and not atoms:
         return [one]
-    return [_excused(line) for line in _lines(expr, head, tail, indent)]
+    lines = _lines(expr, head, tail, indent)
+    if not atoms:
+        return [_excused(line) for line in lines]
+    return _marked("\n".join(lines).split("\n"), atoms)
+
+
+def _marked(lines: list[str], atoms: list[Atom]) -> list[str]:
+    """Lines with somebody else's code, marked for linters where needed and for formatters."""
+    foreign = {
+        line for atom in atoms if atom.verbatim == "strange" for line in atom.text.split("\n")
+    }
+    # A comment within a text of several lines would become part of it.
+    within = any(quotes in line for line in foreign for quotes in ('"""', "'''", "\\"))
+    marked = []
+    for line in lines:
+        strange = any(code and code in line for code in foreign)
+        if (strange and not within) or (width(line) > WIDTH and not strange):
+            line += "  # noqa: E501, F821, RUF100"
+        marked.append(line)
+    marked[-1] += " # fmt: skip" if "# noqa" in marked[-1] else "  # fmt: skip"
+    return marked
 
 
 def fixed(line: str) -> str:
     """A line that fits in all but absurd cases, and is left as it is in those."""
-    return line if width(line) <= WIDTH else f"{line}  # noqa: E501 # fmt: skip"
+    return line if width(line) <= WIDTH else f"{line}  # noqa: E501, RUF100 # fmt: skip"
 
 
 def _excused(line: str) -> str:
     """Tell linters that a line which cannot be broken is too long."""
     if width(line) > WIDTH and " " in line.strip():
-        return f"{line}  # noqa: E501"
+        return f"{line}  # noqa: E501, RUF100"
     return line
 
 

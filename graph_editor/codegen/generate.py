@@ -63,7 +63,7 @@ class _Generator:
         self._notes: list[str] = []
 
     def script(self, form: str | None) -> Script:
-        plan = make_plan(self._project.main, self._catalogue, self._unwritable())
+        plan = make_plan(self._project.main, self._catalogue, self._unwritable(), self._results)
         self._values.used.clear()
         model = self._model(plan, form or self._project.training.form)
         data = self._data(plan, model)
@@ -111,7 +111,7 @@ class _Generator:
         nodes = self._project.main.nodes
         for node in nodes.values():
             owner = nodes.get(node.shared_with, node) if node.shared_with else node
-            if owner.kind is NodeKind.OUTPUT:
+            if owner.kind in (NodeKind.OUTPUT, NodeKind.BLOCK):
                 continue
             try:
                 if node.kind is NodeKind.INPUT:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Entry
-from graph_editor.document.graph import Edge, Graph, Node, NodeId, NodeKind, parse_port
+from graph_editor.document.graph import OUTPUT, Edge, Graph, Node, NodeId, NodeKind, parse_port
+from graph_editor.validation.analysis import NodeResult
 
 INPUTS = "inputs"
 
@@ -62,13 +63,18 @@ class Plan:
 
 
 def make_plan(
-    graph: Graph, catalogue: Catalogue, unwritable: Mapping[NodeId, str] | None = None
+    graph: Graph,
+    catalogue: Catalogue,
+    unwritable: Mapping[NodeId, str] | None = None,
+    results: Mapping[NodeId, NodeResult] | None = None,
 ) -> Plan:
     """Put a drawing in order.
 
     Args:
         unwritable: nodes that are known not to be writable, and why.
+        results: what Keras said of the nodes, where it was asked.
     """
+    results = results or {}
     plan = Plan(graph.nodes)
     incoming: dict[NodeId, list[Edge]] = defaultdict(list)
     outgoing: dict[NodeId, list[Edge]] = defaultdict(list)
@@ -85,7 +91,10 @@ def make_plan(
         if node_id not in plan.left_out:
             if any(edge.source in plan.left_out for edge in incoming[node_id]):
                 plan.left_out[node_id] = ""
-            elif reason := _connect(plan, graph.nodes[node_id], incoming[node_id], catalogue):
+            elif reason := (
+                _no_such_output(plan, incoming[node_id], results)
+                or _connect(plan, graph.nodes[node_id], incoming[node_id], catalogue)
+            ):
                 plan.left_out[node_id] = reason
         if node_id in plan.left_out:
             continue
@@ -125,6 +134,17 @@ def _sorted_nodes(
     return order, [node_id for node_id, count in waiting.items() if count > 0]
 
 
+def _no_such_output(plan: Plan, edges: list[Edge], results: Mapping[NodeId, NodeResult]) -> str:
+    for edge in edges:
+        port, index = parse_port(edge.source_port)
+        source = plan.nodes[edge.source]
+        result = results.get(edge.source)
+        count = 1 if source.kind is NodeKind.INPUT else len(result.outputs) if result else index + 1
+        if port != OUTPUT or source.kind is NodeKind.OUTPUT or index >= count:
+            return f"{source.name!r} has no output {edge.source_port!r}"
+    return ""
+
+
 def _connect(plan: Plan, node: Node, edges: list[Edge], catalogue: Catalogue) -> str:
     """Note the tensors that arrive at `node`; return why it cannot be built, or ""."""
     if node.kind is NodeKind.INPUT:
@@ -136,6 +156,8 @@ def _connect(plan: Plan, node: Node, edges: list[Edge], catalogue: Catalogue) ->
         return ""
     if node.shared_with is not None and node.shared_with not in plan.nodes:
         return "the layer that it calls again is not in the drawing"
+    if node.kind is NodeKind.BLOCK:
+        return "this version of Hornet writes no code for blocks"
     owner = plan.owner(node)
     entry = catalogue.entry(owner.type)
     prefix = "ops." if node.kind is NodeKind.OPERATION else "layers."

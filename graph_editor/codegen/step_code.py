@@ -146,7 +146,7 @@ def _for_each(variable: str, value: str) -> list[str]:
         return [one]
     if width(f"        {inside}") <= WIDTH:
         return [f"    {variable} = {{", f"        {inside}", "    }"]
-    return [f"{one}  # noqa: E501 # fmt: skip"]
+    return [f"{one}  # noqa: E501, RUF100 # fmt: skip"]
 
 
 def _is_shape(value: Value) -> bool:

@@ -166,9 +166,11 @@ class TrainingWriter:
         self._argument(items, name, write)
 
     def _argument(self, items: list[Item], name: str, write: Callable[[], Expr]) -> None:
+        used = set(self._values.used)
         try:
             items.append(Item(write(), f"{name}="))
         except UnwritableError as error:
+            self._values.used = used
             self.code.notes.append(f"{name!r} is left out of the training: {error}.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import keyword
+import unicodedata
 from collections.abc import Iterator
 
 from graph_editor.catalogue.catalogue import Catalogue
@@ -69,8 +70,9 @@ class ValueWriter:
                 return self.object(value)
             case CodeValue():
                 return self._code(value.source)
-            case Reference():
-                return Atom(value.expression)
+            case Reference(expression):
+                # Never written as it stands: it comes from a file, and would be run.
+                raise UnwritableError(f"{expression[:60]!r} stands for a parameter of a block")
 
     def object(self, value: ObjectValue) -> Expr:
         """A Keras object: its short name where it has no parameters, else its constructor."""
@@ -123,7 +125,7 @@ class ValueWriter:
         """Arguments by keyword, in the order of `params`."""
         parameters = {parameter.name: parameter for parameter in known}
         for name, value in params.items():
-            if not name.isidentifier() or keyword.iskeyword(name):
+            if not _is_argument(name):
                 raise UnwritableError(f"{name!r} cannot be the name of an argument")
             parameter = parameters.get(name)
             if parameter is None or not same_value(value, parameter.default):
@@ -152,6 +154,15 @@ class ValueWriter:
         self.used |= (names - arguments) & MODULES
         strange = bracketed or bool(names - arguments - _KNOWN_NAMES)
         return Atom(source, verbatim="strange" if strange else "plain")
+
+
+def _is_argument(name: str) -> bool:
+    return (
+        name.isidentifier()
+        and not keyword.iskeyword(name)
+        and name != "__debug__"
+        and unicodedata.normalize("NFKC", name) == name
+    )
 
 
 def _leading(entry: Entry) -> int:
