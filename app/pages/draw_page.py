@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
@@ -22,6 +22,8 @@ from graph_editor.validation.analysis import DataFacts
 
 _STATE_VERSION = 1
 _WARM_UP_MS = 400
+_SETTLE_MS = 300
+"""How long after it is shown the panels of a page may still find their places."""
 
 
 class DrawPage(QMainWindow):
@@ -38,7 +40,11 @@ class DrawPage(QMainWindow):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._fitted = False
+        self._settled = False
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLE_MS)
+        self._settling.timeout.connect(self._on_settled)
         self._sized = False
         self._warmed = False
         self.setWindowFlags(Qt.WindowType.Widget)
@@ -82,6 +88,7 @@ class DrawPage(QMainWindow):
 
     def _connect_canvas(self) -> None:
         session, canvas = self._session, self.canvas
+        canvas.viewport().installEventFilter(self)
         canvas.set_palette_name(colors_of(self.palette()).name)
         canvas.set_analysis(session.analysis)
         canvas.set_selection(session.selection)
@@ -170,19 +177,28 @@ class DrawPage(QMainWindow):
 
     def _on_project_replaced(self) -> None:
         self.canvas.rebuild()
-        self._fitted = False
-        if self.isVisible():
-            self._fit_later()
+        self._settle()
 
     def _on_facts_changed(self, facts: DataFacts) -> None:
         if facts.inputs:
             shape = facts.inputs[0][1].shape[1:]
             self.canvas.editor.default_input = Params(shape=tuple(shape))
 
-    def _fit_later(self) -> None:
-        """Fit the drawing once the panels have taken their room."""
-        self._fitted = True
-        QTimer.singleShot(0, self.canvas, self.canvas.fit)
+    def _settle(self) -> None:
+        """Fit the drawing, and again as long as the panels find their places."""
+        self._settled = False
+        if self.isVisible():
+            QTimer.singleShot(0, self.canvas, self.canvas.fit)
+            self._settling.start()
+
+    def _on_settled(self) -> None:
+        if self.isVisible():
+            self._settled = True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and not self._settled and self.isVisible():
+            QTimer.singleShot(0, self.canvas, self.canvas.fit)
+        return False
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -192,8 +208,8 @@ class DrawPage(QMainWindow):
         if not self._warmed:
             self._warmed = True
             QTimer.singleShot(_WARM_UP_MS, self.inspector, self.inspector.warm_up)
-        if not self._fitted:
-            self._fit_later()
+        if not self._settled:
+            self._settle()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
