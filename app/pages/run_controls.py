@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,7 +19,8 @@ from app.run_progress import format_duration
 from app.theme import colors_of
 from app.training_desk import TrainingDesk
 
-_STEPS = 10_000
+_STEPS = 1000
+_REFRESH_MS = 100
 _TITLES = {
     "idle": "Ready",
     "starting": "Starting",
@@ -72,6 +73,10 @@ class RunControls(QFrame):
         self.reason = QPushButton()
         self.reason.setProperty("role", "link")
         self.reason.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
         self._lay_out()
         self._tint()
         self._connect()
@@ -168,7 +173,7 @@ class RunControls(QFrame):
         self.kill.clicked.connect(desk.kill)
         self.reason.clicked.connect(self.mend_requested)
         desk.state_changed.connect(self.refresh)
-        desk.events_received.connect(self.refresh)
+        desk.events_received.connect(self._on_events)
         session.analysis_changed.connect(self.refresh)
         session.facts_changed.connect(self.refresh)
         session.trust_changed.connect(self.refresh)
@@ -176,6 +181,10 @@ class RunControls(QFrame):
 
     def _tint(self) -> None:
         self.train.setIcon(icon("play", colors_of(self.palette()).on_accent))
+
+    def _on_events(self, _events: object) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
 
     def _on_train(self) -> None:
         if sentence := self._desk.start_run():

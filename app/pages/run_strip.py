@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
@@ -12,6 +12,7 @@ from app.run_progress import format_duration
 from app.training_desk import TrainingDesk
 
 _STEPS = 1000
+_REFRESH_MS = 100
 
 
 class RunStrip(QFrame):
@@ -61,11 +62,15 @@ class RunStrip(QFrame):
         for button in (self.pause, self.stop):
             button.setIconSize(QSize(16, 16))
             layout.addWidget(button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
         self.pause.clicked.connect(self._on_pause)
         self.stop.clicked.connect(desk.stop)
         self.clicked.connect(lambda: desk.session.page_requested.emit("train"))
         desk.state_changed.connect(self.refresh)
-        desk.events_received.connect(self.refresh)
+        desk.events_received.connect(self._on_events)
         self.refresh()
 
     def set_page(self, name: str) -> None:
@@ -77,7 +82,7 @@ class RunStrip(QFrame):
         """Show what the desk knows."""
         desk, progress = self._desk, self._desk.progress
         self.setVisible(desk.active and not self._hidden_on_page)
-        if not desk.active:
+        if not desk.active or self._hidden_on_page:
             return
         paused = desk.state == "paused"
         words = {"paused": "Paused · ", "stopping": "Stopping · "}.get(desk.state, "")
@@ -95,6 +100,10 @@ class RunStrip(QFrame):
         self.pause.setAccessibleName(self.pause.toolTip())
         self.pause.setEnabled(desk.state in ("running", "paused"))
         self.stop.setEnabled(desk.state != "stopping")
+
+    def _on_events(self, _events: object) -> None:
+        if self._desk.active and not self._hidden_on_page and not self._timer.isActive():
+            self._timer.start()
 
     def _on_pause(self) -> None:
         if self._desk.state == "paused":

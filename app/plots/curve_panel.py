@@ -15,8 +15,9 @@ from app.plots.curve_style import hue_color
 from app.plots.decimate import BUCKETS
 from app.plots.series import Curve, Series
 
-_FEW = 1500
-"""Points up to which thick, smooth lines are affordable."""
+_INK = 20_000
+"""Pixels of line up to which thick, smooth lines are affordable (some 4 ms)."""
+_LEAST_BUCKETS = 200
 _DASHES = 400
 """Points up to which dashes can be told apart, and afforded."""
 _CROWD = 4
@@ -100,14 +101,27 @@ class CurvePanel:
     def refresh(self, start: float, stop: float) -> None:
         """Draw what lies between two places of the x axis."""
         visible = [line for line in self._lines if line.shown]
-        buckets = BUCKETS if len(visible) <= _CROWD else BUCKETS // 2
+        buckets = round(min(BUCKETS, max(_LEAST_BUCKETS, self.plot.getViewBox().width())))
+        if len(visible) > _CROWD:
+            buckets = max(_LEAST_BUCKETS, buckets // 2)
         points = [self._points(line.curve, start, stop, buckets) for line in visible]
-        few = sum(len(x) for x, _ in points) <= _FEW
+        fine = self._ink([y for _, y in points]) <= _INK
         for line in self._lines:
             for item in (line.item, line.dots, line.broken):
                 item.setVisible(line.shown)
         for line, (x, y) in zip(visible, points, strict=True):
-            self._draw(line, x, y, few)
+            self._draw(line, x, y, fine)
+
+    def _ink(self, ys: Sequence[NDArray[np.float32]]) -> float:
+        """About how many pixels of line the curves take, were they all in view."""
+        ys = [y[np.isfinite(y)] for y in ys]
+        ys = [y for y in ys if len(y)]
+        if not ys:
+            return 0.0
+        span = max(float(y.max()) for y in ys) - min(float(y.min()) for y in ys)
+        way = sum(float(np.abs(np.diff(y.astype(np.float64))).sum()) for y in ys)
+        box = self.plot.getViewBox()
+        return len(ys) * box.width() + (way / span * box.height() if span > 0 else 0.0)
 
     def y_range(self) -> tuple[float, float] | None:
         """The range of y that holds all that `refresh` has drawn; None where there is nothing."""
@@ -164,7 +178,9 @@ class CurvePanel:
             y = np.log10(np.where(y > 0, y, np.nan))
         return x, y
 
-    def _draw(self, line: _Line, x: NDArray[np.float64], y: NDArray[np.float32], few: bool) -> None:
+    def _draw(
+        self, line: _Line, x: NDArray[np.float64], y: NDArray[np.float32], fine: bool
+    ) -> None:
         good = np.isfinite(y)
         line.low = float(y[good].min()) if good.any() else np.nan
         line.high = float(y[good].max()) if good.any() else np.nan
@@ -173,9 +189,9 @@ class CurvePanel:
         if line.curve.validation and not dashed:
             color.setAlphaF(0.6)
         style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-        line.item.opts["antialias"] = few
+        line.item.opts["antialias"] = fine
         line.item.setSegmentedLineMode("off" if dashed else "on")
-        line.item.setPen(pg.mkPen(color, width=2 if few else 1, style=style))
+        line.item.setPen(pg.mkPen(color, width=2 if fine else 1, style=style))
         line.item.setData(x, y)
         dotted = good if line.curve.validation and len(x) <= _MARKERS else _alone(good)
         line.dots.setData(x[dotted], y[dotted], brush=pg.mkBrush(color), pen=None)

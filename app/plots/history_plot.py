@@ -1,12 +1,13 @@
 """The plot of a training: losses above, metrics below, one x axis of epochs.
 
-Live: `set_curves` gives it curves, `refresh_soon` after new points redraws it at most about twenty
+Live: `set_curves` gives it curves, `refresh_soon` after new points redraws it at most about fifteen
 times a second, with no more than about two thousand points a curve however long the run is.
 """
 
 from __future__ import annotations
 
 import csv
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from app.plots.curve_legend import CurveLegend
 from app.plots.curve_panel import CurvePanel
 from app.plots.series import Curve
 
-_FRAME_MS = 50
+_FRAME_MS = 66
+_SHARE = 5
+"""A frame waits this many times as long as the last one took to draw."""
 _AXIS_WIDTH = 56
 _LEGEND_WIDTH = 232
 
@@ -38,7 +41,7 @@ class HistoryPlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._view = pg.GraphicsLayoutWidget()
+        self._view = _TimedView()
         self._view.setAccessibleName("Curves of the training")
         self._panels = {name: self._add_panel(row) for row, name in enumerate(("loss", "metrics"))}
         self._legends = {name: CurveLegend(_TITLES[name]) for name in self._panels}
@@ -111,9 +114,9 @@ class HistoryPlot(QWidget):
             self.refresh()
 
     def refresh_soon(self) -> None:
-        """New points have come: redraw within a twentieth of a second."""
+        """New points have come: redraw soon, at most every fifteenth of a second."""
         if not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(max(_FRAME_MS, round(_SHARE * self._view.spent_ms)))
 
     def refresh(self) -> None:
         """Redraw now, if anybody can see it."""
@@ -270,7 +273,7 @@ class HistoryPlot(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._timer.start()
+        self._timer.start(0)
 
     def mouseDoubleClickEvent(self, event: object) -> None:
         self.set_following(True)
@@ -282,6 +285,21 @@ class HistoryPlot(QWidget):
         ):
             self._restyle()
             self.refresh_soon()
+
+
+class _TimedView(pg.GraphicsLayoutWidget):  # type: ignore[misc]
+    """The canvas of the plots.
+
+    Attributes:
+        spent_ms: how long the last painting took.
+    """
+
+    spent_ms = 0.0
+
+    def paintEvent(self, event: object) -> None:
+        began = time.perf_counter()
+        super().paintEvent(event)
+        self.spent_ms = (time.perf_counter() - began) * 1000
 
 
 _TITLES = {"loss": "Loss", "metrics": "Metrics"}
