@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.asker import Asker
+from app.background import Background
 from app.crash_hooks import CrashHooks
 from app.garbage import GarbageCollector
 from app.main_window import MainWindow
@@ -60,6 +62,7 @@ class Application(QObject):
         super().__init__()
         self._keep_warm = keep_warm
         self._garbage = GarbageCollector(self)
+        self._imports = Background(self)
         self._runs_folder = runs_folder
         self._desk: TrainingDesk | None = None
         self._closing = False
@@ -100,7 +103,15 @@ class Application(QObject):
         self.window.show()
 
     def start(self) -> None:
-        """Start what the first paint did not need."""
+        """Start what the first paint did not need.
+
+        The modules for it take a while to import, so that is done in a thread: the window answers
+        meanwhile.
+        """
+        self._imports.done.connect(self._on_imported)
+        self._imports.start(_import_the_rest)
+
+    def _on_imported(self, _result: object) -> None:
         from app.pages.run_strip import RunStrip
 
         self.session.start()
@@ -120,6 +131,7 @@ class Application(QObject):
 
     def close(self) -> None:
         """End processes and threads; a run that goes on does so by itself."""
+        self._imports.forget()
         if self._desk is not None:
             self._desk.close()
         self.session.close(keep_unsaved=self._interrupted)
@@ -307,6 +319,17 @@ def save_screenshot(
             hornet.window.close()
             hornet.close()
             hornet.window.deleteLater()
+
+
+def _import_the_rest() -> None:
+    """Import what is without Qt and heavy; in a thread, so that the UI thread finds it ready."""
+    for name in (
+        "graph_editor.codegen.generate",
+        "graph_editor.validation.checker",
+        "runtime.analyst.client",
+        "runtime.runs",
+    ):
+        importlib.import_module(name)
 
 
 def _wait_until_known(hornet: Application, timeout: float) -> None:
