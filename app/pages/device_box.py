@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from runtime.devices import Device
 
 
-def real_devices() -> tuple[Device, ...]:
-    """The devices of this machine; takes a moment."""
-    from runtime.devices import list_devices
+Found = tuple[tuple["Device", ...], str]
 
-    return list_devices()
+
+def real_devices() -> Found:
+    """The devices of this machine, and why there is no GPU among them; takes a moment."""
+    from runtime.devices import gpu_hint, list_devices
+
+    return list_devices(), gpu_hint()
 
 
 class DeviceBox(QuietComboBox):
@@ -39,7 +42,7 @@ class DeviceBox(QuietComboBox):
     def __init__(
         self,
         parent: QWidget | None = None,
-        find: Callable[[], tuple[Device, ...]] = real_devices,
+        find: Callable[[], Found] = real_devices,
     ) -> None:
         super().__init__(parent)
         self._find = find
@@ -81,9 +84,11 @@ class DeviceBox(QuietComboBox):
             self.setModel(model)  # which deletes the one before
         self.show_value(self._wanted)
 
-    def _on_found(self, devices: tuple[Device, ...]) -> None:
+    def _on_found(self, found: Found) -> None:
+        devices, hint = found
         self._fill(devices)
         reasons = [f"{d.name}: {d.reason}" for d in devices if not d.usable and d.reason]
+        reasons += [hint] if hint else []
         self.note.setText("\n".join(reasons))
         self.note.setVisible(bool(reasons))
 

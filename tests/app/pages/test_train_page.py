@@ -191,7 +191,7 @@ def test_a_gpu_that_cannot_be_used_is_shown_with_the_reason(qtbot: Any) -> None:
         Device("gpu:0", "H200", "gpu", 2**37, False, "The CUDA libraries are not installed."),
         Device("gpu:1", "T4", "gpu", 2**34),
     )
-    box = DeviceBox(find=lambda: found)
+    box = DeviceBox(find=lambda: (found, ""))
     qtbot.addWidget(box)
     qtbot.addWidget(box.note)
     box.show()
@@ -200,6 +200,17 @@ def test_a_gpu_that_cannot_be_used_is_shown_with_the_reason(qtbot: Any) -> None:
     assert not box.model().item(2).isEnabled()
     assert "CUDA libraries" in box.note.text()
     assert box.itemText(3) == "T4 · 16 GB"
+
+
+def test_where_there_is_no_gpu_it_says_why(qtbot: Any) -> None:
+    from app.pages.device_box import DeviceBox
+
+    box = DeviceBox(find=lambda: ((Device("cpu", "CPU", "cpu"),), "No NVIDIA driver was found."))
+    qtbot.addWidget(box)
+    qtbot.addWidget(box.note)
+    box.show()
+    qtbot.waitUntil(lambda: box.note.text() == "No NVIDIA driver was found.")
+    assert box.itemText(0) == "Automatic (CPU)"
 
 
 # The run
