@@ -70,6 +70,11 @@ def dot_product_attention(call: CostCall) -> Work:
     return Work(scores * (size(query[3:]) + size(value[3:])), scores)
 
 
+def rgb_to_grayscale(call: CostCall) -> Work:
+    """A weighted sum of the channels of each pixel."""
+    return Work(size(call.input()))
+
+
 FORMULAS: dict[str, Formula] = {
     "ops.matmul": matmul,
     "ops.dot": matmul,
@@ -82,6 +87,7 @@ FORMULAS: dict[str, Formula] = {
     "ops.depthwise_conv": depthwise_conv,
     "ops.separable_conv": separable_conv,
     "ops.dot_product_attention": dot_product_attention,
+    "ops.image.rgb_to_grayscale": rgb_to_grayscale,
 }
 """By the operation's type."""
 
@@ -95,7 +101,7 @@ UNCOUNTED = frozenset(
         *("associative_scan", "cond", "custom_gradient", "fori_loop", "map", "scan", "switch"),
         *("vectorize", "vectorized_map", "while_loop"),
         *("image.elastic_transform", "image.extract_patches", "image.extract_patches_3d"),
-        *("image.gaussian_blur", "image.sobel_edges", "image.ssim"),
+        *("image.gaussian_blur", "image.scale_and_translate", "image.sobel_edges", "image.ssim"),
     )
 )
 """Operations whose arithmetic depends on an algorithm, a function or a backend."""

@@ -23,7 +23,9 @@ _UNCOUNTED = cost_operation.UNCOUNTED | {
     f"layers.{name}"
     for name in (
         *("FlaxLayer", "JaxLayer", "Lambda", "Layer", "TFSMLayer", "TorchModuleWrapper"),
-        *("Wrapper", "MelSpectrogram", "STFTSpectrogram"),
+        *("Wrapper", "MelSpectrogram", "STFTSpectrogram", "AugMix", "RandAugment"),
+        *("RandomColorDegeneration", "RandomElasticTransform", "RandomGaussianBlur"),
+        *("RandomGrayscale", "RandomSharpness"),
     )
 }
 

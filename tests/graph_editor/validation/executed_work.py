@@ -11,54 +11,69 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 
-def executed_multiply_adds(call: Callable[..., Any], specs: Sequence[Any]) -> int:
-    """The multiply-adds of `call` on tensors like `specs` (`tf.TensorSpec`)."""
+def executed_multiply_adds(
+    call: Callable[..., Any], specs: Sequence[Any], steps: int | None = None
+) -> int:
+    """The multiply-adds of `call` on tensors like `specs` (`tf.TensorSpec`).
+
+    Args:
+        steps: how often loops run; None where there must be none.
+
+    Raises:
+        UncountableError: there is a loop, and `steps` is None.
+    """
     import tensorflow as tf
 
-    graph = tf.function(call).get_concrete_function(*specs).graph
-    functions = {function.signature.name: function for function in _functions(graph)}
-    return _count(graph.as_graph_def(add_shapes=True).node, functions)
-
-
-def _functions(graph: Any) -> Any:
-    return graph.as_graph_def(add_shapes=True).library.function
+    traced = tf.function(call, autograph=False).get_concrete_function(*specs)
+    definition = traced.graph.as_graph_def(add_shapes=True)
+    functions = {function.signature.name: function for function in definition.library.function}
+    ends = {tensor.op.name for tensor in traced.graph.outputs}
+    return _count(_needed(definition.node, ends), functions, steps)
 
 
 class UncountableError(Exception):
     """A loop: how often it runs does not stand in the graph."""
 
 
-def _count(nodes: Any, functions: dict[str, Any]) -> int:
+def _needed(nodes: Any, ends: set[str]) -> list[Any]:
+    """What leads to an output: Keras tries one step of a loop for its structure."""
+    by_name = {node.name: node for node in nodes}
+    found, waiting = set(ends), list(ends)
+    while waiting:
+        for name in by_name[waiting.pop()].input:
+            source = name.lstrip("^").partition(":")[0]
+            if source not in found:
+                found.add(source)
+                waiting.append(source)
+    return [node for node in nodes if node.name in found]
+
+
+def _count(nodes: Any, functions: dict[str, Any], steps: int | None) -> int:
     total = 0
     shapes = {}
     for node in nodes:
         for index, shape in enumerate(node.attr["_output_shapes"].list.shape):
             key = node.name if index == 0 else f"{node.name}:{index}"
-            shapes[key] = tuple(dim.size for dim in shape.dim)
-
+            shapes[key] = tuple(dimension.size for dimension in shape.dim)
     for node in nodes:
         if node.op in ("PartitionedCall", "StatefulPartitionedCall"):
-            function = functions[node.attr["f"].func.name]
-            total += _count_function(function, functions)
-        elif node.op in ("While", "StatelessWhile", "MapDefun"):
-            raise UncountableError(node.op)
+            total += _count_function(functions[node.attr["f"].func.name], functions, steps)
+        elif node.op in ("While", "StatelessWhile"):
+            if steps is None:
+                raise UncountableError(node.name)
+            body = functions[node.attr["body"].func.name]
+            total += steps * _count_function(body, functions, steps)
         elif node.op in _COUNTERS:
-            inputs = [shapes[_tensor(name)] for name in node.input if not name.startswith("^")]
+            inputs = [shapes[name] for name in node.input if not name.startswith("^")]
             total += _COUNTERS[node.op](node, inputs, shapes[node.name])
     return total
 
 
-def _count_function(function: Any, functions: dict[str, Any]) -> int:
-    import tensorflow as tf
-    from tensorflow.python.framework import function_def_to_graph
+def _count_function(function: Any, functions: dict[str, Any], steps: int | None) -> int:
+    from tensorflow.python.framework.function_def_to_graph import function_def_to_graph
 
-    graph = function_def_to_graph.function_def_to_graph(function)
-    assert isinstance(graph, tf.Graph)
-    return _count(graph.as_graph_def(add_shapes=True).node, functions)
-
-
-def _tensor(name: str) -> str:
-    return name.removesuffix(":0")
+    graph = function_def_to_graph(function)
+    return _count(graph.as_graph_def(add_shapes=True).node, functions, steps)
 
 
 def _matmul(node: Any, inputs: list[tuple[int, ...]], output: tuple[int, ...]) -> int:
@@ -79,10 +94,15 @@ def _depthwise(node: Any, inputs: list[tuple[int, ...]], output: tuple[int, ...]
 
 
 def _einsum(node: Any, inputs: list[tuple[int, ...]], output: tuple[int, ...]) -> int:
-    terms = node.attr["equation"].s.decode().partition("->")[0].split(",")
+    left, _, right = node.attr["equation"].s.decode().partition("->")
+    if not set(left) - {",", "."} - set(right):
+        return 0  # nothing is summed
+    terms = left.split(",")
     sizes: dict[str, int] = {}
     for term, shape in zip(terms, inputs, strict=True):
-        sizes.update(zip(term, shape, strict=True))
+        before, dots, after = term.partition("...")
+        hidden = [f"...{place}" for place in range(len(shape) - len(before) - len(after), 0, -1)]
+        sizes.update(zip((*before, *hidden * bool(dots), *after), shape, strict=True))
     return math.prod(sizes.values())
 
 
