@@ -294,9 +294,12 @@ class FunctionalWriter:
             entry.title.replace("_", "").lower() for entry in self._catalogue.operations()
         } | {"getitem"}
         highest: dict[str, int] = {}
-        for node in nodes:
-            match = re.fullmatch(r"(\w+?)(?:_(\d{1,2}))?", node.name)
-            if match is None or node.kind is NodeKind.OPERATION:
+        named = [node.name for node in nodes if node.kind is not NodeKind.OPERATION]
+        if len(self._plan.outputs) > 1:  # an output that an operation makes gets a layer to name it
+            named += [self._plan.nodes[output.node].name for output in self._plan.outputs]
+        for name in named:
+            match = re.fullmatch(r"(\w+?)(?:_(\d{1,2}))?", name)
+            if match is None:
                 continue
             if match[1].replace("_", "") in operations:
                 number = int(match[2] or 0)
