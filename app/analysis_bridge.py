@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.document import Document
 from graph_editor.validation.analysis import Analysis, DataFacts
+from graph_editor.validation.trial import Tell, Trial
 
 
 class Client(Protocol):
@@ -84,6 +85,10 @@ class AnalysisBridge(QObject):
     def start(self) -> None:
         """Start the analyst; returns at once."""
         self._client.start()
+
+    def preview(self, trials: Sequence[Trial], tell: Tell) -> None:
+        """Find out what Keras would say of calls that are not drawn; returns at once."""
+        self.checker.trials.want(trials, tell)
 
     def close(self) -> None:
         """End the analyst; nothing is announced any more."""

@@ -30,6 +30,7 @@ from graph_editor.validation.knowledge import Knowledge
 from graph_editor.validation.memo import Key
 from graph_editor.validation.question import NodeError
 from graph_editor.validation.rules import check_training
+from graph_editor.validation.trial import Trials
 from graph_editor.validation.view import View
 from graph_editor.validation.wiring import Wiring
 
@@ -48,6 +49,7 @@ class Checker:
     Attributes:
         analysis: what is known now.
         changed: called with the analysis whenever it became another one.
+        trials: asks about calls that are not drawn.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class Checker:
         self._current_fit: FitKey | None = None
         self._wiring = Wiring(document, catalogue)
         self._knowledge = Knowledge(self._wiring, catalogue)
+        self.trials = Trials(self._knowledge.memo, ask)
         document.changed.append(self._on_changes)
         self.reset(trusted=trusted)
 
@@ -95,7 +98,7 @@ class Checker:
             trusted: whether *its* Python code may run; None to leave that as it is.
         """
         if trusted is not None:
-            self._knowledge.trusted = trusted
+            self._knowledge.trusted = self.trials.trusted = trusted
         self._knowledge.clear()
         self._current = None
         self._window = _WINDOW
@@ -114,7 +117,7 @@ class Checker:
         """Whether Python code in the project may run."""
         if trusted == self._knowledge.trusted:
             return
-        self._knowledge.trusted = trusted
+        self._knowledge.trusted = self.trials.trusted = trusted
         nodes = self._wiring.nodes
         self._knowledge.propagate(
             node_id
@@ -126,6 +129,9 @@ class Checker:
 
     def receive(self, answer: Mapping[str, Any]) -> None:
         """Take an answer, or a part of one, of the analyst."""
+        if answer.get("kind") == "try":
+            self.trials.receive(answer)
+            return
         number = int(answer.get("id") or 0)
         if number in self._asked_fits:
             self._receive_fit(self._asked_fits.pop(number), answer)
@@ -150,6 +156,7 @@ class Checker:
         self._asked_fits.clear()
         self._current = self._current_fit = None
         self._ask_for_unknown()
+        self.trials.forget_pending()
         self._announce()
 
     def _on_changes(self, changes: Sequence[Change]) -> None:

@@ -13,6 +13,9 @@ earlier node of the question, or a list of these. Nodes with the same ``instance
 layer; those with ``known`` only bring the layer into its state and are not answered. Members that
 are empty are left out.
 
+A question of kind ``"try"`` looks and is answered in the same way; it is about calls that are not
+drawn, and gives way to a check.
+
 Answers carry the question's id and may come in parts, the last one with ``"done": true`` (and
 ``"skipped": true`` where a newer question made the analyst give up)::
 

@@ -23,7 +23,7 @@ _RECURSION_LIMIT = 20_000
 _MEMORY = 8 << 30
 """Bytes that answering may take on top of what Keras takes itself."""
 
-_SUPERSEDED = frozenset({"check", "fit"})
+_SUPERSEDED = frozenset({"check", "fit", "try"})
 """Kinds of questions of which only the newest one matters."""
 
 
@@ -64,6 +64,7 @@ def _serve(questions: queue.Queue[Json | None], emit: Callable[[Json], None]) ->
     handlers: dict[str, Callable[[Json], None]] = {
         "check": lambda question: tracer.answer(question, emit, pending.check_superseded),
         "fit": lambda question: answer_fit(question, emit),
+        "try": lambda question: tracer.answer(question, emit, pending.trial_superseded),
         "ping": lambda question: emit({"kind": "ping", "id": question.get("id"), "done": True}),
     }
     while (question := pending.next()) is not None:
@@ -100,10 +101,16 @@ class _Pending:
 
     def check_superseded(self) -> bool:
         """Whether a newer check (or the end) has arrived."""
-        if self._arriving.empty():
-            return False
-        self._collect()
-        return any(_kind(item) in ("check", None) for item in self._waiting)
+        return self._has_arrived("check", None)
+
+    def trial_superseded(self) -> bool:
+        """Whether a newer trial, or a check, which goes first, has arrived."""
+        return self._has_arrived("check", "try", None)
+
+    def _has_arrived(self, *kinds: str | None) -> bool:
+        if not self._arriving.empty():
+            self._collect()
+        return any(_kind(item) in kinds for item in self._waiting)
 
     def _collect(self) -> None:
         while True:

@@ -53,7 +53,9 @@ class Suspects:
     def answered(self, answer: Json) -> None:
         """An answer, or a part of one, has come."""
         with self._lock:
-            if self._open is None or answer.get("id") != self._open.get("id"):
+            if self._open is None or answer.get("kind") != "check":
+                return
+            if answer.get("id") != self._open.get("id"):
                 return
             self._answered.update(node_id for node_id, _ in answer.get("results", ()))
             if answer.get("done") or answer.get("failed"):

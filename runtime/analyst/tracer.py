@@ -43,7 +43,7 @@ _AVOIDED: Json = {
 
 
 class Tracer:
-    """Answers questions of kind `"check"`.
+    """Answers questions of the kinds `"check"` and `"try"`.
 
     Attributes:
         memo: answers by everything that they depend on, as JSON text.
@@ -54,7 +54,7 @@ class Tracer:
 
     def answer(self, question: Json, emit: Emit, superseded: Callable[[], bool]) -> None:
         """Answer a question node by node, in parts; give up when `superseded` says so."""
-        number = question["id"]
+        number, kind = question["id"], question.get("kind", "check")
         careful = bool(question.get("careful"))
         avoid = frozenset(question.get("avoid", ()))
         task = _Task(self, trusted=bool(question.get("trusted")))
@@ -70,10 +70,10 @@ class Tracer:
             if outcome is not _BLOCKED and not node.get("known"):
                 part.append((node["id"], outcome))
             if part and (careful or time.perf_counter() > due):
-                emit({"kind": "check", "id": number, "results": part})
+                emit({"kind": kind, "id": number, "results": part})
                 part = []
                 due = time.perf_counter() + _PART_SECONDS
-        done: Json = {"kind": "check", "id": number, "results": part, "done": True}
+        done: Json = {"kind": kind, "id": number, "results": part, "done": True}
         if skipped:
             done["skipped"] = True
         emit(done)
