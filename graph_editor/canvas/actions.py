@@ -51,6 +51,12 @@ def make_actions(view: CanvasView) -> list[QAction]:
         for node_id in sorted(selection.nodes):
             editor.mark_as_output(node_id)
 
+    def delete() -> None:
+        if selection.empty and not view.document.is_main:
+            view.leave_block()  # Backspace, as in a browser
+        else:
+            editor.delete()
+
     def layout() -> None:
         editor.auto_layout(selection.nodes if len(selection.nodes) > 1 else None)
         if len(selection.nodes) <= 1:
@@ -69,6 +75,20 @@ def make_actions(view: CanvasView) -> list[QAction]:
                 "Take all wires of the selected nodes away", "Ctrl+Shift+D"),
         _action(view, "call_again", "Call again", call_again,
                 "Add another call of this layer, with the same weights", "Ctrl+Shift+L"),
+        _action(view, "mute", "Mute", editor.toggle_muted,
+                "Leave the selected nodes out of the network, or take them in again", "M"),
+        _action(view, "make_block", "Make block", editor.make_block,
+                "Turn the selected nodes into a block", "Ctrl+G"),
+        _action(view, "ungroup", "Ungroup", editor.ungroup,
+                "Put what is in the selected block in its place", "Ctrl+Shift+G"),
+        _action(view, "open_block", "Open block", view.enter_block,
+                "Show and edit what is in the selected block", "Ctrl+Return", "Ctrl+Enter"),
+        _action(view, "leave_block", "Leave block", view.leave_block,
+                "Show the drawing that this block stands in", "Ctrl+Shift+Return"),
+        _action(view, "open_in_place", "Open in place", view.toggle_inside,
+                "Show what is in the selected block within its node", "Shift+Return"),
+        _action(view, "make_unique", "Make unique", editor.make_unique,
+                "Give the selected block a copy of its own", "Shift+U"),
         _action(view, "mark_output", "Mark as output", mark_outputs,
                 "Add an Output after the selected nodes", "O"),
         _action(view, "cut", "Cut", cut, "Take the selected nodes to the clipboard", "Ctrl+X"),
@@ -77,7 +97,7 @@ def make_actions(view: CanvasView) -> list[QAction]:
         _action(view, "paste", "Paste", paste, "Add the nodes of the clipboard", "Ctrl+V"),
         _action(view, "duplicate", "Duplicate", editor.duplicate,
                 "Copy the selected nodes in place", "Ctrl+D"),
-        _action(view, "delete", "Delete", editor.delete,
+        _action(view, "delete", "Delete", delete,
                 "Take the selected nodes and wires away", "Del", "Backspace"),
         _action(view, "delete_heal", "Delete and heal wires", lambda: editor.delete(heal=True),
                 "Take the selected nodes away and join the wires", "Ctrl+Del", "Ctrl+Backspace"),
@@ -104,6 +124,9 @@ def _arrow_actions(view: CanvasView) -> list[QAction]:
 
     def walk(dx: int, dy: int) -> Callable[[], None]:
         def step() -> None:
+            if dy < 0 and view.selection.empty and not view.document.is_main:
+                view.leave_block()
+                return
             found = neighbour(view.canvas.nodes, view.selection.nodes, dx, dy)
             if found is not None:
                 view.selection.set([found])

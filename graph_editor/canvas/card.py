@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from graph_editor.canvas.ports import InputPort, OutputPort, input_ports, output_ports
 from graph_editor.catalogue.parameter_value import format_value
+from graph_editor.document.block_ports import block_outputs
 from graph_editor.document.document import Document
-from graph_editor.document.graph import Node, NodeId, NodeKind
-from graph_editor.document.value import Value
+from graph_editor.document.graph import GraphId, Node, NodeId, NodeKind
+from graph_editor.document.value import Reference, Value
 from graph_editor.validation.analysis import NodeResult, Problem, Severity, format_shape
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class Card:
         is_call: it is another call of a shared layer.
         parameters: (name, value as Python) of what differs from the defaults.
         inputs, outputs: the ports, top to bottom.
+        muted: it is left out of the network.
+        repeat: how many times a block stands in a row.
     """
 
     name: str
@@ -58,6 +61,8 @@ class Card:
     parameters: tuple[tuple[str, str], ...]
     inputs: tuple[InputPort, ...]
     outputs: tuple[OutputPort, ...]
+    muted: bool = False
+    repeat: int = 1
 
     @property
     def port_rows(self) -> int:
@@ -85,6 +90,8 @@ def card_of(
         family = title
     elif entry is not None:
         title, family = entry.title, entry.family
+    if node.repeat > 1:
+        title = f"{title} × {node.repeat}"
     if node.shared_with is not None and document.has_node(node.shared_with):
         title = f"call of {document.node(node.shared_with).name}"
     used_in = [edge.target_port for edge in document.incoming(node.id)]
@@ -102,12 +109,24 @@ def card_of(
             if name not in ports
         ),
         inputs=input_ports(node, entry, used_in, show_all=show_all),
-        outputs=output_ports(node, result, used_out),
+        outputs=output_ports(node, result, used_out, names=_output_names(document, node)),
+        muted=node.muted,
+        repeat=node.repeat,
     )
+
+
+def _output_names(document: Document, node: Node) -> tuple[str, ...]:
+    """What a block calls its outputs."""
+    if node.kind is not NodeKind.BLOCK or not document.has_graph(GraphId(node.type)):
+        return ()
+    block = GraphId(node.type)
+    return tuple(output.name for output in block_outputs(document, block))
 
 
 def text_of(value: Value) -> str:
     """A parameter's value as code writes it, strings without quotes."""
+    if isinstance(value, Reference):
+        return value.expression
     return value if isinstance(value, str) and value else format_value(value)
 
 
@@ -132,6 +151,10 @@ def tooltip(card: Card, state: State) -> str:
             lines.append(f"expected <code>{_escape(problem.expected)}</code>")
         if problem.received:
             lines.append(f"received <code>{_escape(problem.received)}</code>")
+    if card.muted:
+        lines.append("Muted: the network goes past it (M).")
+    if card.repeat > 1:
+        lines.append(f"{card.repeat} times in a row, each with weights of its own")
     lines += [f"{_escape(name)} = <code>{_escape(text)}</code>" for name, text in card.parameters]
     if state.result is not None:
         for spec in state.result.outputs:

@@ -14,11 +14,12 @@ from graph_editor.canvas.placeable import INPUT, initial_params, placeable
 from graph_editor.canvas.ports import first_free_port
 from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import GRID, NODE_WIDTH
+from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.wiring import GAP, SizeOf, Wiring
-from graph_editor.catalogue.catalogue import Catalogue
-from graph_editor.document.document import Document
 from graph_editor.document.edit import Edit, EditError
-from graph_editor.document.graph import Edge, NodeId, NodeKind, Position
+from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind, Position
+from graph_editor.document.grouping import make_block, make_unique, ungroup
+from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.document.value import Params
 
 
@@ -36,7 +37,7 @@ class GraphEditor(QObject):
     failed = Signal(str)
 
     def __init__(
-        self, document: Document, catalogue: Catalogue, selection: Selection, size_of: SizeOf
+        self, document: ShownGraph, catalogue: Vocabulary, selection: Selection, size_of: SizeOf
     ) -> None:
         super().__init__(selection)
         self.selection = selection
@@ -229,6 +230,69 @@ class GraphEditor(QObject):
         with self._edit("Auto-layout") as edit:
             for node_id, (x, y) in places.items():
                 edit.move(node_id, (round(x + left), round(y + top)))
+
+    # Blocks and muting
+
+    def make_block(self, name: str = "block") -> NodeId | None:
+        """Turn the selected nodes into a block."""
+        nodes, made = self.selection.nodes, None
+        with self._edit("Make block") as edit:
+            made = make_block(edit, self._document.whole, nodes, name)
+        return self._selected([made] if made is not None else [])
+
+    def ungroup(self) -> None:
+        """Put what is in the selected blocks in their place."""
+        added: list[NodeId] = []
+        with self._edit("Ungroup") as edit:
+            for node_id in sorted(self._blocks()):
+                added += ungroup(edit, self._document.whole, node_id)
+        self._selected(added)
+
+    def make_unique(self) -> None:
+        """Give each selected block a copy of its own."""
+        with self._edit("Make unique") as edit:
+            for node_id in sorted(self._blocks()):
+                make_unique(edit, self._document.whole, node_id)
+
+    def set_repeat(self, node_id: NodeId, repeat: int) -> None:
+        """Let a block stand so many times in a row."""
+        with self._edit("Repeat", merge=f"repeat:{node_id}") as edit:
+            edit.set_repeat(node_id, repeat)
+
+    def delete_block(self, block: GraphId) -> None:
+        """Take a block that is used nowhere out of the project."""
+        name = self._document.header(block).name
+        with self._edit(f"Delete block {name}") as edit:
+            edit.remove_graph(block)
+
+    def toggle_muted(self) -> None:
+        """Leave the selected nodes out of the network, or take them in if all are out."""
+        nodes = [
+            node
+            for node in map(self._document.node, sorted(self.selection.nodes))
+            if node.kind not in (NodeKind.INPUT, NodeKind.OUTPUT)
+        ]
+        if not nodes:
+            self.failed.emit("Select a layer to mute: inputs and outputs cannot be left out.")
+            return
+        mute = not all(node.muted for node in nodes)
+        with self._edit("Mute" if mute else "Unmute") as edit:
+            for node in nodes:
+                edit.set_muted(node.id, mute)
+
+    def _blocks(self) -> list[NodeId]:
+        nodes = [self._document.node(node_id) for node_id in self.selection.nodes]
+        found = [node.id for node in nodes if node.kind is NodeKind.BLOCK]
+        if not found:
+            raise EditError("Select a block first.")
+        return found
+
+    def _selected(self, added: Iterable[NodeId]) -> NodeId | None:
+        """Select what was added; nothing changes where that came to nothing."""
+        there = [node_id for node_id in added if self._document.has_node(node_id)]
+        if there:
+            self.selection.set(there)
+        return there[0] if there else None
 
     # Other
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
 _WORDS = (
+    ("block", "nested"),
     ("input", "enter"),
     ("output", "leave"),
     ("conv", "kernel"),

@@ -39,6 +39,8 @@ def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
     kind = item.card.kind
     if single:
         _use(menu, view, "rename")
+        if kind is NodeKind.BLOCK:
+            _fill_for_block(menu, view, item)
         if kind is NodeKind.LAYER:
             _use(menu, view, "call_again")
         if kind is not NodeKind.OUTPUT:
@@ -57,6 +59,10 @@ def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
         _use(menu, view, "layout")
     if view.canvas.edges_of(view.selection.nodes):
         _use(menu, view, "disconnect")
+    if kind not in (NodeKind.INPUT, NodeKind.OUTPUT):
+        menu.addSeparator()
+        _use(menu, view, "mute")
+        _use(menu, view, "make_block")
     menu.addSeparator()
     for name in ("cut", "copy", "duplicate"):
         _use(menu, view, name)
@@ -64,6 +70,19 @@ def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
     _use(menu, view, "delete")
     if view.canvas.edges_of(view.selection.nodes):
         _use(menu, view, "delete_heal")
+
+
+def _fill_for_block(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
+    for name in ("open_block", "open_in_place", "make_unique", "ungroup"):
+        _use(menu, view, name)
+    repeat = menu.addMenu("Repeat")
+    for times in (1, 2, 3, 4, 6, 8, 12):
+        choice = repeat.addAction("Once" if times == 1 else f"{times} times in a row")
+        choice.setCheckable(True)
+        choice.setChecked(times == item.card.repeat)
+        choice.triggered.connect(
+            lambda _checked=False, times=times: view.editor.set_repeat(item.node_id, times)
+        )
 
 
 def _fill_for_edge(menu: QMenu, view: CanvasView, edge: Edge, point: QPointF) -> None:
@@ -83,6 +102,8 @@ def _fill_for_canvas(menu: QMenu, view: CanvasView, point: QPointF) -> None:
     add.setToolTip("Search for a layer or operation to add here (Tab)")
     add.triggered.connect(lambda: view.quick_add(point))
     _use(menu, view, "paste")
+    if not view.document.is_main:
+        _use(menu, view, "leave_block")
     if view.canvas.nodes:
         menu.addSeparator()
         for name in ("select_all", "layout", "fit"):

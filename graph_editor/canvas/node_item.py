@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from graph_editor.canvas.card import Card, State
+from graph_editor.canvas.inside import InsidePicture
 from graph_editor.canvas.node_painter import NodePainter
 from graph_editor.canvas.style import (
     FOOTER_HEIGHT,
@@ -39,6 +40,7 @@ class NodeItem(QGraphicsItem):
         selected, hovered: how it stands out.
         hovered_port: the port under the mouse, or "".
         show_all: ports for masks and optional lists are shown as well.
+        inside: the picture of a block that is opened in place.
         painted: text laid out for painting; made on the first paint near enough to read.
     """
 
@@ -52,15 +54,13 @@ class NodeItem(QGraphicsItem):
         self.hovered_port = ""
         self.show_all = False
         self.painted: object = None
+        self.inside: InsidePicture | None = None
+        self.width = float(NODE_WIDTH)
         self.height = card_height(card)
-        self.body = QRectF(0, 0, NODE_WIDTH, self.height)
+        self.body = QRectF(0, 0, self.width, self.height)
         self._painter = painter
         self.setZValue(1)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-
-    @property
-    def width(self) -> float:
-        return float(NODE_WIDTH)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -69,25 +69,54 @@ class NodeItem(QGraphicsItem):
     def place(self, position: Position) -> None:
         """Put the top left corner of the card at a point of the scene."""
         self.setPos(*position)
-        self.body = QRectF(*position, NODE_WIDTH, self.height)
+        self.body = QRectF(*position, self.width, self.height)
 
     def show_card(self, card: Card) -> bool:
         """Show another card; True where the size or the ports moved, so that edges must follow."""
         if card == self.card:
             return False
         old, self.card, self.painted = self.card, card, None
-        height = card_height(card)
         moved = (
-            height != self.height
+            self._fit()
             or [p.name for p in old.inputs] != [p.name for p in card.inputs]
             or [p.name for p in old.outputs] != [p.name for p in card.outputs]
         )
-        if height != self.height:
-            self.prepareGeometryChange()
-            self.height = height
-            self.body = QRectF(self.body.topLeft(), QSizeF(NODE_WIDTH, height))
         self.update()
         return moved
+
+    def show_inside(self, inside: InsidePicture | None) -> bool:
+        """Show a block opened in place, or closed again; True where the size changed."""
+        self.inside, self.painted = inside, None
+        self.update()
+        return self._fit()
+
+    @property
+    def inside_rect(self) -> QRectF:
+        """Where the inside of a block is drawn, in the item's coordinates."""
+        if self.inside is None:
+            return QRectF()
+        height = self.inside.size.height()
+        return QRectF(
+            GRID, self.height - FOOTER_HEIGHT - height - GRID, self.width - 2 * GRID, height
+        )
+
+    @property
+    def inside_room(self) -> float:
+        """How much taller the card is for a block that is opened in place."""
+        return self.inside.size.height() + 3 * GRID if self.inside is not None else 0.0
+
+    def _fit(self) -> bool:
+        """Take the size that the contents need; True where it is another one."""
+        width, height = float(NODE_WIDTH), card_height(self.card)
+        if self.inside is not None:
+            width = max(width, self.inside.size.width() + 2 * GRID)
+            height += self.inside_room
+        if (width, height) == (self.width, self.height):
+            return False
+        self.prepareGeometryChange()
+        self.width, self.height = width, height
+        self.body = QRectF(self.body.topLeft(), QSizeF(width, height))
+        return True
 
     def show_state(self, state: State) -> None:
         """Show another analysis."""
@@ -118,9 +147,9 @@ class NodeItem(QGraphicsItem):
         """The centre of an output port, in the item's coordinates."""
         outputs = self.card.outputs
         if len(outputs) <= 1:
-            return QPointF(NODE_WIDTH, HEADER_HEIGHT / 2)
+            return QPointF(self.width, HEADER_HEIGHT / 2)
         index = next((i for i, port in enumerate(outputs) if port.name == name), 0)
-        return QPointF(NODE_WIDTH, HEADER_HEIGHT + ROW_HEIGHT * (index + 0.5))
+        return QPointF(self.width, HEADER_HEIGHT + ROW_HEIGHT * (index + 0.5))
 
     def port_near(self, point: QPointF, reach: float) -> tuple[str, bool] | None:
         """The port within `reach` of a point in scene coordinates: (name, whether an output)."""
@@ -142,12 +171,12 @@ class NodeItem(QGraphicsItem):
     @property
     def name_rect(self) -> QRectF:
         """Where the name stands, in the item's coordinates."""
-        return QRectF(40, 2, NODE_WIDTH - 64, 20)
+        return QRectF(40, 2, self.width - 64, 20)
 
     # Qt
 
     def boundingRect(self) -> QRectF:
-        return QRectF(-8, -4, NODE_WIDTH + 16, self.height + 8)
+        return QRectF(-8, -8, self.width + 16, self.height + 12)
 
     def paint(
         self,

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
     QPainter,
+    QPainterPath,
     QPen,
     QStaticText,
 )
@@ -23,7 +24,6 @@ from graph_editor.canvas.style import (
     FOOTER_HEIGHT,
     HEADER_HEIGHT,
     NEAR_SCALE,
-    NODE_WIDTH,
     PORT_RADIUS,
     ROW_HEIGHT,
     CanvasPalette,
@@ -67,7 +67,10 @@ class NodePainter:
     Attributes:
         palette: the colours.
         dimmed: nodes that cannot take the wire being dragged.
+        detail_from: the zoom from which everything is painted.
     """
+
+    detail_from = NEAR_SCALE
 
     def __init__(self, palette: CanvasPalette) -> None:
         self.dimmed: frozenset[NodeId] = frozenset()
@@ -80,6 +83,7 @@ class NodePainter:
         self._call = QPen(palette.muted, 1.4, Qt.PenStyle.DashLine)
         self._accent = QPen(palette.accent, 2.4)
         self._hover = QPen(palette.muted, 1.6)
+        self._bypass = QPen(palette.text, 2.4, Qt.PenStyle.DashLine)
         self._marks = {
             Severity.ERROR: (palette.error, QPen(palette.error, 1.8)),
             Severity.WARNING: (palette.warning, QPen(palette.warning, 1.8)),
@@ -107,34 +111,63 @@ class NodePainter:
         if item.painted is None:
             item.painted = self._lay_out(item)
         layout: _Layout = item.painted  # type: ignore[assignment]
-        dimmed = item.node_id in self.dimmed
-        if dimmed:
-            painter.setOpacity(0.35)
-        if scale >= NEAR_SCALE:
+        opacity, dimmed = painter.opacity(), item.node_id in self.dimmed
+        if dimmed or item.card.muted:
+            painter.setOpacity(opacity * 0.35)
+        if scale >= self.detail_from:
             self._paint_near(painter, item, layout)
         else:
             self._paint_middle(painter, item, layout)
-        if dimmed:
-            painter.setOpacity(1.0)
+        painter.setOpacity(opacity)
+        if item.card.muted:
+            self._paint_bypass(painter, item)
+
+    def _paint_bypass(self, painter: QPainter, item: NodeItem) -> None:
+        """The way that the tensor takes past a muted node."""
+        if not item.card.inputs or not item.card.outputs:
+            return
+        start = item.input_spot(item.card.inputs[0].name)
+        end = item.output_spot(item.card.outputs[0].name)
+        way = QPainterPath(start)
+        level = item.height - FOOTER_HEIGHT / 2
+        reach = QPointF(28, 0)
+        way.cubicTo(start + reach, QPointF(0, level), QPointF(36, level))
+        way.lineTo(item.width - 36, level)
+        way.cubicTo(QPointF(item.width, level), end - reach, end)
+        painter.setPen(self._bypass)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(way)
 
     # Near
 
     def _paint_near(self, painter: QPainter, item: NodeItem, layout: _Layout) -> None:
         card, height = item.card, item.height
         corner = _PILL if card.kind in (NodeKind.INPUT, NodeKind.OUTPUT) else CORNER
+        if card.kind is NodeKind.BLOCK:
+            self._paint_stack(painter, item)
         painter.setPen(self._border(item))
         painter.setBrush(self._card)
-        painter.drawRoundedRect(QRectF(0, 0, NODE_WIDTH, height), corner, corner)
+        painter.drawRoundedRect(QRectF(0, 0, item.width, height), corner, corner)
         painter.setPen(self._line)
         y = height - FOOTER_HEIGHT
-        painter.drawLine(QLineF(corner / 2, y, NODE_WIDTH - corner / 2, y))
+        painter.drawLine(QLineF(corner / 2, y, item.width - corner / 2, y))
         self._paint_chip(painter, item, layout)
         for text in layout.near:
             painter.setFont(text.font)
             painter.setPen(text.color)
             painter.drawStaticText(text.at, text.text)
-        self._paint_mark(painter, item, QPointF(NODE_WIDTH - 20, HEADER_HEIGHT / 2), 8.0)
+        if item.inside is not None:
+            item.inside.draw(painter, item.inside_rect, self.palette)
+        self._paint_mark(painter, item, QPointF(item.width - 20, HEADER_HEIGHT / 2), 8.0)
         self._paint_ports(painter, item)
+
+    def _paint_stack(self, painter: QPainter, item: NodeItem) -> None:
+        """Two more cards behind a block's: it stands for several nodes."""
+        painter.setPen(self._outline)
+        painter.setBrush(self._footer)
+        for step in (2, 1):
+            edge = QRectF(6.0 * step, -3.0 * step, item.width - 12.0 * step, 12)
+            painter.drawRoundedRect(edge, CORNER, CORNER)
 
     def _paint_chip(self, painter: QPainter, item: NodeItem, layout: _Layout) -> None:
         hollow = item.card.kind is NodeKind.OPERATION or item.card.is_call
@@ -197,13 +230,15 @@ class NodePainter:
     def _paint_middle(self, painter: QPainter, item: NodeItem, layout: _Layout) -> None:
         painter.setPen(self._border(item))
         painter.setBrush(self._card)
-        painter.drawRect(QRectF(0, 0, NODE_WIDTH, item.height))
+        painter.drawRect(QRectF(0, 0, item.width, item.height))
         painter.fillRect(QRectF(1, 1, 14, item.height - 2), layout.chip)
         for text in layout.middle:
             painter.setFont(text.font)
             painter.setPen(text.color)
             painter.drawStaticText(text.at, text.text)
-        self._paint_mark(painter, item, QPointF(NODE_WIDTH - 20, 20), 14.0)
+        if item.inside is not None:
+            item.inside.draw(painter, item.inside_rect, self.palette)
+        self._paint_mark(painter, item, QPointF(item.width - 20, 20), 14.0)
 
     def _border(self, item: NodeItem) -> QPen:
         worst = item.state.worst
@@ -221,7 +256,7 @@ class NodePainter:
         card, palette = item.card, self.palette
         chip = palette.family_color(card.family) if card.family else palette.muted
         mark = 24.0 if item.state.worst is not None else 0.0
-        room = NODE_WIDTH - 42 - 12 - mark
+        room = item.width - 42 - 12 - mark
         near = [
             self._text(42, 4, card.name, self._name_font, palette.text, room),
             self._text(42, 21, card.title, self._small_font, palette.muted, room),
@@ -229,22 +264,22 @@ class NodePainter:
         near += self._port_labels(item)
         near += self._parameter_lines(item)
         near += self._footer_texts(item)
-        wide = NODE_WIDTH - 32 - mark * 1.5
+        wide = item.width - 32 - mark * 1.5
         middle = [
             self._text(24, 4, card.name, self._large_font, palette.text, wide),
-            self._text(24, 32, card.title, self._large_small_font, palette.muted, NODE_WIDTH - 32),
+            self._text(24, 32, card.title, self._large_small_font, palette.muted, item.width - 32),
         ]
         shape = shape_text(item.state.result)
-        if shape and item.height >= _ROOM_FOR_SHAPE:
+        if shape and item.height >= _ROOM_FOR_SHAPE and item.inside is None:
             y = item.height - 32
-            room = NODE_WIDTH - 32.0
+            room = item.width - 32.0
             middle.append(self._text(24, y, shape, self._large_shape_font, palette.text, room))
         return _Layout(near, middle, chip, palette.on(chip))
 
     def _port_labels(self, item: NodeItem) -> list[_Text]:
         card, texts = item.card, []
         if len(card.inputs) > 1 or any(port.many for port in card.inputs):
-            half = NODE_WIDTH / 2 - 16 if len(card.outputs) > 1 else NODE_WIDTH - 24
+            half = item.width / 2 - 16 if len(card.outputs) > 1 else item.width - 24
             for port in card.inputs:
                 y = item.input_spot(port.name).y() - 8
                 texts.append(
@@ -255,12 +290,12 @@ class NodePainter:
                 y = item.output_spot(out.name).y() - 8
                 texts.append(
                     self._text(
-                        NODE_WIDTH - 12,
+                        item.width - 12,
                         y,
                         out.label,
                         self._small_font,
                         self.palette.muted,
-                        NODE_WIDTH / 2 - 16,
+                        item.width / 2 - 16,
                         right=True,
                     )
                 )
@@ -272,7 +307,7 @@ class NodePainter:
         more = len(rows) - MAX_PARAMETER_ROWS + 1 if len(rows) > MAX_PARAMETER_ROWS else 0
         if more:
             rows = rows[: MAX_PARAMETER_ROWS - 1]
-        y = item.height - FOOTER_HEIGHT - card.parameter_rows * ROW_HEIGHT - 5
+        y = item.height - FOOTER_HEIGHT - card.parameter_rows * ROW_HEIGHT - 5 - item.inside_room
         texts = []
         for name, value in rows:
             label = self._text(12, y, name, self._small_font, palette.muted, 110)
@@ -280,12 +315,12 @@ class NodePainter:
             texts += [
                 label,
                 self._text(
-                    NODE_WIDTH - 12,
+                    item.width - 12,
                     y,
                     value,
                     self._small_font,
                     palette.text,
-                    NODE_WIDTH - 12 - left,
+                    item.width - 12 - left,
                     right=True,
                 ),
             ]
@@ -302,14 +337,14 @@ class NodePainter:
         used = 0.0
         if count:
             text = self._text(
-                NODE_WIDTH - 12, y, count, self._small_font, palette.muted, 90, right=True
+                item.width - 12, y, count, self._small_font, palette.muted, 90, right=True
             )
             used = text.text.size().width() + 8
             texts.append(text)
         shape = shape_text(state.result) or ("…" if state.pending else "")
         if shape:
             texts.append(
-                self._text(12, y, shape, self._shape_font, palette.text, NODE_WIDTH - 24 - used)
+                self._text(12, y, shape, self._shape_font, palette.text, item.width - 24 - used)
             )
         return texts
 

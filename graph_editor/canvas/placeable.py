@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph_editor.canvas.vocabulary import BLOCKS
 from graph_editor.document.graph import NodeKind
 from graph_editor.document.value import Params
 
@@ -42,6 +43,8 @@ def placeable(type: str, catalogue: Catalogue) -> Placeable | None:
     if entry is None or not entry.placeable:
         return None
     kind = NodeKind.OPERATION if entry.type.startswith("ops.") else NodeKind.LAYER
+    if entry.family == BLOCKS:
+        kind = NodeKind.BLOCK
     return Placeable(entry.type, kind, entry.title, entry.family, entry.summary)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -84,14 +84,19 @@ def input_ports(
 
 
 def output_ports(
-    node: Node, result: NodeResult | None, used: Iterable[str]
+    node: Node, result: NodeResult | None, used: Iterable[str], *, names: Sequence[str] = ()
 ) -> tuple[OutputPort, ...]:
-    """The output ports of a node, top to bottom: as many as Keras returns tensors, else one."""
+    """The output ports of a node, top to bottom: as many as Keras returns tensors, else one.
+
+    Args:
+        names: what a block calls its outputs.
+    """
     if node.kind is NodeKind.OUTPUT:
         return ()
     count, keys = output_names(result)
     highest = max((parse_port(name)[1] for name in used), default=0)
-    count = max(count, highest + 1, 1)
+    keys = tuple(names) or keys
+    count = max(count, highest + 1, len(names), 1)
     return tuple(
         OutputPort(output_port(i), keys[i] if i < len(keys) else output_port(i))
         for i in range(count)

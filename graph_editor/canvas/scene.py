@@ -11,13 +11,14 @@ from graph_editor.canvas.card import State, card_of, group_problems
 from graph_editor.canvas.edge_labels import EdgeLabels
 from graph_editor.canvas.far_layer import FarLayer
 from graph_editor.canvas.far_titles import FarTitles
+from graph_editor.canvas.inside import InsidePicture
 from graph_editor.canvas.node_item import NodeItem
 from graph_editor.canvas.node_painter import NodePainter
 from graph_editor.canvas.ports import output_names
 from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import CanvasPalette
+from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.wires import Wires
-from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.change import (
     Change,
     EdgeAdded,
@@ -26,8 +27,8 @@ from graph_editor.document.change import (
     NodeChanged,
     NodeRemoved,
 )
-from graph_editor.document.document import Document
-from graph_editor.document.graph import Edge, Node, NodeId, parse_port
+from graph_editor.document.graph import Edge, GraphId, Node, NodeId, NodeKind, parse_port
+from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.validation.analysis import Analysis, NodeResult, Severity, Shape, format_shape
 
 _MARGIN = 4000.0
@@ -51,8 +52,8 @@ class CanvasScene(QGraphicsScene):
 
     def __init__(
         self,
-        document: Document,
-        catalogue: Catalogue,
+        document: ShownGraph,
+        catalogue: Vocabulary,
         palette: CanvasPalette,
         parent: QObject | None = None,
     ) -> None:
@@ -67,6 +68,7 @@ class CanvasScene(QGraphicsScene):
         self._document = document
         self._catalogue = catalogue
         self._hovered: NodeId | None = None
+        self._analysis = Analysis()
         self._calls: dict[NodeId, set[NodeId]] = {}
         self.selection.changed.connect(self._on_selection_changed)
         document.changed.append(self._on_changes)
@@ -99,6 +101,7 @@ class CanvasScene(QGraphicsScene):
         self.painter.set_palette(palette)
         self.wires.set_palette(palette)
         self._forget_paint()
+        self._redraw_insides()
 
     def set_fonts(self) -> None:
         """Take the program's fonts as they are now."""
@@ -109,6 +112,7 @@ class CanvasScene(QGraphicsScene):
 
     def set_analysis(self, analysis: Analysis) -> None:
         """Show what is known; only items of which something else is known now are touched."""
+        self._analysis = analysis
         problems = group_problems(analysis.problems)
         results, pending = analysis.results, analysis.pending
         stale: list[NodeId] = []
@@ -127,6 +131,7 @@ class CanvasScene(QGraphicsScene):
                 self.far.mark(node_id, item.state.worst is Severity.ERROR)
         self._refresh_cards(stale)
         self.labels.refresh(reshaped)
+        self._redraw_insides()
 
     # Looking
 
@@ -231,13 +236,38 @@ class CanvasScene(QGraphicsScene):
         self._refresh_cards([node_id])
         self.update()
 
+    def open_inside(self, node_id: NodeId, opened: bool) -> None:
+        """Show what is in a block within its node, or only its name again."""
+        item = self.nodes[node_id]
+        inside = self._inside_of(node_id) if opened else None
+        if item.show_inside(inside):
+            self.far.set_node(node_id, item.card.family, item.body)
+            self.route_edges_of([node_id])
+            self.labels.forget()
+
+    def _inside_of(self, node_id: NodeId) -> InsidePicture:
+        block = GraphId(self._document.node(node_id).type)
+        return InsidePicture(self._catalogue, block, self._analysis, self.colors)
+
+    def _redraw_insides(self) -> None:
+        """Record the opened blocks anew: something in them, or the theme, is another now."""
+        for node_id, item in self.nodes.items():
+            if item.inside is not None:
+                self.open_inside(node_id, True)
+
     # Mirroring
 
     def _on_changes(self, changes: Sequence[Change]) -> None:
         stale: set[NodeId] = set()
         moved: set[NodeId] = set()
         drawn: set[Edge] = set()
+        graph = self._document.graph
+        if not self._document.has_graph(graph):
+            return  # whoever shows it will show another one
+        elsewhere = {change.graph for change in changes if hasattr(change, "graph")} - {graph}
         for change in changes:
+            if getattr(change, "graph", graph) != graph:
+                continue
             match change:
                 case NodeAdded(node=node):
                     self._add_node(node)
@@ -258,6 +288,9 @@ class CanvasScene(QGraphicsScene):
                 case EdgeRemoved(edge=edge):
                     self.wires.remove(edge)
                     stale |= {edge.source, edge.target}
+        stale |= self._uses_of(elsewhere)
+        if elsewhere:
+            self._redraw_insides()
         moved &= self.nodes.keys()
         for node_id in moved:
             self.preview(node_id, self._document.node(node_id).position)
@@ -270,6 +303,16 @@ class CanvasScene(QGraphicsScene):
                 self.wires.route(edge)
         self.labels.forget()
         self._forget_removed()
+
+    def _uses_of(self, blocks: Set[GraphId]) -> set[NodeId]:
+        """The nodes here that stand for one of these blocks, whose ports or name may be others."""
+        if not blocks:
+            return set()
+        return {
+            node.id
+            for node in self._document.nodes().values()
+            if node.kind is NodeKind.BLOCK and node.type in blocks
+        }
 
     def _add_node(self, node: Node) -> None:
         card = card_of(self._document, self._catalogue, node, None)

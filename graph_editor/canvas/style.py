@@ -30,6 +30,7 @@ _ORANGE, _SKY, _GREEN, _YELLOW = "#E69F00", "#56B4E9", "#009E73", "#F0E442"
 _BLUE, _VERMILION, _PURPLE, _GREY = "#0072B2", "#D55E00", "#CC79A7", "#8C959F"
 
 _FAMILY_COLORS = (
+    ("blocks", _BLUE),
     ("input", "ink"),
     ("output", "ink"),
     ("conv", _ORANGE),

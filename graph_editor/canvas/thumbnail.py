@@ -9,8 +9,10 @@ from PySide6.QtGui import QImage, QPainter
 
 from graph_editor.canvas.scene import CanvasScene
 from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE, canvas_palette
+from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.document.document import Document
 from graph_editor.document.project import Project
+from graph_editor.document.shown_graph import ShownGraph
 
 if TYPE_CHECKING:
     from graph_editor.catalogue.catalogue import Catalogue
@@ -24,7 +26,7 @@ def render_graph(project: Project, catalogue: Catalogue, size: QSize, palette_na
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(colors.background)
     document = Document(project)
-    scene = CanvasScene(document, catalogue, colors)
+    scene = CanvasScene(ShownGraph(document), Vocabulary(catalogue, document), colors)
     area = scene.far.bounds
     if not area.isEmpty():
         scale = min(

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from graph_editor.canvas.actions import make_actions
 from graph_editor.canvas.backdrop import draw_backdrop
+from graph_editor.canvas.breadcrumbs import Breadcrumbs
 from graph_editor.canvas.editor import GraphEditor
 from graph_editor.canvas.far_layer import united
 from graph_editor.canvas.hover import Hover
@@ -47,11 +48,14 @@ from graph_editor.canvas.tools.choose import choose_tool
 from graph_editor.canvas.tools.drop import DropTool
 from graph_editor.canvas.tools.pan import PanTool
 from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.zoom_view import ZoomView
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.change import Change
 from graph_editor.document.document import Document
-from graph_editor.document.graph import Edge, NodeId
+from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
+from graph_editor.document.project import MAIN
+from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.validation.analysis import Analysis
 
 _CACHE_KIB = 64 * 1024
@@ -61,7 +65,7 @@ class CanvasView(ZoomView):
     """A document's graph, to be looked at and edited.
 
     Attributes:
-        document, catalogue: what is drawn and what can be.
+        document, catalogue: the graph that is shown, and what can be drawn.
         canvas: the scene, which mirrors the document.
         editor: what turns intentions into edits; menus and panels call it too.
         selection: what is selected.
@@ -69,28 +73,35 @@ class CanvasView(ZoomView):
 
     Signals:
         selection_changed: the selected nodes, as a frozenset of ids.
+        graph_changed: another graph is shown now; with its id.
     """
 
     selection_changed = Signal(object)
+    graph_changed = Signal(str)
 
     def __init__(
         self, document: Document, catalogue: Catalogue, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.document = document
-        self.catalogue = catalogue
-        self.canvas = CanvasScene(document, catalogue, canvas_palette("light"), self)
+        self.document = ShownGraph(document)
+        self.catalogue = Vocabulary(catalogue, document)
+        self.canvas = CanvasScene(self.document, self.catalogue, canvas_palette("light"), self)
         self.selection: Selection = self.canvas.selection
-        self.editor = GraphEditor(document, catalogue, self.selection, self.canvas.size_of)
+        self.editor = GraphEditor(
+            self.document, self.catalogue, self.selection, self.canvas.size_of
+        )
         self._tool: Tool | None = None
         self._covered = QRectF()
         self._space = False
         self._mouse: QPoint | None = None
         self._shown = False
+        self._places: dict[GraphId, tuple[float, QPointF]] = {}
+        self._analysis = Analysis()
         self._hover = Hover(self)
         self._hint, self._toast = Hint(self), Toast(self)
         self._quick_add = QuickAdd(self)
         self._rename_edit = RenameEdit(self)
+        self._breadcrumbs = Breadcrumbs(self)
         self._set_up()
         self.actions: list[QAction] = make_actions(self)
         for action in self.actions:
@@ -104,6 +115,7 @@ class CanvasView(ZoomView):
 
     def set_analysis(self, analysis: Analysis) -> None:
         """Show what is known of the drawing."""
+        self._analysis = analysis
         self.canvas.set_analysis(analysis)
         self._refresh_far()
 
@@ -120,8 +132,65 @@ class CanvasView(ZoomView):
             (edge for edge in edges if edge in self.canvas.wires),
         )
 
+    def show_graph(self, graph: GraphId) -> None:
+        """Show another graph of the project, where it was last looked at; it is edited then."""
+        if graph == self.document.graph or not self.document.has_graph(graph):
+            return
+        self.cancel()
+        self._places[self.document.graph] = (self.zoom, self.visible_area.center())
+        self._quick_add.close()
+        self._rename_edit.close()
+        self.document.graph = graph
+        self.canvas.rebuild()
+        self.canvas.set_analysis(self._analysis)
+        self._hint.setVisible(not self.canvas.nodes)
+        self._breadcrumbs.refresh()
+        if graph in self._places:
+            zoom, center = self._places[graph]
+            self.set_zoom(zoom)
+            self.centerOn(center)
+        else:
+            self.fit()
+        self.viewport().update()
+        self.graph_changed.emit(graph)
+
+    def enter_block(self, node_id: NodeId | None = None) -> None:
+        """Show what is in a block: of this node, or of the one that is selected."""
+        chosen = [node_id] if node_id is not None else sorted(self.selection.nodes)
+        nodes = [self.document.node(chosen_id) for chosen_id in chosen]
+        blocks = [node for node in nodes if node.kind is NodeKind.BLOCK]
+        if len(blocks) == 1:
+            self.show_graph(GraphId(blocks[0].type))
+        else:
+            self.say("Select one block to open it.")
+
+    def toggle_inside(self) -> None:
+        """Open the selected blocks in place, or close them if all are open."""
+        items = [self.canvas.nodes[node_id] for node_id in sorted(self.selection.nodes)]
+        blocks = [item for item in items if item.card.kind is NodeKind.BLOCK]
+        if not blocks:
+            self.say("Select a block to open it in place.")
+        opened = not all(item.inside is not None for item in blocks)
+        for item in blocks:
+            self.canvas.open_inside(item.node_id, opened)
+        self._refresh_far()
+
+    def leave_block(self) -> None:
+        """Show the graph that this block stands in, with the block selected."""
+        block = self.document.graph
+        way = self._breadcrumbs.path
+        if len(way) < 2:
+            return
+        above = way[-2]
+        self.show_graph(above)
+        uses = [node for graph, node in self.document.references(block) if graph == above]
+        self.set_selection(uses[:1])
+
     def reveal(self, node_id: NodeId) -> None:
-        """Select a node and bring it into view, near enough to be read."""
+        """Select a node and bring it into view, near enough to be read; in whichever graph."""
+        home = next((g for g in self.document.graphs() if self.document.has_node(node_id, g)), None)
+        if home is not None:
+            self.show_graph(home)
         item = self.canvas.nodes.get(node_id)
         if item is None:
             return
@@ -145,7 +214,9 @@ class CanvasView(ZoomView):
         """Use the colours of the `"light"` or the `"dark"` theme."""
         colors = canvas_palette(name)
         self.canvas.set_colors(colors)
-        for part in (self._hint, self._toast, self._quick_add, self._rename_edit):
+        for part in (
+            *(self._hint, self._toast, self._quick_add, self._rename_edit, self._breadcrumbs),
+        ):
             part.set_colors(colors)
         self._hint.setVisible(not self.canvas.nodes)
         self.viewport().update()
@@ -155,6 +226,9 @@ class CanvasView(ZoomView):
         self.cancel()
         self._quick_add.close()
         self._rename_edit.close()
+        self._places.clear()
+        self.document.graph = MAIN
+        self._breadcrumbs.refresh()
         self.canvas.rebuild()
         self._hint.setVisible(not self.canvas.nodes)
         self.fit()
@@ -258,8 +332,18 @@ class CanvasView(ZoomView):
 
     def _on_changes(self, changes: list[Change]) -> None:
         self.cancel()  # what the gesture held may be gone (undo in the middle of a drag)
+        if not self.document.has_graph(self.document.graph):
+            self._leave_removed()
+        self._breadcrumbs.refresh()
         self._hint.setVisible(not self.canvas.nodes)
         self._refresh_far()
+
+    def _leave_removed(self) -> None:
+        """The shown block is gone (undo): show the nearest graph above it that is there."""
+        left = next(
+            (g for g in reversed(self._breadcrumbs.path) if self.document.has_graph(g)), MAIN
+        )
+        self.show_graph(left)
 
     def _on_selection_changed(self, nodes: frozenset[NodeId], edges: frozenset[Edge]) -> None:
         self._refresh_far()
@@ -332,6 +416,8 @@ class CanvasView(ZoomView):
         if item is not None:
             if item.on_name(point):
                 self.rename(item.node_id)
+            elif item.card.kind is NodeKind.BLOCK:
+                self.enter_block(item.node_id)
             return
         self.quick_add(point, into=self.canvas.wires.at(point, 6 / self.zoom))
 
