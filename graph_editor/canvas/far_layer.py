@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from graph_editor.canvas.node_grid import NodeGrid
 from graph_editor.canvas.style import CanvasPalette
 from graph_editor.document.graph import Edge, NodeId
 
@@ -18,26 +19,42 @@ class FarLayer:
     Attributes:
         marked: nodes with errors, outlined in the error colour.
         selected: nodes outlined in the accent colour.
+        grid: where each node is, for whoever asks often.
+        version: another number whenever what is drawn has become another.
     """
 
     def __init__(self) -> None:
+        self.grid = NodeGrid()
+        self.version = 0
         self.marked: dict[NodeId, QRectF] = {}
         self.selected: frozenset[NodeId] = frozenset()
         self._bodies: dict[NodeId, QRectF] = {}
         self._families: dict[NodeId, str] = {}
         self._by_family: dict[str, dict[NodeId, QRectF]] = {}
+        self._paths: dict[Edge, QPainterPath] = {}
         self._wires: dict[Edge, list[QLineF]] = {}
         self._lines: list[QLineF] | None = None
 
     def clear(self) -> None:
         """Forget everything."""
-        self.__init__()  # type: ignore[misc]
+        self.grid.clear()
+        self.version += 1
+        self.marked.clear()
+        self.selected = frozenset()
+        self._bodies.clear()
+        self._families.clear()
+        self._by_family.clear()
+        self._paths.clear()
+        self._wires.clear()
+        self._lines = None
 
     def set_node(self, node: NodeId, family: str, body: QRectF) -> None:
         """Put or move a node."""
         old = self._families.get(node)
         if old is not None and old != family:
             del self._by_family[old][node]
+        self.version += 1
+        self.grid.put(node, body.getCoords())  # type: ignore[arg-type]
         self._families[node] = family
         self._bodies[node] = body
         self._by_family.setdefault(family, {})[node] = body
@@ -46,24 +63,30 @@ class FarLayer:
 
     def remove_node(self, node: NodeId) -> None:
         """Take a node out."""
+        self.version += 1
+        self.grid.remove(node)
         del self._by_family[self._families.pop(node)][node], self._bodies[node]
         self.marked.pop(node, None)
 
     def mark(self, node: NodeId, marked: bool) -> None:
         """Outline a node as having an error, or not."""
+        self.version += 1
         if marked:
             self.marked[node] = self._bodies[node]
         else:
             self.marked.pop(node, None)
 
     def set_wire(self, edge: Edge, path: QPainterPath) -> None:
-        """Put or move a wire; its curve becomes few straight lines."""
-        self._wires[edge] = _lines_of(path)
+        """Put or move a wire."""
+        self.version += 1
+        self._paths[edge], self._wires[edge] = path, []
         self._lines = None
 
     def remove_wire(self, edge: Edge) -> None:
         """Take a wire out."""
-        del self._wires[edge]
+        self.version += 1
+        self._paths.pop(edge, None)
+        self._wires.pop(edge, None)
         self._lines = None
 
     @property
@@ -72,7 +95,10 @@ class FarLayer:
         return united(self._bodies.values())
 
     def prepare(self) -> None:
-        """Build the lists that drawing needs; called when there is time."""
+        """Build the lists that drawing needs: curves become few straight lines."""
+        if self._paths:
+            self._wires.update((edge, _lines_of(path)) for edge, path in self._paths.items())
+            self._paths.clear()
         if self._lines is None:
             self._lines = [line for lines in self._wires.values() for line in lines]
 

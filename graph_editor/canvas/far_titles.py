@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -35,7 +36,8 @@ class FarTitles:
         scene, colors = self._scene, self._scene.colors
         if painter.worldTransform().m11() < FROM_SCALE or not scene.nodes:
             return
-        items = [item for item in scene.nodes.values() if item.body.intersects(visible)]
+        found = scene.far.grid.near(visible.getCoords())  # type: ignore[arg-type]
+        items = [scene.nodes[node] for node, _ in itertools.islice(found, _MOST + 1)]
         if len(items) > _MOST:
             return
         painter.setFont(self._font)

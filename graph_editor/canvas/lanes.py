@@ -1,32 +1,32 @@
-"""Where long wires run so that they pass over no node."""
+"""Where long wires run so that they pass over no node. Plain Python, no Qt."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainterPath
-
+from graph_editor.canvas.node_grid import Box, NodeGrid
 from graph_editor.document.graph import Edge
 
-if TYPE_CHECKING:
-    from graph_editor.canvas.scene import CanvasScene
+Point = tuple[float, float]
 
+FORWARD = 48.0
+"""From this gap on, a wire to the right is one smooth curve."""
 _LONG = 260.0
-_FORWARD = 48.0
+_STRAIGHT = 1.0
+_REACH = 160.0
 _CLEAR = 12.0
 _STEP = 8.0
-_LOOK = 400.0
-_LOOK_BACK = 160.0
-_SAMPLES = tuple(i / 12 for i in range(1, 12))
+_LOOKS = (400.0, 1600.0, 6400.0)
+_LOOKS_BACK = (160.0, 800.0, 3200.0)
+_BESIDE = 8
+_OUT = 48.0
 
 
 class Lanes:
     """Finds for each wire that needs one a height at which it is clear of nodes and other wires."""
 
-    def __init__(self, scene: CanvasScene) -> None:
-        self._scene = scene
+    def __init__(self, grid: NodeGrid) -> None:
+        self._grid = grid
         self._taken: dict[int, dict[Edge, tuple[float, float]]] = defaultdict(dict)
         self._of: dict[Edge, int] = {}
 
@@ -41,66 +41,116 @@ class Lanes:
         if step is not None:
             del self._taken[step][edge]
 
-    def find(self, edge: Edge, start: QPointF, end: QPointF, path: QPainterPath) -> float | None:
-        """The height of a wire's lane; None where `path`, the plain way, is clear.
+    def find(self, edge: Edge, start: Point, end: Point) -> float | None:
+        """The height of a wire's lane; None where the plain way is clear.
 
         Args:
             start, end: the ports.
         """
-        self.free(edge)
-        gap = end.x() - start.x()
-        if _FORWARD <= gap < _LONG:
+        if edge in self._of:
+            self.free(edge)
+        gap = end[0] - start[0]
+        if FORWARD <= gap < _LONG:
             return None
-        forward = gap >= _FORWARD
-        if forward and not self._crossed(edge, path):
+        forward = gap >= FORWARD
+        if forward and not self._crossed(edge, start, end):
             return None
-        span = (start.x() + 48, end.x() - 48) if forward else (end.x() - 24, start.x() + 24)
-        low, high = sorted((start.y(), end.y()))
-        look = _LOOK if forward else _LOOK_BACK
-        area = QRectF(span[0], low - look, span[1] - span[0], high - low + 2 * look)
-        blocked = _merged(
-            [
-                (item.body.top() - _CLEAR, item.body.bottom() + _CLEAR)
-                for item in self._scene.things_in(area)[0]
-                if item.body.right() > span[0] and item.body.left() < span[1]
+        if forward:
+            span = (start[0] + _OUT, end[0] - _OUT)
+        else:
+            span = (end[0] - _OUT / 2, start[0] + _OUT / 2)
+        low, high = sorted((start[1], end[1]))
+        wanted = start[1] if forward else end[1] - 56
+        if not forward and high - low < 64:
+            wanted = high + 120
+        for look in _LOOKS if forward else _LOOKS_BACK:
+            blocked = self._blocked((span[0], low - look, span[1], high + look))
+            ways = [wanted, *(side for pair in blocked for side in pair)]
+            clear = [
+                lane
+                for lane in ways
+                if low - look < lane < high + look and not _inside(lane, blocked)
             ]
-        )
-        wanted = start.y() if forward else end.y() - 56
-        if not forward and abs(end.y() - start.y()) < 64:
-            wanted = max(start.y(), end.y()) + 120
-        ways = [wanted] + [side for pair in blocked for side in pair]
-
-        def cost(lane: float) -> float:
-            return abs(lane - start.y()) + abs(lane - end.y()) + abs(lane - wanted) / 4
-
-        for lane in sorted(ways, key=cost):
-            if not any(top < lane < bottom for top, bottom in blocked):
-                away = 1.0 if lane >= (low + high) / 2 else -1.0
-                return self._take(edge, lane, away, span)
+            if clear:
+                lane = min(
+                    clear,
+                    key=lambda y: abs(y - start[1]) + abs(y - end[1]) + abs(y - wanted) / 4,
+                )
+                return self._take(edge, lane, lane >= (low + high) / 2, span, blocked)
         return None
 
-    def _crossed(self, edge: Edge, path: QPainterPath) -> bool:
-        bodies = [
-            item.body.adjusted(-4, -4, 4, 4)
-            for item in self._scene.things_in(path.boundingRect().adjusted(0, -4, 0, 4))[0]
-            if item.node_id not in (edge.source, edge.target)
-        ]
-        if not bodies:
-            return False
-        points = [path.pointAtPercent(share) for share in _SAMPLES]
-        return any(body.contains(point) for body in bodies for point in points)
+    def _blocked(self, area: Box) -> list[tuple[float, float]]:
+        """The heights in an area that nodes take."""
+        return _merged(
+            [
+                (top - _CLEAR, bottom + _CLEAR)
+                for _, (left, top, right, bottom) in self._grid.near(area)
+                if right > area[0] and left < area[2]
+            ]
+        )
 
-    def _take(self, edge: Edge, lane: float, away: float, span: tuple[float, float]) -> float:
+    def _crossed(self, edge: Edge, start: Point, end: Point) -> bool:
+        """Whether the smooth curve between two ports passes over a node that is not its own."""
+        low, high = sorted((start[1], end[1]))
+        boxes = [
+            box
+            for node, box in self._grid.near((start[0], low - 4, end[0], high + 4))
+            if node not in (edge.source, edge.target)
+        ]
+        if not boxes:
+            return False
+        if high - low < _STRAIGHT:
+            return True
+        # Pieces of the curve, each within the rectangle of its ends: it only rises or only falls.
+        gap, drop = end[0] - start[0], end[1] - start[1]
+        reach = min(max(gap / 2, 24.0), _REACH)
+        count = max(12, min(96, round(gap / 24)))
+        before = start
+        for step in range(1, count + 1):
+            t = step / count
+            u = 1 - t
+            across = 3 * u * t * (u * reach + t * (gap - reach)) + t * t * t * gap
+            point = (start[0] + across, start[1] + t * t * (3 - 2 * t) * drop)
+            top, bottom = sorted((before[1], point[1]))
+            for box in boxes:
+                if (
+                    box[0] - 4 < point[0]
+                    and box[2] + 4 > before[0]
+                    and box[1] - 4 < bottom
+                    and box[3] + 4 > top
+                ):
+                    return True
+            before = point
+        return False
+
+    def _take(
+        self,
+        edge: Edge,
+        lane: float,
+        down: bool,
+        span: tuple[float, float],
+        blocked: list[tuple[float, float]],
+    ) -> float:
         """The lane, or the next beside it where another wire runs in it already."""
-        step = round(lane / _STEP)
-        for _ in range(6):
+        first = round(lane / _STEP)
+        away = 1 if down else -1
+        beside = [0] + [side * n for n in range(1, _BESIDE) for side in (away, -away)]
+        chosen = first
+        for offset in beside:
+            step = first + offset
+            if offset and _inside(step * _STEP, blocked, _STEP / 2):
+                continue
             others = self._taken[step].values()
             if not any(left < span[1] and span[0] < right for left, right in others):
+                chosen = step
                 break
-            step += int(away)
-        self._taken[step][edge] = span
-        self._of[edge] = step
-        return step * _STEP
+        self._taken[chosen][edge] = span
+        self._of[edge] = chosen
+        return chosen * _STEP
+
+
+def _inside(lane: float, blocked: list[tuple[float, float]], grace: float = 0.0) -> bool:
+    return any(top + grace < lane < bottom - grace for top, bottom in blocked)
 
 
 def _merged(intervals: list[tuple[float, float]]) -> list[tuple[float, float]]:

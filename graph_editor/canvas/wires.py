@@ -36,7 +36,7 @@ class Wires:
         self.target: Edge | None = None
         self._edge_of: dict[QGraphicsItem, Edge] = {}
         self._scene = scene
-        self._lanes = Lanes(scene)
+        self._lanes = Lanes(scene.far.grid)
         self.set_palette(palette)
 
     def __contains__(self, edge: object) -> bool:
@@ -89,10 +89,8 @@ class Wires:
         """Draw the way of an edge anew."""
         start = self._scene.port_spot(edge.source, edge.source_port, True)
         end = self._scene.port_spot(edge.target, edge.target_port, False)
-        path = wire_path(start, end)
-        lane = self._lanes.find(edge, start, end, path)
-        if lane is not None:
-            path = wire_path(start, end, lane)
+        lane = self._lanes.find(edge, start.toTuple(), end.toTuple())  # type: ignore[attr-defined]
+        path = wire_path(start, end, lane)
         self.items[edge].setPath(path)
         self._scene.far.set_wire(edge, path)
 
