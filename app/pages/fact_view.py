@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.icons import icon
 from app.pages.proposal import proposals
+from app.quantity import format_bytes
 from app.session import Session
 from graph_editor.validation.analysis import DataFacts, Fix, TensorSpec, format_shape
 
@@ -111,16 +112,6 @@ def fact_lines(facts: DataFacts) -> list[tuple[str, str]]:
     if facts.size is not None:
         lines.append(("Memory", format_bytes(facts.size)))
     return lines
-
-
-def format_bytes(size: int) -> str:
-    """A size as a person reads it: `376.8 MB`."""
-    value = float(size)
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if value < 1000 or unit == "GB":
-            return f"{value:,.0f} {unit}" if unit == "bytes" else f"{value:,.1f} {unit}"
-        value /= 1000
-    raise AssertionError
 
 
 def _specs(specs: tuple[tuple[str, TensorSpec], ...]) -> str:

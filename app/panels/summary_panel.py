@@ -1,14 +1,16 @@
-"""The model as a table, like `model.summary()`."""
+"""The model as a table, like `model.summary()`, with what it costs and needs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QDockWidget,
     QFrame,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QTableView,
@@ -16,156 +18,172 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.panels.share_delegate import ShareDelegate
+from app.panels.summary_model import ACTIVATIONS, WEIGHTS, WORK, Summary, SummaryModel
+from app.panels.summary_text import cost_text, cost_tooltip, memory_text, memory_tooltip
 from app.session import Session
-from app.theme import SMALL_SIZE, mono_font
-from graph_editor.document.graph import Node, NodeId, NodeKind
-from graph_editor.validation.analysis import Analysis, NodeResult, format_shape
+from graph_editor.document.change import NodeChanged
+from graph_editor.document.graph import GraphId, Node, NodeId, NodeKind
+from graph_editor.validation.analysis import Analysis
+from graph_editor.validation.cost import graph_cost
+from graph_editor.validation.memory import MemoryEstimate
 
-_COLUMNS = ("Name", "Layer", "Output shape", "Weights", "Trainable")
-_Index = QModelIndex | QPersistentModelIndex
-
-
-class SummaryModel(QAbstractTableModel):
-    """The nodes that become layers of the model, in document order."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session = session
-        self.nodes: list[Node] = []
-
-    def refresh(self) -> None:
-        """Take the drawing as it is now."""
-        nodes = list(self._session.document.nodes().values())
-        if [node.id for node in nodes] != [node.id for node in self.nodes]:
-            self.beginResetModel()
-            self.nodes = nodes
-            self.endResetModel()
-            return
-        self.nodes = nodes
-        if nodes:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(nodes) - 1, len(_COLUMNS) - 1))
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.nodes)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation is Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _COLUMNS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(section)
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        node = self.nodes[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(node, index.column())
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
-        if role == Qt.ItemDataRole.FontRole and index.column() >= 2:
-            return mono_font(SMALL_SIZE)
-        return None
-
-    def _text(self, node: Node, column: int) -> str:
-        if column == 0:
-            return node.name
-        if column == 1:
-            again = " (again)" if node.shared_with else ""
-            return node.type.partition(".")[2] + again or node.type
-        result = self._session.analysis.results.get(node.id)
-        if result is None:
-            return "…" if node.id in self._session.analysis.pending else ""
-        if column == 2:
-            return shapes_text(result)
-        if node.kind in (NodeKind.INPUT, NodeKind.OUTPUT) or node.shared_with:
-            return ""
-        return f"{result.params if column == 3 else result.trainable_params:,}"
+_DELAY_MS = 80
+_WIDTHS = (144, 144, 176, 96, 96, 120, 104)
 
 
 class SummaryPanel(QWidget):
-    """The table, and the totals below it."""
+    """The table, and the totals below it. It counts only while somebody sees it.
+
+    Attributes:
+        table, model: the layers.
+        totals: weights and multiply-adds of the model.
+        memory: what training and prediction need.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.model = SummaryModel(session)
+        self._dock: QDockWidget | None = None
+        self._in_front = True
+        self.model = SummaryModel(self)
         self.table = QTableView(self)
-        self.table.setModel(self.model)
-        self.table.setFrameShape(QFrame.Shape.NoFrame)
-        self.table.setShowGrid(False)
-        self.table.setAlternatingRowColors(True)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(24)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setWordWrap(False)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setHighlightSections(False)
-        header.setStretchLastSection(False)
-        for column, width in enumerate((200, 160, 220, 120, 120)):
-            self.table.setColumnWidth(column, width)
-        self.table.clicked.connect(self._on_clicked)
-        self.totals = QLabel(self)
-        self.totals.setProperty("role", "muted")
-        self.totals.setContentsMargins(16, 4, 16, 4)
+        self._set_up_table()
+        self.totals, self.memory = QLabel(), QLabel()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.table, 1)
-        layout.addWidget(self.totals)
-        session.analysis_changed.connect(self._show_analysis)
+        layout.addWidget(self._strip())
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_DELAY_MS)
+        self._timer.timeout.connect(self.refresh)
+        session.analysis_changed.connect(self._on_analysis_changed)
         session.project_replaced.connect(self.refresh)
         session.changes_made.connect(self._on_changes)
         session.selection_changed.connect(self._on_selection_changed)
-        self.refresh()
 
     def refresh(self) -> None:
         """Show the drawing as it is now, if anybody sees it."""
-        if self.isVisible():
-            self.model.refresh()
-            self._show_totals(self._session.analysis)
-
-    def _show_analysis(self, _analysis: Analysis) -> None:
-        self.refresh()
-
-    def _on_changes(self, _changes: Sequence[object]) -> None:
-        self.refresh()
-
-    def _show_totals(self, analysis: Analysis) -> None:
-        fixed = analysis.params - analysis.trainable_params
-        self.totals.setText(
-            f"{analysis.params:,} weights   ·   {analysis.trainable_params:,} trainable   ·   "
-            f"{fixed:,} not trainable"
-            if analysis.results
-            else ""
+        self._timer.stop()
+        if not self._seen:
+            return
+        document, analysis = self._session.document, self._session.analysis
+        nodes, catalogue = document.nodes(), self._session.catalogue
+        edges = tuple(document.edges())
+        cost = graph_cost(nodes, edges, analysis.results, catalogue)
+        self.model.show_summary(
+            Summary(
+                nodes=tuple(nodes.values()),
+                titles={node.id: self._title(node) for node in nodes.values()},
+                results=analysis.results,
+                pending=analysis.pending,
+                cost=cost,
+            )
+        )
+        self.totals.setText(cost_text(cost))
+        self.totals.setToolTip(cost_tooltip(cost, nodes))
+        estimate = MemoryEstimate(nodes, edges, analysis.results, cost, catalogue)
+        batch = estimate.batch or document.training.batch_size
+        training = estimate.training(batch, document.training.optimizer)
+        prediction = estimate.prediction(batch)
+        known = bool(cost.nodes)
+        self.memory.setText(memory_text(training, prediction, batch) if known else "")
+        optimizer = document.training.optimizer.type.rpartition(".")[2]
+        peak = nodes[prediction.peak].name if prediction.peak in nodes else ""
+        self.memory.setToolTip(
+            memory_tooltip(training, prediction, batch, optimizer, peak) if known else ""
         )
 
-    def _on_clicked(self, index: QModelIndex) -> None:
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        table.setAccessibleName("Layers of the model")
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(24)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setWordWrap(False)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(False)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        table.setSortingEnabled(True)
+        header.setSortIndicatorShown(False)  # the title has an arrow, which covers nothing
+        shares = ShareDelegate(table)
+        for column in (WEIGHTS, WORK, ACTIVATIONS):
+            table.setItemDelegateForColumn(column, shares)
+        for column, width in enumerate(_WIDTHS):
+            table.setColumnWidth(column, width)
+        table.clicked.connect(self._go_to)
+        table.activated.connect(self._go_to)
+
+    def _strip(self) -> QWidget:
+        strip = QFrame(self)
+        strip.setObjectName("summaryTotals")
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(16, 4, 16, 4)
+        row.setSpacing(24)
+        for label in (self.totals, self.memory):
+            label.setProperty("role", "muted")
+            label.setWordWrap(True)
+            row.addWidget(label, 1)
+        self.memory.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return strip
+
+    def _title(self, node: Node) -> str:
+        document = self._session.document
+        if node.kind is NodeKind.BLOCK and document.has_graph(GraphId(node.type)):
+            title = document.header(GraphId(node.type)).name
+        else:
+            title = node.type.partition(".")[2] or node.type
+        return f"{title} (again)" if node.shared_with else title
+
+    def _go_to(self, index: QModelIndex) -> None:
         self._session.reveal(self.model.nodes[index.row()].id)
 
+    def _on_analysis_changed(self, _analysis: Analysis) -> None:
+        self._timer.start()
+
+    def _on_changes(self, changes: Sequence[object]) -> None:
+        if not all(isinstance(change, NodeChanged) and change.is_move for change in changes):
+            self._timer.start()
+
+    def _on_dock_shown(self, in_front: bool) -> None:
+        self._in_front = in_front
+        self.refresh()
+
     def _on_selection_changed(self, selection: frozenset[NodeId]) -> None:
-        if not self.isVisible() or len(selection) != 1:
+        if not self._seen or len(selection) != 1:
             return
-        for row, node in enumerate(self.model.nodes):
-            if node.id in selection:
-                self.table.selectRow(row)
-                self.table.scrollTo(self.model.index(row, 0))
+        (node_id,) = selection
+        row = self.model.row_of(node_id)
+        if row is not None:
+            self.table.selectRow(row)
+            self.table.scrollTo(self.model.index(row, 0))
+
+    @property
+    def _seen(self) -> bool:
+        """Whether the panel is before the eyes: behind another tab it counts as visible, too."""
+        return self.isVisible() and self._in_front
+
+    def _find_dock(self) -> None:
+        widget = self.parentWidget()
+        while widget is not None and not isinstance(widget, QDockWidget):
+            widget = widget.parentWidget()
+        if widget is not None and widget is not self._dock:
+            self._dock = widget
+            self._in_front = widget.geometry().right() >= 0  # Qt moves what is behind out of sight
+            widget.visibilityChanged.connect(self._on_dock_shown)
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
+        self._find_dock()
         self.refresh()
-
-
-def shapes_text(result: NodeResult) -> str:
-    """The output shapes of a node on one line."""
-    return ", ".join(format_shape(spec.shape) for spec in result.outputs)
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column >= 3 else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+        self._on_selection_changed(self._session.selection)
