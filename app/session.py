@@ -35,6 +35,7 @@ from graph_editor.validation.analysis import Analysis, DataFacts, Fix
 if TYPE_CHECKING:
     from app.analysis_bridge import AnalysisBridge, MakeClient
     from app.facts_loader import FactsLoader
+    from graph_editor.validation.trial import Tell, Trial
 
 AUTOSAVE_MS = 4_000
 _SCRIPT_DELAY_MS = 30
@@ -253,6 +254,11 @@ class Session(QObject):
         """Find out about the data again (a missing file may be there now)."""
         if self._facts_loader is not None:
             self._facts_loader.load(self.document.data, self.folder)
+
+    def preview(self, trials: Sequence[Trial], tell: Tell) -> None:
+        """Ask what Keras would say of calls that are not drawn; nothing before it is there."""
+        if self.bridge is not None:
+            self.bridge.preview(trials, tell)
 
     # Life
 

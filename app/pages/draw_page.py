@@ -91,6 +91,7 @@ class DrawPage(QMainWindow):
         canvas.viewport().installEventFilter(self)
         canvas.set_palette_name(colors_of(self.palette()).name)
         canvas.set_analysis(session.analysis)
+        canvas.preview = session.preview
         canvas.set_selection(session.selection)
         canvas.selection_changed.connect(self._on_canvas_selected)
         canvas.selection.changed.connect(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -26,7 +27,17 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from graph_editor.canvas.foresight import (
+    UNKNOWN,
+    Prospect,
+    prospect,
+    sorted_by_fit,
+    spec_at,
+    trial_of,
+    usual_types,
+)
 from graph_editor.canvas.glyphs import glyph, link
+from graph_editor.canvas.placeable import initial_params
 from graph_editor.canvas.quick_search import QuickSearch, Suggestion
 from graph_editor.canvas.style import (
     GRID,
@@ -34,26 +45,32 @@ from graph_editor.canvas.style import (
     NODE_WIDTH,
     CanvasPalette,
     canvas_palette,
+    mono_font,
     text_font,
 )
 from graph_editor.canvas.wiring import GAP
 from graph_editor.document.graph import Edge, NodeId, NodeKind
+from graph_editor.validation.analysis import TensorSpec, format_shape
+from graph_editor.validation.question import Outcome
+from graph_editor.validation.trial import Trial
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
 
-_WIDTH, _HEIGHT, _ROW = 400, 376, 32
+_WIDTH, _HEIGHT, _ROW = 480, 392, 32
 _ROLE = Qt.ItemDataRole.UserRole
+_PROSPECT_ROLE = _ROLE + 1
 
 
 class _Suggestions(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.found: list[Suggestion] = []
+        self.prospects: list[Prospect] = []
 
-    def show(self, found: list[Suggestion]) -> None:
+    def show(self, found: list[Suggestion], prospects: list[Prospect]) -> None:
         self.beginResetModel()
-        self.found = found
+        self.found, self.prospects = found, prospects
         self.endResetModel()
 
     # Qt
@@ -65,9 +82,13 @@ class _Suggestions(QAbstractListModel):
         suggestion = self.found[index.row()]
         if role == _ROLE:
             return suggestion
+        if role == _PROSPECT_ROLE:
+            return self.prospects[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return suggestion.title
-        return suggestion.help if role == Qt.ItemDataRole.ToolTipRole else None
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return self.prospects[index.row()].reason or suggestion.help
+        return None
 
 
 class _RowDelegate(QStyledItemDelegate):
@@ -80,6 +101,7 @@ class _RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         suggestion: Suggestion = index.data(_ROLE)
+        found: Prospect = index.data(_PROSPECT_ROLE)
         colors, area = self.colors, QRect(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -89,6 +111,8 @@ class _RowDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(fill)
             painter.drawRoundedRect(area.adjusted(2, 1, -2, -1), 6, 6)
+        if found.fits is False:
+            painter.setOpacity(0.5)
         color = colors.family_color(suggestion.thing.family)
         hollow = suggestion.thing.kind is NodeKind.OPERATION or suggestion.again is not None
         chip = QRect(area.left() + 10, area.top() + 5, 22, 22)
@@ -102,18 +126,34 @@ class _RowDelegate(QStyledItemDelegate):
         painter.translate(-chip.left() - 3, -chip.top() - 3)
         painter.setFont(text_font(13))
         painter.setPen(colors.text)
-        family = suggestion.thing.family
-        room = painter.fontMetrics().horizontalAdvance(family)
-        text = area.adjusted(42, 0, -room - 16, 0)
-        title = painter.fontMetrics().elidedText(
-            suggestion.title, Qt.TextElideMode.ElideRight, text.width()
-        )
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, title)
-        painter.setFont(text_font(11))
-        painter.setPen(colors.muted)
-        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(area.adjusted(0, 0, -12, 0), right, family)
+        self._draw_texts(painter, area, suggestion, found)
         painter.restore()
+
+    def _draw_texts(
+        self, painter: QPainter, area: QRect, suggestion: Suggestion, found: Prospect
+    ) -> None:
+        """The call on the left; on the right what would come of it, or else its family."""
+        elide, middle = Qt.TextElideMode.ElideRight, Qt.AlignmentFlag.AlignVCenter
+        title = painter.fontMetrics()
+        wanted = title.horizontalAdvance(suggestion.title)
+        side = suggestion.thing.family
+        if found.fits is False:
+            side = found.reason.removeprefix(suggestion.thing.title).removeprefix(":").strip()
+        elif found.needs:
+            side = f"with {found.needs} more"
+        elif found.shape:
+            side = f"→ {found.shape}"
+        font = mono_font(11) if side.startswith("→") else text_font(11)
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        room = min(metrics.horizontalAdvance(side), max(area.width() - 66 - wanted, 170))
+        painter.setPen(self.colors.muted)
+        right = middle | Qt.AlignmentFlag.AlignRight
+        painter.drawText(area.adjusted(0, 0, -12, 0), right, metrics.elidedText(side, elide, room))
+        painter.setFont(text_font(13))
+        painter.setPen(self.colors.text)
+        text = area.adjusted(42, 0, -room - 24, 0)
+        painter.drawText(text, middle, title.elidedText(suggestion.title, elide, text.width()))
 
 
 class QuickAdd(QFrame):
@@ -127,6 +167,9 @@ class QuickAdd(QFrame):
         self._source: tuple[NodeId, str] | None = None
         self._target: tuple[NodeId, str] | None = None
         self._into: Edge | None = None
+        self._spec: TensorSpec | None = None
+        self._rows: list[Suggestion] = []
+        self._colors = canvas_palette("light")
         self.setObjectName("quickAdd")
         self.setAutoFillBackground(True)
         self.resize(_WIDTH, _HEIGHT)
@@ -135,7 +178,7 @@ class QuickAdd(QFrame):
 
     def set_colors(self, colors: CanvasPalette) -> None:
         """Use the colours of a theme."""
-        self._delegate.colors = colors
+        self._delegate.colors = self._colors = colors
         self.setStyleSheet(
             f"#quickAdd {{ background: {colors.card.name()}; border: 1px solid"
             f" {colors.outline.name()}; border-radius: 10px; }}"
@@ -163,9 +206,11 @@ class QuickAdd(QFrame):
         view = self._view
         self._source, self._target, self._into = source, target, into
         self._corner: tuple[float, float] | None = None
+        self._chosen_by_hand = False
         if at is None:
             at, self._source, self._corner = self._place_to_look()
         self._at = at
+        self._spec = self._spec_of_wire()
         spot = view.mapFromScene(at) + view.viewport().pos()
         x = min(max(8, spot.x() - 40), max(8, view.width() - self.width() - 8))
         y = min(max(8, spot.y() - 20), max(8, view.height() - self.height() - 8))
@@ -214,7 +259,7 @@ class QuickAdd(QFrame):
         self._list.selectionModel().currentChanged.connect(self._on_current_changed)
         self._help = QLabel(self)
         self._help.setWordWrap(True)
-        self._help.setFixedHeight(34)
+        self._help.setFixedHeight(40)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 6)
         layout.setSpacing(4)
@@ -256,24 +301,86 @@ class QuickAdd(QFrame):
 
     def _on_text_changed(self, text: str) -> None:
         wired = self._corner is None and (self._source is not None or self._into is not None)
-        found = self._search.find(
-            text, takes_wire=wired, gives_wire=self._target is not None or self._into is not None
+        self._rows = self._search.find(
+            text,
+            takes_wire=wired,
+            gives_wire=self._target is not None or self._into is not None,
+            usual=usual_types(self._spec) if self._spec is not None else (),
         )
-        self._model.show(found)
-        if found:
+        self._show_rows({})
+        self._chosen_by_hand = False
+        if self._rows:
             self._list.setCurrentIndex(self._model.index(0))
         else:
-            self._help.setText("Nothing in this Keras has such a name.")
+            self._say("Nothing in this Keras has such a name.", mistake=bool(text.strip()))
+        self._ask_about_rows()
+
+    def _spec_of_wire(self) -> TensorSpec | None:
+        """What the wire carries that the new node would take, where it is known."""
+        results, source = self._view.known_results, self._source
+        if self._into is not None:
+            source = (self._into.source, self._into.source_port)
+        return spec_at(results, *source) if source is not None else None
+
+    def _ask_about_rows(self) -> None:
+        view, spec = self._view, self._spec
+        if spec is None or view.preview is None:
+            return
+        trials = [trial_of(row, spec, view.catalogue) for row in self._rows]
+        view.preview([trial for trial in trials if trial is not None], self._on_told)
+
+    def _on_told(self, told: Mapping[Trial, Outcome]) -> None:
+        """Keras has spoken: what fits goes first, what the user chose stays chosen."""
+        row = self._list.currentIndex().row()
+        chosen = self._model.found[row] if 0 <= row < len(self._model.found) else None
+        self._show_rows(told)
+        row = self._model.found.index(chosen) if self._chosen_by_hand and chosen else 0
+        if self._model.found:
+            self._list.setCurrentIndex(self._model.index(row))
+
+    def _show_rows(self, told: Mapping[Trial, Outcome]) -> None:
+        spec, catalogue = self._spec, self._view.catalogue
+        if spec is None:
+            self._model.show(self._rows, [UNKNOWN] * len(self._rows))
+            return
+        rows = [(row, prospect(row, spec, catalogue, told)) for row in self._rows]
+        word = (self._line.text().split() or [""])[0]
+        ordered = sorted_by_fit(rows, word)
+        self._model.show([row for row, _ in ordered], [found for _, found in ordered])
 
     def _on_current_changed(self, index: QModelIndex) -> None:
         if index.isValid():
-            self._help.setText(self._model.found[index.row()].help)
+            chosen, found = self._model.found[index.row()], self._model.prospects[index.row()]
+            if chosen.mistake:
+                self._say(chosen.mistake, mistake=True)
+            else:
+                self._say(self._echo(chosen, found), mistake=found.fits is False)
+
+    def _echo(self, chosen: Suggestion, found: Prospect) -> str:
+        """What Enter would do."""
+        if found.fits is False:
+            given = f" It carries {format_shape(self._spec.shape)}." if self._spec else ""
+            return f"{found.reason}{given} Enter adds it all the same."
+        call = chosen.call(initial_params(chosen.thing.type, self._view.catalogue))
+        if found.needs:
+            more = "one more tensor" if found.needs == 1 else f"{found.needs} more tensors"
+            return f"{call}: connect {more} to it. {chosen.thing.summary}"
+        if found.shape:
+            return f"{call} → {found.shape}"
+        return f"{call}: {chosen.help}" if chosen.params else chosen.help
+
+    def _say(self, sentence: str, *, mistake: bool = False) -> None:
+        color = self._colors.error if mistake else self._colors.muted
+        self._help.setStyleSheet(f"color: {color.name()}")
+        self._help.setText(sentence)
 
     def _take(self) -> None:
         index = self._list.currentIndex()
         if not index.isValid() or not self._model.found:
             return
         chosen = self._model.found[index.row()]
+        if chosen.mistake:
+            return  # the sentence below says what to type instead
         self.close()
         source = self._source
         if source is not None and not self._connectable(chosen.thing.type):
@@ -294,6 +401,7 @@ class QuickAdd(QFrame):
         row = self._list.currentIndex().row() + by
         row = min(max(row, 0), len(self._model.found) - 1)
         if row >= 0:
+            self._chosen_by_hand = True
             self._list.setCurrentIndex(self._model.index(row))
 
     # Qt

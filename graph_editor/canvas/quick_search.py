@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from graph_editor.canvas.placeable import Placeable, placeable
 from graph_editor.canvas.ports import input_ports
+from graph_editor.canvas.vocabulary import BLOCKS
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
 from graph_editor.catalogue.parameter_value import check_value, format_value, parse_value
 from graph_editor.document.document import Document
@@ -37,6 +38,7 @@ class Suggestion:
         again: the node whose layer would be called again, if that is meant.
         again_name: that node's name.
         unused: words that fit no parameter.
+        wrong: what is wrong with the words that name a parameter and do not fit it.
         order: the names of its parameters in Keras' order.
     """
 
@@ -45,6 +47,7 @@ class Suggestion:
     again: NodeId | None = None
     again_name: str = ""
     unused: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
 
     @property
@@ -62,12 +65,36 @@ class Suggestion:
             given.append(text if leading else f"{name}={text}")
         return f"{self.thing.title}({', '.join(given)})"
 
+    def call(self, first: Params = Params()) -> str:
+        """What would be added, with the names of its parameters.
+
+        Args:
+            first: the parameters that a new node has anyway.
+        """
+        if self.again is not None:
+            return self.title
+        params = {**first, **self.params}
+        given = ", ".join(f"{name}={format_value(value)}" for name, value in params.items())
+        return f"{self.thing.title}({given})"
+
+    @property
+    def mistake(self) -> str:
+        """What is wrong with the line, in a sentence; "" where nothing is."""
+        if self.wrong:
+            return self.wrong[0]
+        if not self.unused:
+            return ""
+        words = ", ".join(f"“{word}”" for word in self.unused)
+        fits = "fits" if len(self.unused) == 1 else "fit"
+        free = [name for name in self.order if name not in self.params][:4]
+        takes = f" It also takes {', '.join(free)}…" if free else ""
+        return f"{words} {fits} no parameter of {self.thing.title}.{takes}"
+
     @property
     def help(self) -> str:
         """One line about it."""
-        if self.unused:
-            words = ", ".join(f"“{word}”" for word in self.unused)
-            return f"{words} fits no parameter of {self.thing.title}."
+        if self.mistake:
+            return self.mistake
         if self.again is not None:
             return f"Shares the weights of {self.again_name}, a {self.thing.title}."
         return self.thing.summary
@@ -81,17 +108,29 @@ class QuickSearch:
         self._catalogue = catalogue
 
     def find(
-        self, line: str, *, takes_wire: bool = False, gives_wire: bool = False, limit: int = 40
+        self,
+        line: str,
+        *,
+        takes_wire: bool = False,
+        gives_wire: bool = False,
+        usual: Sequence[str] = (),
+        limit: int = 40,
     ) -> list[Suggestion]:
         """What `line` may mean, best first.
 
         Args:
             takes_wire: only what has an input.
             gives_wire: only what has an output.
+            usual: the types that are offered before anything is typed.
         """
         tokens = _TOKEN.findall(line)
         if not tokens:
-            found = [Suggestion(thing) for type_ in _COMMON if (thing := self._thing(type_))]
+            own = [entry.type for entry in self._catalogue.search("", 40) if entry.family == BLOCKS]
+            found = [
+                Suggestion(thing)
+                for type_ in (*(usual or _COMMON), *own)
+                if (thing := self._thing(type_))
+            ]
         else:
             found = self._typed(tokens, limit)
         found += self._calls(tokens)
@@ -112,8 +151,9 @@ class QuickSearch:
         if thing is None:
             return None
         params, unused = typed_params(entry, words, self._catalogue)
+        wrong = tuple(text for word in unused if (text := _mistake(entry, word, self._catalogue)))
         order = tuple(parameter.name for parameter in entry.parameters)
-        return Suggestion(thing, params, unused=unused, order=order)
+        return Suggestion(thing, params, unused=unused, wrong=wrong, order=order)
 
     def _calls(self, tokens: Sequence[str]) -> list[Suggestion]:
         words = [token.lower() for token in tokens]
@@ -174,6 +214,18 @@ def typed_params(
             else:
                 unused.append(word)
     return Params(params), tuple(unused)
+
+
+def _mistake(entry: Entry, word: str, catalogue: Catalogue) -> str:
+    """Why a `name=value` is refused; "" where the word does not name a parameter."""
+    name, equals, text = word.partition("=")
+    parameter = entry.parameter(name)
+    if not equals or parameter is None:
+        return ""
+    try:
+        return check_value(parameter, parse_value(parameter, text, catalogue), catalogue)
+    except ValueError as error:
+        return str(error)
 
 
 def _value(parameter: Parameter, text: str, catalogue: Catalogue) -> tuple[Value] | None:

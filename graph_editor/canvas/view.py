@@ -56,7 +56,8 @@ from graph_editor.document.document import Document
 from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
 from graph_editor.document.project import MAIN
 from graph_editor.document.shown_graph import ShownGraph
-from graph_editor.validation.analysis import Analysis
+from graph_editor.validation.analysis import Analysis, NodeResult
+from graph_editor.validation.trial import Preview
 
 _CACHE_KIB = 64 * 1024
 
@@ -70,6 +71,7 @@ class CanvasView(ZoomView):
         editor: what turns intentions into edits; menus and panels call it too.
         selection: what is selected.
         actions: every action of the canvas, with text, shortcut and tooltip.
+        preview: asks what Keras would say of calls that are not drawn; None while nobody can.
 
     Signals:
         selection_changed: the selected nodes, as a frozenset of ids.
@@ -90,6 +92,7 @@ class CanvasView(ZoomView):
         self.editor = GraphEditor(
             self.document, self.catalogue, self.selection, self.canvas.size_of
         )
+        self.preview: Preview | None = None
         self._tool: Tool | None = None
         self._covered = QRectF()
         self._space = False
@@ -277,6 +280,12 @@ class CanvasView(ZoomView):
         ):
             place.setY(max(self.canvas.nodes[n].body.bottom() for n in found) + 24)
         return place
+
+    @property
+    def known_results(self) -> dict[NodeId, NodeResult]:
+        """What Keras last said of the nodes that are shown."""
+        states = ((node_id, item.state.result) for node_id, item in self.canvas.nodes.items())
+        return {node_id: result for node_id, result in states if result is not None}
 
     @property
     def mouse_position(self) -> QPointF | None:
