@@ -260,7 +260,8 @@ class CanvasScene(QGraphicsScene):
     def _on_changes(self, changes: Sequence[Change]) -> None:
         stale: set[NodeId] = set()
         moved: set[NodeId] = set()
-        drawn: set[Edge] = set()
+        drawn: dict[Edge, None] = {}  # in order, so that lanes are given in the same order
+        fresh: dict[NodeId, Node] = {}
         graph = self._document.graph
         if not self._document.has_graph(graph):
             return  # whoever shows it will show another one
@@ -271,7 +272,7 @@ class CanvasScene(QGraphicsScene):
             match change:
                 case NodeAdded(node=node):
                     self._add_node(node)
-                    stale.add(node.id)
+                    fresh[node.id] = node
                 case NodeRemoved(node=node):
                     self._remove_node(node)
                 case NodeChanged(before=before, after=after):
@@ -283,7 +284,7 @@ class CanvasScene(QGraphicsScene):
                         stale |= self._calls.get(after.id, set())
                 case EdgeAdded(edge=edge):
                     self.wires.add(edge)
-                    drawn.add(edge)
+                    drawn[edge] = None
                     stale |= {edge.source, edge.target}
                 case EdgeRemoved(edge=edge):
                     self.wires.remove(edge)
@@ -294,11 +295,14 @@ class CanvasScene(QGraphicsScene):
         moved &= self.nodes.keys()
         for node_id in moved:
             self.preview(node_id, self._document.node(node_id).position)
-        self._grow_scene_rect((moved | stale) & self.nodes.keys())
+        touched = (moved | stale | fresh.keys()) & self.nodes.keys()
+        self._grow_scene_rect(touched)
+        nodes = self._document.nodes()
+        # The card of a new node was made from the document as it is after all these changes.
+        stale -= {node_id for node_id, node in fresh.items() if nodes.get(node_id) is node}
         self._refresh_cards(stale & self.nodes.keys())
         self.route_edges_of(moved)
-        drawn |= self._edges_below(moved | stale)
-        for edge in drawn:
+        for edge in (*drawn, *self._edges_below(touched)):
             if edge in self.wires:
                 self.wires.route(edge)
         self.labels.forget()

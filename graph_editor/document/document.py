@@ -179,14 +179,18 @@ class Document:
 
     def incoming(self, node_id: NodeId, graph: GraphId = MAIN) -> list[Edge]:
         """Edges into a node, ordered by port name, then by the port's index."""
-        return sorted(
-            self._graphs[graph].incoming[node_id], key=lambda edge: parse_port(edge.target_port)
-        )
+        edges = self._graphs[graph].incoming[node_id]
+        if len(edges) < 2:
+            return list(edges)
+        return sorted(edges, key=lambda edge: parse_port(edge.target_port))
 
     def outgoing(self, node_id: NodeId, graph: GraphId = MAIN) -> list[Edge]:
         """Edges out of a node, ordered by port index, then by target."""
+        edges = self._graphs[graph].outgoing[node_id]
+        if len(edges) < 2:
+            return list(edges)
         return sorted(
-            self._graphs[graph].outgoing[node_id],
+            edges,
             key=lambda edge: (parse_port(edge.source_port), edge.target, edge.target_port),
         )
 

@@ -97,6 +97,7 @@ class Edit(BlockVerbs):
             EditError: there is no such node.
         """
         node = self._node(node_id)
+        self._numbers.clear()
         for edge in {
             *self._document.incoming(node_id, self.graph),
             *self._document.outgoing(node_id, self.graph),
@@ -116,6 +117,7 @@ class Edit(BlockVerbs):
         node = self._node(node_id)
         if name == node.name:
             return
+        self._numbers.clear()
         if not name.isidentifier() or keyword.iskeyword(name):
             raise EditError(
                 f"{name!r} cannot be a name: use letters, digits and underscores, not starting "
@@ -253,13 +255,16 @@ class Edit(BlockVerbs):
         if not self._document.name_taken(base, self.graph):
             return base
         stem = re.sub(r"_\d+$", "", base) or base
-        number = 1
+        number = self._numbers.get(stem, 1)  # a paste of thousands asks for each of them
         while self._document.name_taken(f"{stem}_{number}", self.graph):
             number += 1
+        self._numbers[stem] = number
         return f"{stem}_{number}"
 
     def would_close_cycle(self, source: NodeId, target: NodeId) -> bool:
         """Whether an edge from `source` to `target` would close a cycle."""
+        if source != target and not self._document.incoming(source, self.graph):
+            return False
         seen, stack = {target}, [target]
         while stack:
             node_id = stack.pop()

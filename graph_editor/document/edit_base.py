@@ -29,6 +29,7 @@ class EditBase:
         self._document = document
         self.graph = graph
         self.changes: list[Change] = [] if changes is None else changes
+        self._numbers: dict[str, int] = {}
 
     def in_graph(self, graph: GraphId) -> Self:
         """The same edit, for the nodes of another graph.

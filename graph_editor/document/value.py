@@ -9,7 +9,7 @@ inside a block, a `Reference` to the block's parameters.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from dataclasses import dataclass
 from typing import TypeAlias, Union
 
@@ -48,6 +48,20 @@ class Params(Mapping[str, "Value"]):
 
     def __len__(self) -> int:
         return len(self._items)
+
+    # What `Mapping` derives from the above, without its detours: asked for each node drawn.
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._items
+
+    def keys(self) -> KeysView[str]:
+        return self._items.keys()
+
+    def values(self) -> ValuesView[Value]:
+        return self._items.values()
+
+    def items(self) -> ItemsView[str, Value]:
+        return self._items.items()
 
     def __eq__(self, other: object) -> bool:
         if self is other:
