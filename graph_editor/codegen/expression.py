@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias, Union
 
 WIDTH = 88
 INDENT = "    "
+_SKIP = "  # fmt: skip"
 _ENDLESS = 1_000_000
 
 
@@ -174,12 +175,13 @@ def _marked(lines: list[str], atoms: list[Atom]) -> list[str]:
     # A comment within a text of several lines would become part of it.
     within = any(quotes in line for line in foreign for quotes in ('"""', "'''", "\\"))
     marked = []
-    for line in lines:
+    for index, line in enumerate(lines):
         strange = any(code and code in line for code in foreign)
-        if (strange and not within) or (width(line) > WIDTH and not strange):
+        room = WIDTH - (len(_SKIP) if index == len(lines) - 1 else 0)
+        if (strange and not within) or (width(line) > room and not strange):
             line += "  # noqa: E501, F821, RUF100"
         marked.append(line)
-    marked[-1] += " # fmt: skip" if "# noqa" in marked[-1] else "  # fmt: skip"
+    marked[-1] += _SKIP[1:] if "# noqa" in marked[-1] else _SKIP
     return marked
 
 

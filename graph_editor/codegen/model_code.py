@@ -258,7 +258,12 @@ class FunctionalWriter:
             variable = self._variable(output.tensor)
             if len(outputs) > 1 and (not name or name in twice):
                 name = self._free_layer_name(node)
-                identity = Call("layers.Identity", (Item(Atom(quoted(name)), "name="),))
+                items = [Item(Atom(quoted(name)), "name=")]
+                dtype = self._dtype(output.tensor)
+                if dtype in ("float16", "bfloat16", "float64"):
+                    # A layer turns floats into its own dtype, which is float32 by default.
+                    items.insert(0, Item(Atom(quoted(dtype)), "dtype="))
+                identity = Call("layers.Identity", tuple(items))
                 self._values.used.add("layers")
                 argument = Atom(variable)
                 variable = self._names.take(node.name)
@@ -269,6 +274,12 @@ class FunctionalWriter:
             self.code.output_keys.append((name, node.name, source))
             variables.append(variable)
         return variables
+
+    def _dtype(self, tensor: Tensor) -> str:
+        """A tensor's dtype, where Keras was asked; else ""."""
+        result = self._results.get(tensor.node)
+        known = result is not None and tensor.index < len(result.outputs)
+        return result.outputs[tensor.index].dtype if result is not None and known else ""
 
     def _free_layer_name(self, node: Node) -> str:
         taken = {self._plan.nodes[n].name for n in self._plan.order} - {node.name}

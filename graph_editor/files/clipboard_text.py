@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph_editor.document.graph import Edge, Node
+from graph_editor.files.graph_parser import parse_nodes
 from graph_editor.files.project_error import ProjectFileError
-from graph_editor.files.project_parser import parse_json, parse_nodes
+from graph_editor.files.project_parser import parse_json
 from graph_editor.files.project_text import nodes_text
 
 

@@ -6,6 +6,7 @@ All raise `ProjectFileError` with a clause that names the member.
 from __future__ import annotations
 
 import json
+import keyword
 import math
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -102,6 +103,11 @@ def object_value(raw: _Json, name: str, usual: ObjectValue, what: str) -> Object
     if isinstance(value, ObjectValue):
         return value
     raise ProjectFileError(f"{name!r} of {what} names nothing of Keras")
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be a name in Python."""
+    return text.isidentifier() and not keyword.iskeyword(text)
 
 
 def unknown_members(raw: _Json, known: tuple[str, ...]) -> dict[str, object]:

@@ -6,26 +6,17 @@ Nothing of the file is executed, and nothing is built but the values of the docu
 from __future__ import annotations
 
 import json
-import keyword
-import math
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from graph_editor.document.edit import identifier
 from graph_editor.document.graph import (
-    Edge,
     Graph,
-    GraphId,
-    Node,
     NodeId,
-    NodeKind,
-    Position,
-    parse_port,
 )
 from graph_editor.document.project import MAIN, Project
 from graph_editor.document.settings import DataSpec, Step, TrainingSpec
+from graph_editor.files.graph_parser import GRAPH_MEMBERS, check_blocks, parse_graph
 from graph_editor.files.json_member import (
-    choice,
     extra_text,
     member,
     number,
@@ -45,8 +36,6 @@ DEEPEST = 60
 """Levels of nesting in a file; more than any drawing needs, fewer than Python can call."""
 
 _PROJECT = ("hornet", "name", "description", "data", "training", "graphs", "layout")
-_GRAPH = ("id", "name", "nodes", "edges")
-_NODE = ("id", "name", "kind", "type", "shared_with", "params", "call_params")
 _DATA = ("source", "options", "input_steps", "target_steps", "shuffle", "test_fraction")
 _TRAINING = (
     *("loss", "output_losses", "optimizer", "metrics", "epochs", "batch_size", "validation"),
@@ -120,14 +109,16 @@ def parse_project(data: Mapping[str, object]) -> Project:
     seen: set[NodeId] = set()
     for raw in raw_graphs:
         raw = require(raw, dict, "a graph")
-        graph = _graph(raw, layout, seen)
-        if any(graph.id == other.id for other in graphs):
-            raise ProjectFileError(f"two graphs have the id {graph.id!r}")
+        graph = parse_graph(raw, layout, seen)
+        for other in graphs:
+            if graph.id == other.id or graph.name == other.name:
+                raise ProjectFileError(f"two graphs are called {graph.name!r}")
         graphs.append(graph)
-        if unknown := unknown_members(raw, _GRAPH):
+        if unknown := unknown_members(raw, GRAPH_MEMBERS):
             graph_extra[graph.id] = unknown
     if graphs[0].id != MAIN:
         raise ProjectFileError(f"its first graph must have the id {MAIN!r}")
+    check_blocks(graphs)
     raw_data = member(data, "data", dict, {})
     raw_training = member(data, "training", dict, {})
     for name, members in (
@@ -145,102 +136,6 @@ def parse_project(data: Mapping[str, object]) -> Project:
         description=member(data, "description", str, ""),
         extra=extra_text(extra),
     )
-
-
-def parse_nodes(
-    raw_nodes: object, raw_edges: object, layout: object, seen: set[NodeId] | None = None
-) -> tuple[dict[NodeId, Node], frozenset[Edge]]:
-    """Nodes by id and the edges between them.
-
-    Args:
-        seen: ids that are taken; the new ones are added.
-
-    Raises:
-        ProjectFileError: something is wrong in them; the message is a clause.
-    """
-    seen = set() if seen is None else seen
-    places = require(layout, dict, "the layout")
-    nodes: dict[NodeId, Node] = {}
-    names: set[str] = set()
-    for raw in require(raw_nodes, list, "the list of nodes"):
-        node = _node(require(raw, dict, "a node"), places)
-        if node.id in seen:
-            raise ProjectFileError(f"two nodes have the id {node.id!r}")
-        if node.name in names:
-            raise ProjectFileError(f"two nodes are called {node.name!r}")
-        seen.add(node.id)
-        names.add(node.name)
-        nodes[node.id] = node
-    edges = [_edge(raw, nodes) for raw in require(raw_edges, list, "the list of edges")]
-    ports = {(edge.target, edge.target_port) for edge in edges}
-    if len(ports) != len(set(edges)):
-        raise ProjectFileError("two edges end in the same port")
-    return nodes, frozenset(edges)
-
-
-def _graph(raw: dict[str, object], layout: Mapping[str, object], seen: set[NodeId]) -> Graph:
-    id_ = GraphId(text_of(raw, "id", "a graph"))
-    nodes, edges = parse_nodes(
-        raw.get("nodes", []), raw.get("edges", []), layout.get(id_, {}), seen
-    )
-    for node in nodes.values():
-        owner = nodes.get(node.shared_with) if node.shared_with is not None else None
-        if node.shared_with is not None and (
-            owner is None or owner.kind is not NodeKind.LAYER or owner.shared_with is not None
-        ):
-            raise ProjectFileError(f"node {node.name!r} shares a layer that is not there")
-    return Graph(id_, member(raw, "name", str, str(id_)), MappingProxyType(nodes), edges)
-
-
-def _node(raw: dict[str, object], places: Mapping[str, object]) -> Node:
-    id_ = NodeId(text_of(raw, "id", "a node"))
-    name = text_of(raw, "name", f"node {id_!r}")
-    if not name.isidentifier() or keyword.iskeyword(name):
-        raise ProjectFileError(f"{name[:60]!r} cannot be a node's name")
-    what = f"node {name!r}"
-    shared = optional(raw, "shared_with", str, None, what)
-    return Node(
-        id=id_,
-        name=name,
-        kind=choice(NodeKind, text_of(raw, "kind", what), f"{what} has the kind"),
-        type=text_of(raw, "type", what),
-        params=params(raw, "params", what),
-        call_params=params(raw, "call_params", what),
-        position=_position(places.get(id_), what),
-        shared_with=None if shared is None else NodeId(shared),
-        extra=extra_text(unknown_members(raw, _NODE)),
-    )
-
-
-def _position(place: object, what: str) -> Position:
-    if place is None:
-        return (0.0, 0.0)
-    match place:
-        case [int() | float() as x, int() | float() as y]:
-            try:
-                position = (float(x), float(y))
-            except OverflowError:
-                position = (math.inf, math.inf)
-            if all(map(math.isfinite, position)):
-                return position
-    raise ProjectFileError(f"{what} has no proper place in the layout")
-
-
-def _edge(raw: object, nodes: Mapping[NodeId, Node]) -> Edge:
-    match raw:
-        case [str(source), str(source_port), str(target), str(target_port)]:
-            edge = Edge(NodeId(source), source_port, NodeId(target), target_port)
-        case _:
-            raise ProjectFileError("an edge is not a list of node, port, node, port")
-    for id_ in (edge.source, edge.target):
-        if id_ not in nodes:
-            raise ProjectFileError(f"an edge leads to a node {id_[:60]!r} that is not there")
-    for port in (source_port, target_port):
-        try:
-            parse_port(port)
-        except ValueError:
-            raise ProjectFileError(f"an edge ends in {port[:60]!r}, which is no port") from None
-    return edge
 
 
 def _data(raw: dict[str, object]) -> DataSpec:

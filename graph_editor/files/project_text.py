@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 
+from graph_editor.document.annotation import Annotation
 from graph_editor.document.graph import Edge, Graph, Node
 from graph_editor.document.project import Project
 from graph_editor.document.settings import DataSpec, Step, TrainingSpec
@@ -68,11 +69,38 @@ def _graph(graph: Graph, extra: object) -> str:
     members = [
         f'"id": {_json(graph.id)}',
         f'"name": {_json(graph.name)}',
+        *_header(graph),
         *[f"{_json(name)}: {_json(value)}" for name, value in _mapping(extra).items()],
         f'"nodes": {_lines("[", [_node(node) for node in graph.nodes.values()], "]")}',
         f'"edges": {_lines("[", _edges(graph.edges), "]")}',
     ]
+    if graph.annotations:
+        lines = [_annotation(annotation) for annotation in graph.annotations.values()]
+        members.append(f'"annotations": {_lines("[", lines, "]")}')
     return _lines("{", members, "}")
+
+
+def _header(graph: Graph) -> list[str]:
+    """What a graph has besides its name and nodes; nothing in most projects."""
+    members = []
+    if graph.parameters:
+        lines = [_json([p.name, value_to_json(p.default)]) for p in graph.parameters]
+        members.append(f'"parameters": {_lines("[", lines, "]")}')
+    if graph.as_model:
+        members.append('"as_model": true')
+    return members
+
+
+def _annotation(annotation: Annotation) -> str:
+    return _json(
+        {
+            "id": annotation.id,
+            "kind": annotation.kind.value,
+            "text": annotation.text,
+            "rect": [_finite(side) for side in annotation.rect],
+            "color": annotation.color,
+        }
+    )
 
 
 def _node(node: Node) -> str:
@@ -84,6 +112,10 @@ def _node(node: Node) -> str:
     }
     if node.shared_with is not None:
         members["shared_with"] = node.shared_with
+    if node.muted:
+        members["muted"] = True
+    if node.repeat != 1:
+        members["repeat"] = node.repeat
     if node.params:
         members["params"] = value_to_json(node.params)
     if node.call_params:
@@ -147,9 +179,14 @@ def _places(nodes: Iterable[Node]) -> str:
 
 
 def _coordinate(value: float) -> str:
+    return repr(_finite(value))
+
+
+def _finite(value: float) -> int | float:
+    """A coordinate as short as it can be written."""
     if not math.isfinite(value):
-        return "0"
-    return str(int(value)) if value == int(value) else repr(value)
+        return 0
+    return int(value) if value == int(value) else value
 
 
 def _object(members: Mapping[str, object]) -> str:

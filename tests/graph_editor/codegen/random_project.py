@@ -16,6 +16,8 @@ CATALOGUE = Catalogue.load()
 LAYERS = [entry for entry in CATALOGUE.layers() if entry.placeable]
 OPERATIONS = [entry for entry in CATALOGUE.operations() if entry.placeable]
 
+KINDS = [NodeKind.INPUT, NodeKind.OUTPUT, NodeKind.OPERATION, *[NodeKind.LAYER] * 4]
+
 AWKWARD = [
     *("keras", "layers", "ops", "np", "train", "SEED", "x", "l", "O", "len", "print", "_", "__"),
     *("match", "Data", "model", "größe", "層", "ﬁ", "fi", "__debug__", "__init__", "node", "add"),
@@ -26,7 +28,7 @@ AWKWARD = [
 identifiers = st.one_of(
     st.sampled_from(AWKWARD),
     st.from_regex(r"[a-z_]{1,12}(_[0-9]{1,2})?", fullmatch=True),
-    st.text(min_size=1, max_size=60),
+    st.text(st.characters(categories=["Lu", "Ll", "Lo"]), min_size=1, max_size=60),
 ).filter(lambda name: name.isidentifier() and not keyword.iskeyword(name))
 
 texts = st.one_of(
@@ -105,7 +107,7 @@ def graphs(draw: st.DrawFn) -> Graph:
 
     for index, name in enumerate(names):
         id_ = NodeId(f"n{index}")
-        kind = draw(st.sampled_from(list(NodeKind) + [NodeKind.LAYER] * 4)) if index else None
+        kind = draw(st.sampled_from(KINDS)) if index else None
         if kind is None or kind is NodeKind.INPUT:
             given_params = draw(st.one_of(shapes.map(lambda s: Params(shape=s)), params(values)))
             nodes[id_] = Node(id_, name, NodeKind.INPUT, "Input", given_params)

@@ -1,0 +1,213 @@
+"""Graphs of a project file: nodes, edges, annotations and what a block has besides."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind
+from graph_editor.document.graph import (
+    BlockParameter,
+    Edge,
+    Graph,
+    GraphId,
+    Node,
+    NodeId,
+    NodeKind,
+    Position,
+    parse_port,
+)
+from graph_editor.files.json_member import (
+    choice,
+    extra_text,
+    is_name,
+    member,
+    number,
+    optional,
+    params,
+    positive,
+    require,
+    text_of,
+    unknown_members,
+    value_of,
+)
+from graph_editor.files.project_error import ProjectFileError
+
+GRAPH_MEMBERS = ("id", "name", "parameters", "as_model", "nodes", "edges", "annotations")
+MOST_REPEATS = 1000
+_NODE = (
+    *("id", "name", "kind", "type", "shared_with", "muted", "repeat", "params", "call_params"),
+)
+
+
+def parse_nodes(
+    raw_nodes: object, raw_edges: object, layout: object, seen: set[NodeId] | None = None
+) -> tuple[dict[NodeId, Node], frozenset[Edge]]:
+    """Nodes by id and the edges between them.
+
+    Args:
+        seen: ids that are taken; the new ones are added.
+
+    Raises:
+        ProjectFileError: something is wrong in them; the message is a clause.
+    """
+    seen = set() if seen is None else seen
+    places = require(layout, dict, "the layout")
+    nodes: dict[NodeId, Node] = {}
+    names: set[str] = set()
+    for raw in require(raw_nodes, list, "the list of nodes"):
+        node = _node(require(raw, dict, "a node"), places)
+        if node.id in seen:
+            raise ProjectFileError(f"two nodes have the id {node.id!r}")
+        if node.name in names:
+            raise ProjectFileError(f"two nodes are called {node.name!r}")
+        seen.add(node.id)
+        names.add(node.name)
+        nodes[node.id] = node
+    edges = [_edge(raw, nodes) for raw in require(raw_edges, list, "the list of edges")]
+    ports = {(edge.target, edge.target_port) for edge in edges}
+    if len(ports) != len(set(edges)):
+        raise ProjectFileError("two edges end in the same port")
+    return nodes, frozenset(edges)
+
+
+def parse_graph(raw: dict[str, object], layout: Mapping[str, object], seen: set[NodeId]) -> Graph:
+    """A graph.
+
+    Args:
+        layout: the places of nodes by graph.
+        seen: ids of nodes that are taken; the new ones are added.
+    """
+    id_ = GraphId(text_of(raw, "id", "a graph"))
+    nodes, edges = parse_nodes(
+        raw.get("nodes", []), raw.get("edges", []), layout.get(id_, {}), seen
+    )
+    for node in nodes.values():
+        owner = nodes.get(node.shared_with) if node.shared_with is not None else None
+        if node.shared_with is not None and (
+            owner is None or owner.kind is not NodeKind.LAYER or owner.shared_with is not None
+        ):
+            raise ProjectFileError(f"node {node.name!r} shares a layer that is not there")
+    annotations = [
+        _annotation(require(item, dict, "an annotation"))
+        for item in member(raw, "annotations", list, [], "a graph")
+    ]
+    if len({annotation.id for annotation in annotations}) < len(annotations):
+        raise ProjectFileError("two annotations have the same id")
+    name = member(raw, "name", str, str(id_))
+    if not is_name(name):
+        raise ProjectFileError(f"{name[:60]!r} cannot be a graph's name")
+    return Graph(
+        id_,
+        name,
+        MappingProxyType(nodes),
+        edges,
+        parameters=_parameters(raw),
+        as_model=member(raw, "as_model", bool, False, "a graph"),
+        annotations=MappingProxyType({annotation.id: annotation for annotation in annotations}),
+    )
+
+
+def _parameters(raw: dict[str, object]) -> tuple[BlockParameter, ...]:
+    parameters = []
+    for item in member(raw, "parameters", list, [], "a graph"):
+        match item:
+            case [str(name), default] if is_name(name):
+                value = value_of({"default": default}, "default", None, f"parameter {name!r}")
+                parameters.append(BlockParameter(name, value))
+            case _:
+                raise ProjectFileError("a graph's parameter is not a name and a value")
+    if len({parameter.name for parameter in parameters}) < len(parameters):
+        raise ProjectFileError("two parameters of a graph have the same name")
+    return tuple(parameters)
+
+
+def _annotation(raw: dict[str, object]) -> Annotation:
+    what = "an annotation"
+    match raw.get("rect"):
+        case [x, y, width, height]:
+            sides = {"x": x, "y": y, "width": width, "height": height}
+        case _:
+            raise ProjectFileError("an annotation has no proper rect")
+    left, top, across, down = (number(sides, side, 0, what) for side in sides)
+    return Annotation(
+        AnnotationId(text_of(raw, "id", what)),
+        choice(AnnotationKind, text_of(raw, "kind", what), f"{what} has the kind"),
+        member(raw, "text", str, "", what),
+        (left, top, across, down),
+        member(raw, "color", int, 0, what),
+    )
+
+
+def _node(raw: dict[str, object], places: Mapping[str, object]) -> Node:
+    id_ = NodeId(text_of(raw, "id", "a node"))
+    name = text_of(raw, "name", f"node {id_!r}")
+    if not is_name(name):
+        raise ProjectFileError(f"{name[:60]!r} cannot be a node's name")
+    what = f"node {name!r}"
+    shared = optional(raw, "shared_with", str, None, what)
+    repeat = positive(raw, "repeat", 1, what)
+    if repeat > MOST_REPEATS:
+        raise ProjectFileError(f"{what} stands more than {MOST_REPEATS:,} times in a row")
+    return Node(
+        id=id_,
+        name=name,
+        kind=choice(NodeKind, text_of(raw, "kind", what), f"{what} has the kind"),
+        type=text_of(raw, "type", what),
+        params=params(raw, "params", what),
+        call_params=params(raw, "call_params", what),
+        position=_position(places.get(id_), what),
+        shared_with=None if shared is None else NodeId(shared),
+        muted=member(raw, "muted", bool, False, what),
+        repeat=repeat,
+        extra=extra_text(unknown_members(raw, _NODE)),
+    )
+
+
+def _position(place: object, what: str) -> Position:
+    if place is None:
+        return (0.0, 0.0)
+    match place:
+        case [int() | float() as x, int() | float() as y]:
+            try:
+                position = (float(x), float(y))
+            except OverflowError:
+                position = (math.inf, math.inf)
+            if all(map(math.isfinite, position)):
+                return position
+    raise ProjectFileError(f"{what} has no proper place in the layout")
+
+
+def _edge(raw: object, nodes: Mapping[NodeId, Node]) -> Edge:
+    match raw:
+        case [str(source), str(source_port), str(target), str(target_port)]:
+            edge = Edge(NodeId(source), source_port, NodeId(target), target_port)
+        case _:
+            raise ProjectFileError("an edge is not a list of node, port, node, port")
+    for id_ in (edge.source, edge.target):
+        if id_ not in nodes:
+            raise ProjectFileError(f"an edge leads to a node {id_[:60]!r} that is not there")
+    for port in (source_port, target_port):
+        try:
+            parse_port(port)
+        except ValueError:
+            raise ProjectFileError(f"an edge ends in {port[:60]!r}, which is no port") from None
+    return edge
+
+
+def check_blocks(graphs: Iterable[Graph]) -> None:
+    """Every block that is used is there, and none lies inside itself."""
+    inside = {
+        graph.id: {GraphId(n.type) for n in graph.nodes.values() if n.kind is NodeKind.BLOCK}
+        for graph in graphs
+    }
+    for blocks in inside.values():
+        if missing := blocks - inside.keys():
+            raise ProjectFileError(f"a block {min(missing)[:60]!r} is used that is not there")
+    while inside:
+        closed = [graph for graph, blocks in inside.items() if not blocks & inside.keys()]
+        if not closed:
+            raise ProjectFileError("a block lies inside itself")
+        for graph in closed:
+            del inside[graph]
