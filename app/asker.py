@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 UnsavedAnswer = Literal["save", "discard", "cancel"]
 RunningAnswer = Literal["keep", "stop", "cancel"]
 PROJECT_FILTER = "Hornet projects (*.hornet)"
+PICTURE_FILTER = "Pictures (*.svg *.pdf *.png)"
 
 
 class Asker(Protocol):
@@ -28,6 +29,8 @@ class Asker(Protocol):
     def path_to_save(self, suggestion: Path) -> Path | None: ...
 
     def path_to_export(self, suggestion: Path) -> Path | None: ...
+
+    def path_to_picture(self, suggestion: Path) -> Path | None: ...
 
     def tell(self, sentence: str, details: str = "") -> None:
         """Something did not work."""
@@ -86,6 +89,13 @@ class DialogAsker:
         return _path(
             QFileDialog.getSaveFileName(
                 self._window, "Export script", str(suggestion), "Python scripts (*.py)"
+            )
+        )
+
+    def path_to_picture(self, suggestion: Path) -> Path | None:
+        return _path(
+            QFileDialog.getSaveFileName(
+                self._window, "Export picture", str(suggestion), PICTURE_FILTER
             )
         )
 

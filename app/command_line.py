@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("check", "export", "train", "evaluate", "predict"),
-    *("new", "examples", "layers", "doctor", "screenshot"),
+    *("new", "examples", "layers", "doctor", "screenshot", "picture"),
 )
 
 
@@ -110,6 +110,17 @@ def _dispatch(options: argparse.Namespace) -> int:
                 options.input,
                 options.out,
                 prepare=options.prepare,
+                trusted=options.trust,
+            )
+        case "picture":
+            from app.commands.picture_command import picture
+
+            return picture(
+                options.project,
+                options.out,
+                theme=options.theme,
+                transparent=options.transparent,
+                scale=options.scale,
                 trusted=options.trust,
             )
         case "layers":
@@ -239,6 +250,15 @@ def _parser() -> argparse.ArgumentParser:
     add_json(layers)
 
     add_json(add("doctor", "say which versions and devices there are, and what is missing"))
+
+    picture = add("picture", "draw the network into an SVG, PDF or PNG", project=True)
+    add_out(picture, "the picture to write; its suffix says in which format")
+    picture.add_argument("--theme", choices=("light", "dark"), default="light")
+    picture.add_argument("--transparent", action="store_true", help="without a background")
+    picture.add_argument(
+        "--scale", type=float, default=2.0, metavar="N", help="how large a PNG is (default 2)"
+    )
+    add_trust(picture)
 
     screenshot = add("screenshot", "draw the whole window into a picture", project=True)
     add_out(screenshot, "the picture to write", "PNG")

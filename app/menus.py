@@ -149,6 +149,15 @@ class Menus(QObject):
             "file-code",
             "Write the Python script, and the data it needs, to a folder",
         )
+        self.add(
+            menu,
+            "export_picture",
+            "Export Pict&ure …",
+            self._export_picture,
+            "Ctrl+Shift+E",
+            "image",
+            "Write the drawing as an SVG, PDF or PNG",
+        )
         menu.addSeparator()
         self.add(menu, "quit", "&Quit", self._window.close, key.Quit)
         menu.aboutToShow.connect(
@@ -245,6 +254,11 @@ class Menus(QObject):
 
     def _on_page_changed(self, name: str) -> None:
         self._graph.setEnabled(name == "draw")
+
+    def _export_picture(self) -> None:
+        from app.picture_dialog import PictureDialog
+
+        PictureDialog(self._window).open()
 
     def _fill_recent(self) -> None:
         self._recent.clear()

@@ -114,9 +114,7 @@ class Theme(QObject):
         self.name = ""
         load_fonts()
         application.setStyle("Fusion")
-        font = QFont(SANS)
-        font.setPixelSize(TEXT_SIZE)
-        application.setFont(font)
+        application.setFont(text_font())
         application.styleHints().colorSchemeChanged.connect(self._on_system_changed)
         self._show(self.choice)
 
@@ -152,6 +150,13 @@ def load_fonts() -> None:
     """Make the fonts that Hornet ships known to Qt."""
     for file in sorted((RESOURCES / "fonts").glob("*.?tf")):
         QFontDatabase.addApplicationFont(str(file))
+
+
+def text_font() -> QFont:
+    """The font of everything else."""
+    font = QFont(SANS)
+    font.setPixelSize(TEXT_SIZE)
+    return font
 
 
 def mono_font(size: int = TEXT_SIZE) -> QFont:

@@ -57,17 +57,23 @@ class EdgeLabels:
                 self._scene.wires.items[edge].boundingRect().adjusted(-64, -8, 64, 8)
             )
 
-    def set_fonts(self) -> None:
-        """Take the program's fonts as they are now."""
-        self._font = mono_font(10)
+    def set_fonts(self, font: QFont | None = None) -> None:
+        """Take the program's fonts as they are now, or this one."""
+        self._font = font or mono_font(10)
         self._texts.clear()
         self._labels.clear()
 
     def draw(self, painter: QPainter, exposed: QRectF, palette: CanvasPalette) -> None:
         """Draw the labels of the wires in the exposed part of the scene."""
         area = exposed.adjusted(-64, -_HEIGHT, 64, _HEIGHT)
+        self.draw_all(painter, self._scene.things_in(area)[1], exposed, palette)
+
+    def draw_all(
+        self, painter: QPainter, edges: Iterable[Edge], exposed: QRectF, palette: CanvasPalette
+    ) -> None:
+        """Draw the labels of these wires, as far as they are in the exposed part."""
         painter.setFont(self._font)
-        for edge in self._scene.things_in(area)[1]:
+        for edge in edges:
             label = self.place(edge)
             if label is None or not label.rect.intersects(exposed):
                 continue

@@ -410,3 +410,27 @@ def test_doctor_says_how_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
     assert answer["devices"][0]["id"] == "cpu"
     assert answer["imports"] == {"keras": "", "Qt": ""}
     assert answer["gpu"] or len(answer["devices"]) > 1
+
+
+def test_picture_draws_the_network_with_its_shapes(
+    xor: Path, shared_oracle: None, qapp: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for suffix in ("svg", "pdf", "png"):
+        out = xor.with_suffix(f".{suffix}")
+        assert main(["picture", str(xor), "-o", str(out), "--theme", "dark"]) == 0
+        assert out.stat().st_size > 1000
+        assert capsys.readouterr().out == f"{out} is written.\n"
+    svg = xor.with_suffix(".svg").read_text(encoding="utf-8")
+    assert 'aria-label="(None, 2)"' in svg
+
+
+def test_picture_says_what_it_cannot_do(
+    xor: Path, shared_oracle: None, qapp: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["picture", str(xor), "-o", str(xor.with_suffix(".gif"))]) == 2
+    assert "try -o" in capsys.readouterr().err
+    png = ["picture", str(xor), "-o", str(xor.with_suffix(".png")), "--scale"]
+    assert main([*png, "1000"]) == 2
+    assert main([*png, "90"]) == 1
+    assert "use a scale of" in capsys.readouterr().err
+    assert not xor.with_suffix(".png").exists()

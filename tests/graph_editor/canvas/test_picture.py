@@ -1,0 +1,187 @@
+"""Pictures of the drawing: what is in them, in each format, and what is said where none is made."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
+
+from app.theme import load_fonts, text_font
+from graph_editor.canvas.picture import PictureError, PictureOptions, save_picture
+from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.document.document import Document
+from graph_editor.document.graph import NodeId, NodeKind
+from graph_editor.document.project import Project
+from graph_editor.document.value import Params
+from graph_editor.validation.analysis import Analysis, NodeResult, Severity, TensorSpec
+from graph_editor.validation.analysis import Problem as NodeProblem
+
+LONG = "a_name_that_is_far_too_long_for"
+
+
+@pytest.fixture(autouse=True)
+def _fonts(qapp: object) -> None:
+    load_fonts()
+    qapp.setFont(text_font())  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def drawn() -> tuple[Project, list[NodeId], Analysis]:
+    """Input → Dense → Dense, with shapes and a problem."""
+    document = Document()
+    with document.edit("Draw") as edit:
+        nodes = [
+            edit.add_node("Input", NodeKind.INPUT, params=Params(shape=(4,))),
+            edit.add_node("layers.Dense", name="hidden", params=Params(units=8), position=(280, 0)),
+            edit.add_node("layers.Dense", name=LONG, params=Params(units=2), position=(560, 40)),
+        ]
+        edit.connect(nodes[0], "output", nodes[1], "inputs")
+        edit.connect(nodes[1], "output", nodes[2], "inputs")
+    results = {
+        node: NodeResult(outputs=(TensorSpec((None, size), "float32"),))
+        for node, size in zip(nodes, (4, 8, 2), strict=True)
+    }
+    problem = NodeProblem(node=nodes[1], severity=Severity.ERROR, message="Wrong.")
+    return document.project, nodes, Analysis(results=results, problems=(problem,))
+
+
+def words(svg: str) -> list[str]:
+    """The texts of an SVG."""
+    return [g.get("aria-label", "") for g in ElementTree.fromstring(svg).iter() if g.get("role")]
+
+
+def rendered(svg: str) -> QImage:
+    renderer = QSvgRenderer(QByteArray(svg.encode()))
+    assert renderer.isValid()
+    image = QImage(renderer.defaultSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    renderer.render(painter)
+    painter.end()
+    return image
+
+
+def difference(a: QImage, b: QImage) -> float:
+    """The mean difference of two pictures of one size, 0 to 255."""
+    assert a.size() == b.size()
+    a, b = (i.convertToFormat(QImage.Format.Format_Grayscale8) for i in (a, b))
+    pairs = zip(bytes(a.constBits()), bytes(b.constBits()), strict=True)
+    return sum(abs(x - y) for x, y in pairs) / (a.width() * a.height())
+
+
+def save(tmp_path: Path, name: str, catalogue: Catalogue, drawn: tuple, **options: object) -> Path:
+    project, _, analysis = drawn
+    path = tmp_path / name
+    save_picture(project, catalogue, path, PictureOptions(**options), analysis)  # type: ignore[arg-type]
+    return path
+
+
+def test_an_svg_holds_everything_as_outlines(
+    catalogue: Catalogue, drawn: tuple, tmp_path: Path
+) -> None:
+    svg = save(tmp_path, "net.svg", catalogue, drawn).read_text(encoding="utf-8")
+    found = words(svg)
+    for text in ("hidden", "Dense", "units", "8", "(None, 8)", LONG):
+        assert text in found
+    assert "<text" not in svg
+    assert "<image" not in svg
+    assert "font-family" not in svg
+
+
+def test_svg_and_png_show_the_same(catalogue: Catalogue, drawn: tuple, tmp_path: Path) -> None:
+    for theme in ("light", "dark"):
+        svg = save(tmp_path, "net.svg", catalogue, drawn, theme=theme).read_text(encoding="utf-8")
+        png = QImage(str(save(tmp_path, "net.png", catalogue, drawn, theme=theme, scale=1.0)))
+        assert difference(rendered(svg), png) < 4
+        assert (png.pixelColor(2, 2).lightness() > 128) == (theme == "light")
+
+
+def test_a_picture_shows_no_problems_and_no_selection(
+    catalogue: Catalogue, drawn: tuple, tmp_path: Path
+) -> None:
+    project, _, analysis = drawn
+    with_problem = save(tmp_path, "net.png", catalogue, drawn).read_bytes()
+    path = tmp_path / "other.png"
+    save_picture(project, catalogue, path, analysis=Analysis(results=analysis.results))
+    assert path.read_bytes() == with_problem
+
+
+def test_a_pdf_is_one_page_with_text_and_its_fonts(
+    catalogue: Catalogue, drawn: tuple, tmp_path: Path
+) -> None:
+    pdf = save(tmp_path, "net.pdf", catalogue, drawn).read_bytes()
+    png = QImage(str(save(tmp_path, "net.png", catalogue, drawn, scale=1.0)))
+    box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert box is not None
+    assert float(box[1]) == pytest.approx(png.width() * 0.75)
+    assert float(box[2]) == pytest.approx(png.height() * 0.75)
+    assert pdf.count(b"/Type /Page\n") == 1
+    assert b"/FontFile2" in pdf
+    assert b"Inter-SemiBold" in pdf
+    assert b"/Subtype /Image" not in pdf
+
+
+def test_the_scale_of_a_png_changes_its_size_and_not_what_is_in_it(
+    catalogue: Catalogue, drawn: tuple, tmp_path: Path
+) -> None:
+    small = QImage(str(save(tmp_path, "small.png", catalogue, drawn, scale=0.5)))
+    large = QImage(str(save(tmp_path, "large.png", catalogue, drawn, scale=3.0)))
+    assert large.size() == small.size() * 6
+    halved = large.scaled(small.size(), mode=Qt.TransformationMode.SmoothTransformation)
+    assert difference(small, halved) < 6
+
+
+def test_only_what_is_asked_for_is_in_it(
+    catalogue: Catalogue, drawn: tuple, tmp_path: Path
+) -> None:
+    nodes = drawn[1]
+    whole = save(tmp_path, "whole.svg", catalogue, drawn).read_text(encoding="utf-8")
+    svg = save(tmp_path, "part.svg", catalogue, drawn, nodes=frozenset(nodes[:2])).read_text(
+        encoding="utf-8"
+    )
+    found = words(svg)
+    assert "hidden" in found
+    assert LONG not in found
+    assert LONG not in svg
+    assert rendered(svg).width() < rendered(whole).width()
+    assert found.count("(None, 4)") == 2  # on the node and on its wire
+    assert found.count("(None, 8)") == 1  # its wire leads out of the picture
+
+
+def test_a_transparent_picture_has_no_background(
+    catalogue: Catalogue, drawn: tuple, tmp_path: Path
+) -> None:
+    png = QImage(str(save(tmp_path, "net.png", catalogue, drawn, transparent=True)))
+    assert png.pixelColor(2, 2).alpha() == 0
+    assert QImage(str(save(tmp_path, "net2.png", catalogue, drawn))).pixelColor(2, 2) == QColor(
+        "white"
+    )
+
+
+def test_what_cannot_be_made_is_said_in_a_sentence(
+    catalogue: Catalogue, drawn: tuple, tmp_path: Path
+) -> None:
+    with pytest.raises(PictureError, match=r"'net.jpg' ends in none of these; try net.svg"):
+        save(tmp_path, "net.jpg", catalogue, drawn)
+    with pytest.raises(PictureError, match=r"use a scale of [\d.]+ or less"):
+        save(tmp_path, "net.png", catalogue, drawn, scale=80.0)
+    with pytest.raises(PictureError, match=r"cannot be written to .*no such file or directory"):
+        save(tmp_path, "nowhere/net.svg", catalogue, drawn)
+    with pytest.raises(PictureError, match="nothing to draw a picture of"):
+        save_picture(Project(), catalogue, tmp_path / "net.svg")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_older_picture_stays_where_a_new_one_fails(
+    catalogue: Catalogue, drawn: tuple, tmp_path: Path
+) -> None:
+    path = save(tmp_path, "net.svg", catalogue, drawn)
+    before = path.read_bytes()
+    with pytest.raises(PictureError):
+        save_picture(Project(), catalogue, path)
+    assert path.read_bytes() == before
