@@ -40,7 +40,9 @@ def make_actions(view: CanvasView) -> list[QAction]:
             view.say("The clipboard is empty; copy some nodes first.")
 
     def rename() -> None:
-        if len(selection.nodes) == 1:
+        if len(selection.annotations) == 1 and not selection.nodes:
+            view.edit_annotation(next(iter(selection.annotations)))
+        elif len(selection.nodes) == 1:
             view.rename(next(iter(selection.nodes)))
 
     def call_again() -> None:
@@ -75,6 +77,9 @@ def make_actions(view: CanvasView) -> list[QAction]:
                 "Take all wires of the selected nodes away", "Ctrl+Shift+D"),
         _action(view, "call_again", "Call again", call_again,
                 "Add another call of this layer, with the same weights", "Ctrl+Shift+L"),
+        _action(view, "frame", "Frame", view.frame_selection,
+                "Put a titled frame around the selected nodes", "Ctrl+J", "C"),
+        _action(view, "note", "Note…", view.add_note, "Write a note in Markdown here", "Shift+N"),
         _action(view, "mute", "Mute", editor.toggle_muted,
                 "Leave the selected nodes out of the network, or take them in again", "M"),
         _action(view, "make_block", "Make block", editor.make_block,

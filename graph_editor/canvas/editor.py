@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Signal
 
+from graph_editor.canvas.annotation_editor import AnnotationEditor
 from graph_editor.canvas.clipboard import Clipboard
 from graph_editor.canvas.layout import arrange
 from graph_editor.canvas.placeable import INPUT, initial_params, placeable
@@ -28,6 +29,7 @@ class GraphEditor(QObject):
 
     Attributes:
         selection: what the intentions without arguments apply to.
+        annotations: the intentions about frames and notes.
         default_input: parameters of a new Input (the shape of the data, where it is known).
 
     Signals:
@@ -47,6 +49,9 @@ class GraphEditor(QObject):
         self._size_of = size_of
         self._wiring = Wiring(document, catalogue, size_of)
         self._clipboard = Clipboard(document)
+        self.annotations = AnnotationEditor(
+            document, selection, size_of, self._edit, self.failed.emit
+        )
 
     # Adding
 
@@ -156,6 +161,8 @@ class GraphEditor(QObject):
             for node_id in nodes:
                 edit.remove_node(node_id)
             self._wiring.close_gaps(edit, touched - nodes)
+            for annotation_id in sorted(self.selection.annotations):
+                edit.remove_annotation(annotation_id)
 
     def disconnect(self, edges: Iterable[Edge]) -> None:
         """Take edges away."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from graph_editor.canvas.card import tooltip
 from graph_editor.canvas.style import FAR_SCALE, PORT_REACH
+from graph_editor.canvas.tools.annotate import cursor_for
 from graph_editor.canvas.tools.tool import Pointer
 from graph_editor.document.graph import parse_port
 
@@ -35,8 +36,11 @@ class Hover:
         view.canvas.set_hover(item.node_id if item else None, port[1] if port else "", edge)
         if port is not None:
             self._show(Qt.CursorShape.CrossCursor)
+        elif edge is not None:
+            self._show(Qt.CursorShape.PointingHandCursor)
         else:
-            self._show(Qt.CursorShape.PointingHandCursor if edge else Qt.CursorShape.ArrowCursor)
+            held = None if item else view.canvas.annotations.at(pointer.scene, view.zoom)
+            self._show(cursor_for(held[1] if held else ""))
 
     def update_cursor(self) -> None:
         """A gesture has ended: show the ordinary cursor."""

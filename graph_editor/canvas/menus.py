@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu
 
+from graph_editor.canvas.annotation_menu import fill_for_annotation
 from graph_editor.canvas.ports import ports_of
 from graph_editor.document.graph import Edge, NodeKind
 
@@ -22,10 +23,15 @@ def context_menu(view: CanvasView, point: QPointF) -> QMenu:
     menu.setToolTipsVisible(True)
     item = view.canvas.node_at(point)
     edge = None if item is not None else view.canvas.wires.at(point, 6 / view.zoom)
+    held = view.canvas.annotations.at(point, view.zoom)
     if item is not None:
         if item.node_id not in view.selection.nodes:
             view.selection.set([item.node_id])
         _fill_for_node(menu, view, item)
+    elif edge is None and held is not None:
+        if held[0].annotation.id not in view.selection.annotations:
+            view.selection.set(annotations=[held[0].annotation.id])
+        fill_for_annotation(menu, view, held[0])
     elif edge is not None:
         view.selection.set(edges=[edge])
         _fill_for_edge(menu, view, edge, point)
@@ -62,6 +68,7 @@ def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
     if kind not in (NodeKind.INPUT, NodeKind.OUTPUT):
         menu.addSeparator()
         _use(menu, view, "mute")
+        _use(menu, view, "frame")
         _use(menu, view, "make_block")
     menu.addSeparator()
     for name in ("cut", "copy", "duplicate"):
@@ -101,6 +108,9 @@ def _fill_for_canvas(menu: QMenu, view: CanvasView, point: QPointF) -> None:
     add = menu.addAction("Add…")
     add.setToolTip("Search for a layer or operation to add here (Tab)")
     add.triggered.connect(lambda: view.quick_add(point))
+    note = menu.addAction("Note…")
+    note.setToolTip("Write a note in Markdown here (Shift+N)")
+    note.triggered.connect(lambda: view.add_note(point))
     _use(menu, view, "paste")
     if not view.document.is_main:
         _use(menu, view, "leave_block")

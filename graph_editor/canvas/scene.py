@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence, Set
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsScene
 
+from graph_editor.canvas.annotations import Annotations
 from graph_editor.canvas.card import State, card_of, group_problems
 from graph_editor.canvas.edge_labels import EdgeLabels
 from graph_editor.canvas.far_layer import FarLayer
@@ -43,6 +44,7 @@ class CanvasScene(QGraphicsScene):
     Attributes:
         nodes: the item of each node.
         wires: the items of the edges.
+        annotations: the items of frames and notes.
         selection: what is selected.
         far: the whole graph for small zooms, kept in step.
         labels: the shapes on the wires.
@@ -64,6 +66,7 @@ class CanvasScene(QGraphicsScene):
         self.wires = Wires(self, palette)
         self.labels = EdgeLabels(self)
         self.painter = NodePainter(palette)
+        self.annotations = Annotations(self)
         self.titles = FarTitles(self)
         self._document = document
         self._catalogue = catalogue
@@ -84,6 +87,7 @@ class CanvasScene(QGraphicsScene):
         self._let_go()
         for node in self._document.nodes().values():
             self._add_node(node)
+        self.annotations.rebuild(self._document.annotations().values())
         self._grow_scene_rect(self.nodes)
         edges = list(self._document.edges())
         for edge in edges:
@@ -100,6 +104,7 @@ class CanvasScene(QGraphicsScene):
         """Use the colours of another theme."""
         self.painter.set_palette(palette)
         self.wires.set_palette(palette)
+        self.annotations.set_colors()
         self._forget_paint()
         self._redraw_insides()
 
@@ -134,6 +139,11 @@ class CanvasScene(QGraphicsScene):
         self._redraw_insides()
 
     # Looking
+
+    @property
+    def bounds(self) -> QRectF:
+        """The rectangle around everything; empty where there is nothing."""
+        return self.far.bounds.united(self.annotations.bounds)
 
     def node_at(self, point: QPointF) -> NodeItem | None:
         """The topmost node whose card is at a point of the scene."""
@@ -269,6 +279,7 @@ class CanvasScene(QGraphicsScene):
         for change in changes:
             if getattr(change, "graph", graph) != graph:
                 continue
+            self.annotations.follow(change)
             match change:
                 case NodeAdded(node=node):
                     self._add_node(node)
@@ -367,6 +378,7 @@ class CanvasScene(QGraphicsScene):
         self.selection.set(
             (node for node in nodes if node in self.nodes),
             (edge for edge in edges if edge in self.wires),
+            self.selection.annotations & self.annotations.items.keys(),
         )
         self._relight()
 
@@ -374,6 +386,7 @@ class CanvasScene(QGraphicsScene):
         self.selection.clear()
         self.clear()
         self.nodes.clear()
+        self.annotations.items.clear()
         self.wires.clear()
         self.far.clear()
         self.labels.forget()
@@ -389,7 +402,7 @@ class CanvasScene(QGraphicsScene):
         # The index divides the scene's rectangle: fixed and generous, but not boundless.
         rect = self.sceneRect()
         if rect.isEmpty() or not all(rect.contains(self.nodes[n].pos()) for n in touched):
-            bounds = self.far.bounds
+            bounds = self.bounds
             self.setSceneRect(bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
 
     def _on_selection_changed(self, nodes: frozenset[NodeId], edges: frozenset[Edge]) -> None:
@@ -400,6 +413,7 @@ class CanvasScene(QGraphicsScene):
                 item.update()
         self.far.selected = self.selection.nodes
         self.wires.repaint(edges ^ self.selection.edges)
+        self.annotations.show_selected(self.selection.annotations)
         self._relight()
 
     def _relight(self) -> None:

@@ -1,4 +1,4 @@
-"""Which nodes and edges are selected. Not part of the document."""
+"""Which nodes, edges, frames and notes are selected. Not part of the document."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Signal
 
+from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.graph import Edge, NodeId
 
 
@@ -13,7 +14,7 @@ class Selection(QObject):
     """The selected nodes and edges of one canvas.
 
     Attributes:
-        nodes, edges: what is selected.
+        nodes, edges, annotations: what is selected.
 
     Signals:
         changed: the selection changed; with the nodes and the edges that were selected before.
@@ -25,22 +26,46 @@ class Selection(QObject):
         super().__init__(parent)
         self.nodes: frozenset[NodeId] = frozenset()
         self.edges: frozenset[Edge] = frozenset()
+        self.annotations: frozenset[AnnotationId] = frozenset()
 
-    def set(self, nodes: Iterable[NodeId] = (), edges: Iterable[Edge] = ()) -> None:
+    def set(
+        self,
+        nodes: Iterable[NodeId] = (),
+        edges: Iterable[Edge] = (),
+        annotations: Iterable[AnnotationId] = (),
+    ) -> None:
         """Select exactly these."""
-        before = self.nodes, self.edges
-        after = frozenset(nodes), frozenset(edges)
+        before = self.nodes, self.edges, self.annotations
+        after = frozenset(nodes), frozenset(edges), frozenset(annotations)
         if after != before:
-            self.nodes, self.edges = after
-            self.changed.emit(*before)
+            self.nodes, self.edges, self.annotations = after
+            self.changed.emit(*before[:2])
 
-    def add(self, nodes: Iterable[NodeId] = (), edges: Iterable[Edge] = ()) -> None:
+    def add(
+        self,
+        nodes: Iterable[NodeId] = (),
+        edges: Iterable[Edge] = (),
+        annotations: Iterable[AnnotationId] = (),
+    ) -> None:
         """Select these as well."""
-        self.set(self.nodes | frozenset(nodes), self.edges | frozenset(edges))
+        self.set(
+            self.nodes | frozenset(nodes),
+            self.edges | frozenset(edges),
+            self.annotations | frozenset(annotations),
+        )
 
-    def toggle(self, nodes: Iterable[NodeId] = (), edges: Iterable[Edge] = ()) -> None:
+    def toggle(
+        self,
+        nodes: Iterable[NodeId] = (),
+        edges: Iterable[Edge] = (),
+        annotations: Iterable[AnnotationId] = (),
+    ) -> None:
         """Select those of these that are not selected, and deselect the others."""
-        self.set(self.nodes ^ frozenset(nodes), self.edges ^ frozenset(edges))
+        self.set(
+            self.nodes ^ frozenset(nodes),
+            self.edges ^ frozenset(edges),
+            self.annotations ^ frozenset(annotations),
+        )
 
     def clear(self) -> None:
         """Select nothing."""
@@ -48,4 +73,4 @@ class Selection(QObject):
 
     @property
     def empty(self) -> bool:
-        return not self.nodes and not self.edges
+        return not self.nodes and not self.edges and not self.annotations

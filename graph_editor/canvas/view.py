@@ -24,6 +24,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from graph_editor.canvas.actions import make_actions
+from graph_editor.canvas.annotation_edit import AnnotationEdit
+from graph_editor.canvas.annotation_editor import NOTE_SIZE
 from graph_editor.canvas.backdrop import draw_backdrop
 from graph_editor.canvas.breadcrumbs import Breadcrumbs
 from graph_editor.canvas.editor import GraphEditor
@@ -51,6 +53,7 @@ from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.zoom_view import ZoomView
 from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.change import Change
 from graph_editor.document.document import Document
 from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
@@ -105,6 +108,7 @@ class CanvasView(ZoomView):
         self._quick_add = QuickAdd(self)
         self._rename_edit = RenameEdit(self)
         self._breadcrumbs = Breadcrumbs(self)
+        self._annotation_edit = AnnotationEdit(self)
         self._set_up()
         self.actions: list[QAction] = make_actions(self)
         for action in self.actions:
@@ -143,6 +147,7 @@ class CanvasView(ZoomView):
         self._places[self.document.graph] = (self.zoom, self.visible_area.center())
         self._quick_add.close()
         self._rename_edit.close()
+        self._annotation_edit.close()
         self.document.graph = graph
         self.canvas.rebuild()
         self.canvas.set_analysis(self._analysis)
@@ -206,7 +211,7 @@ class CanvasView(ZoomView):
         """Show these nodes, or all, as large as fits, but not larger than 100 %."""
         items = self.canvas.nodes
         bodies = [items[n].body for n in node_ids] if node_ids is not None else None
-        area = united(bodies) if bodies else self.canvas.far.bounds
+        area = united(bodies) if bodies else self.canvas.bounds
         if area.isEmpty():
             self.set_zoom(1.0)
             self.centerOn(0, 0)
@@ -219,6 +224,7 @@ class CanvasView(ZoomView):
         self.canvas.set_colors(colors)
         for part in (
             *(self._hint, self._toast, self._quick_add, self._rename_edit, self._breadcrumbs),
+            self._annotation_edit,
         ):
             part.set_colors(colors)
         self._hint.setVisible(not self.canvas.nodes)
@@ -229,6 +235,7 @@ class CanvasView(ZoomView):
         self.cancel()
         self._quick_add.close()
         self._rename_edit.close()
+        self._annotation_edit.close()
         self._places.clear()
         self.document.graph = MAIN
         self._breadcrumbs.refresh()
@@ -262,6 +269,27 @@ class CanvasView(ZoomView):
         if self.zoom < 0.6:
             self.reveal(node_id)
         self._rename_edit.open(node_id)
+
+    def frame_selection(self) -> None:
+        """Put a frame around what is selected and let the user type its title."""
+        frame = self.editor.annotations.frame_selection()
+        if frame is not None:
+            self.edit_annotation(frame)
+
+    def add_note(self, at: QPointF | None = None) -> None:
+        """Let the user write a note at a point of the scene, or where the mouse is."""
+        mouse = self.mouse_position
+        if at is None:
+            at = mouse if mouse is not None else self.visible_area.center()
+        self._annotation_edit.open_new(QRectF(at.x(), at.y(), *NOTE_SIZE))
+
+    def edit_annotation(self, annotation_id: AnnotationId) -> None:
+        """Let the user type a frame's title or a note's text."""
+        item = self.canvas.annotations.items[annotation_id]
+        if self.zoom < NEAR_SCALE:
+            self.set_zoom(0.8)
+            self.centerOn(item.grip(0.8).center())
+        self._annotation_edit.open(annotation_id)
 
     # Looking
 
@@ -368,8 +396,10 @@ class CanvasView(ZoomView):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.canvas.colors.background)
         painter.setTransform(self.viewportTransform())
+        self.canvas.annotations.draw_far(painter)
         self.canvas.far.draw(painter, self.canvas.colors)
         self.canvas.titles.draw(painter, self.visible_area)
+        self.canvas.annotations.draw_far_titles(painter)
         if self._tool is not None:
             self._tool.draw(painter)
         painter.end()
@@ -428,7 +458,12 @@ class CanvasView(ZoomView):
             elif item.card.kind is NodeKind.BLOCK:
                 self.enter_block(item.node_id)
             return
-        self.quick_add(point, into=self.canvas.wires.at(point, 6 / self.zoom))
+        edge = self.canvas.wires.at(point, 6 / self.zoom)
+        held = self.canvas.annotations.at(point, self.zoom)
+        if edge is None and held is not None:
+            self.edit_annotation(held[0].annotation.id)
+        else:
+            self.quick_add(point, into=edge)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.accept()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from graph_editor.canvas.style import PORT_REACH
+from graph_editor.canvas.tools.annotate import MoveAnnotationTool, ResizeAnnotationTool
 from graph_editor.canvas.tools.connect import ConnectTool
 from graph_editor.canvas.tools.move import MoveTool
 from graph_editor.canvas.tools.rubber_band import RubberBandTool
@@ -38,7 +39,12 @@ def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
         return MoveTool(view, start, item)
     edge = scene.wires.at(start.scene, _WIRE_REACH / scale)
     if edge is None:
-        return RubberBandTool(view, start)
+        held = scene.annotations.at(start.scene, scale)
+        if held is None:
+            return RubberBandTool(view, start)
+        if held[1] == "title":
+            return MoveAnnotationTool(view, start, held[0])
+        return ResizeAnnotationTool(view, start, *held)
     if start.ctrl:
         view.selection.toggle(edges=[edge])
     elif start.shift:

@@ -1,0 +1,72 @@
+"""What can be done with a frame or a note, for its context menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QMenu
+
+from graph_editor.canvas import tint
+from graph_editor.canvas.annotation_item import AnnotationItem, NoteItem
+from graph_editor.canvas.style import CanvasPalette
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.view import CanvasView
+
+_SWATCH = 16
+
+
+def fill_for_annotation(menu: QMenu, view: CanvasView, item: AnnotationItem) -> None:
+    """Put the entries of a frame or a note into a menu."""
+    annotation_id, notes = item.annotation.id, view.editor.annotations
+    is_note = isinstance(item, NoteItem)
+    edit = menu.addAction("Edit…" if is_note else "Rename…")
+    edit.setToolTip("Double-click does the same (F2)")
+    edit.triggered.connect(lambda: view.edit_annotation(annotation_id))
+    colors = menu.addMenu("Colour")
+    for index, (name, _) in enumerate(tint.TINTS):
+        choice = colors.addAction(_swatch(index, view.canvas.colors), name)
+        choice.setCheckable(True)
+        choice.setChecked(index == item.annotation.color)
+        choice.triggered.connect(
+            lambda _checked=False, index=index: notes.set_color(view.selection.annotations, index)
+        )
+    if isinstance(item, NoteItem):
+        for address in item.lay_out().links()[:8]:
+            link = menu.addAction(f"Open {address}")
+            link.triggered.connect(
+                lambda _checked=False, address=address: QDesktopServices.openUrl(QUrl(address))
+            )
+    else:
+        _fill_for_frame(menu, view, item)
+    menu.addSeparator()
+    delete = menu.addAction("Delete")
+    delete.setToolTip("Take the note away (Del)" if is_note else "What lies in it stays (Del)")
+    delete.triggered.connect(lambda: view.editor.delete())
+
+
+def _fill_for_frame(menu: QMenu, view: CanvasView, item: AnnotationItem) -> None:
+    annotation_id = item.annotation.id
+    nodes, inside = view.canvas.annotations.contents(item)
+    if nodes or inside:
+        select = menu.addAction("Select what lies in it")
+        select.triggered.connect(lambda: view.selection.set(nodes, annotations=inside))
+    if nodes:
+        fit = menu.addAction("Fit to its nodes")
+        fit.triggered.connect(lambda: view.editor.annotations.fit_frame(annotation_id, nodes))
+        zoom = menu.addAction("Zoom to the frame")
+        zoom.triggered.connect(lambda: view.show_area(item.area))
+
+
+def _swatch(index: int, colors: CanvasPalette) -> QIcon:
+    picture = QPixmap(_SWATCH, _SWATCH)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(tint.line(index, colors), 1))
+    painter.setBrush(tint.tint(index))
+    painter.drawEllipse(2, 2, _SWATCH - 4, _SWATCH - 4)
+    painter.end()
+    return QIcon(picture)

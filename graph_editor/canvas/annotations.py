@@ -1,0 +1,144 @@
+"""The frames and notes of a scene: their items, what lies in them, and how they look from afar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from graph_editor.canvas import tint
+from graph_editor.canvas.annotation_item import AnnotationItem, FrameItem, make_item
+from graph_editor.canvas.far_layer import united
+from graph_editor.canvas.style import text_font
+from graph_editor.document.annotation import Annotation, AnnotationId
+from graph_editor.document.change import (
+    AnnotationAdded,
+    AnnotationChanged,
+    AnnotationRemoved,
+    Change,
+)
+from graph_editor.document.graph import NodeId
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.scene import CanvasScene
+
+_FAR_TITLE = 15.0
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+class Annotations:
+    """The items of the frames and notes of a scene.
+
+    Attributes:
+        items: the item of each frame and note.
+    """
+
+    def __init__(self, scene: CanvasScene) -> None:
+        self.items: dict[AnnotationId, AnnotationItem] = {}
+        self._scene = scene
+
+    def rebuild(self, annotations: Iterable[Annotation]) -> None:
+        """Make the items anew; the scene has deleted the old ones."""
+        self.items.clear()
+        for annotation in annotations:
+            self._add(annotation)
+
+    def follow(self, change: Change) -> None:
+        """Mirror a change, if it is one of an annotation."""
+        match change:
+            case AnnotationAdded(annotation=annotation):
+                self._add(annotation)
+            case AnnotationRemoved(annotation=annotation):
+                if annotation.id in self.items:
+                    self._scene.removeItem(self.items.pop(annotation.id))
+            case AnnotationChanged(after=annotation):
+                if annotation.id in self.items:
+                    self.items[annotation.id].show_annotation(annotation)
+
+    def set_colors(self) -> None:
+        """Use the scene's colours as they are now."""
+        for item in self.items.values():
+            item.set_colors(self._scene.colors)
+
+    def show_selected(self, chosen: frozenset[AnnotationId]) -> None:
+        """Let exactly these stand out."""
+        for annotation_id, item in self.items.items():
+            item.set_selected(annotation_id in chosen)
+
+    @property
+    def bounds(self) -> QRectF:
+        """The rectangle around all of them."""
+        return united(item.area for item in self.items.values())
+
+    def at(self, point: QPointF, zoom: float) -> tuple[AnnotationItem, str] | None:
+        """What can be taken hold of at a point: the item and its part, the foremost first."""
+        for item in sorted(self.items.values(), key=lambda item: -item.zValue()):
+            part = item.part_at(point, zoom)
+            if part:
+                return item, part
+        return None
+
+    def contents(self, frame: AnnotationItem) -> tuple[list[NodeId], list[AnnotationId]]:
+        """What lies in a frame: nodes by their middle, frames and notes as a whole."""
+        if not isinstance(frame, FrameItem):
+            return [], []
+        nodes = [
+            item.node_id
+            for item in self._scene.nodes.values()
+            if frame.area.contains(item.body.center())
+        ]
+        inside = [
+            annotation_id
+            for annotation_id, item in self.items.items()
+            if item is not frame and frame.area.contains(item.area)
+        ]
+        return nodes, inside
+
+    def put_back(self) -> None:
+        """Show all of them where the document has them (a gesture was cancelled)."""
+        for item in self.items.values():
+            item.place(QRectF(*item.annotation.rect))
+
+    def draw_far(self, painter: QPainter) -> None:
+        """Draw areas only, behind the far layer."""
+        colors = self._scene.colors
+        for item in sorted(self.items.values(), key=lambda item: item.zValue()):
+            pen = QPen(colors.accent if item.selected else tint.line(item.annotation.color, colors))
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            fill = tint.frame_fill if isinstance(item, FrameItem) else tint.note_fill
+            painter.setBrush(fill(item.annotation.color, colors))
+            painter.drawRect(item.area)
+
+    def draw_far_titles(self, painter: QPainter) -> None:
+        """Draw the frames' titles at a size that can be read, over the far layer."""
+        zoom = painter.worldTransform().m11()
+        font = text_font(round(_FAR_TITLE), bold=True)
+        metrics = QFontMetricsF(font)
+        colors = self._scene.colors
+        for item in self.items.values():
+            if not isinstance(item, FrameItem):
+                continue
+            room = item.area.width() * zoom - 8
+            title = metrics.elidedText(item.annotation.text, Qt.TextElideMode.ElideRight, room)
+            if len(title) < 2 or item.area.height() * zoom < metrics.height():
+                continue
+            painter.save()
+            painter.translate(item.area.topLeft())
+            painter.scale(1 / zoom, 1 / zoom)
+            box = QRectF(0, 0, metrics.horizontalAdvance(title) + 12, metrics.height() + 4)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tint.bar_fill(item.annotation.color, colors))
+            painter.drawRect(box)
+            painter.setPen(colors.text)
+            painter.setFont(font)
+            painter.drawText(box.adjusted(6, 0, 0, 0), _MIDDLE, title)
+            painter.restore()
+
+    def _add(self, annotation: Annotation) -> None:
+        item = make_item(annotation, self._scene.colors)
+        if item is not None:
+            self.items[annotation.id] = item
+            self._scene.addItem(item)
