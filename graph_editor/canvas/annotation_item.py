@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QAbstractTextDocumentLayout, QFontMetricsF, QPainter, QPalette, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from graph_editor.canvas import tint
@@ -168,10 +168,7 @@ class NoteItem(AnnotationItem):
         painter.translate(room.topLeft())
         room.moveTopLeft(QPointF(0, 0))
         painter.setClipRect(room, Qt.ClipOperation.IntersectClip)
-        context = QAbstractTextDocumentLayout.PaintContext()
-        context.palette.setColor(QPalette.ColorRole.Text, self.colors.text)
-        context.clip = room
-        text.documentLayout().draw(painter, context)
+        text.drawContents(painter, room)
         painter.restore()
         if text.size().height() > room.height() + 1:
             painter.setPen(self.colors.muted)

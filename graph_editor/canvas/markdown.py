@@ -23,7 +23,7 @@ class MarkdownDocument(QTextDocument):
         self.setDefaultFont(text_font(13))
         self.setMarkdown(text, QTextDocument.MarkdownFeature.MarkdownNoHTML)
         self.setTextWidth(max(width, 40.0))
-        self._color_links(colors)
+        self._color(colors)
 
     def links(self) -> list[str]:
         """The addresses in the text that may be opened, in order, each once."""
@@ -34,7 +34,12 @@ class MarkdownDocument(QTextDocument):
                 found[address] = None
         return list(found)
 
-    def _color_links(self, colors: CanvasPalette) -> None:
+    def _color(self, colors: CanvasPalette) -> None:
+        cursor = QTextCursor(self)
+        cursor.select(QTextCursor.SelectionType.Document)
+        plain = QTextCharFormat()
+        plain.setForeground(colors.text)
+        cursor.mergeCharFormat(plain)
         for (start, length), form in self._forms():
             if form.anchorHref():
                 cursor = QTextCursor(self)
@@ -49,8 +54,10 @@ class MarkdownDocument(QTextDocument):
         found = []
         block: QTextBlock = self.begin()
         while block.isValid():
-            for form in block.textFormats():
-                found.append(((block.position() + form.start, form.length), form.format))
+            for part in block.textFormats():
+                # A copy: the part owns its format and takes it along when it goes.
+                form = QTextCharFormat(part.format)
+                found.append(((block.position() + part.start, part.length), form))
             block = block.next()
         return found
 
