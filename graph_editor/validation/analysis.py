@@ -107,6 +107,9 @@ class Analysis:
         inputs: the model's inputs in document order.
         outputs: the model's outputs in document order: the OUTPUT nodes, or, where there are none,
             the nodes whose tensors go nowhere.
+        inside: for nodes of blocks, the node of the main graph that they stand in (their first
+            use). Their results and problems are here too; a block node's weights are the sum of
+            what is in it.
     """
 
     results: Mapping[NodeId, NodeResult] = field(default_factory=dict)
@@ -114,6 +117,7 @@ class Analysis:
     pending: frozenset[NodeId] = frozenset()
     inputs: tuple[NodeId, ...] = ()
     outputs: tuple[NodeId, ...] = ()
+    inside: Mapping[NodeId, NodeId] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -123,12 +127,14 @@ class Analysis:
     @property
     def params(self) -> int:
         """Number of weights of the model, as far as known."""
-        return sum(result.params for result in self.results.values())
+        return sum(r.params for node, r in self.results.items() if node not in self.inside)
 
     @property
     def trainable_params(self) -> int:
         """Number of trainable weights of the model, as far as known."""
-        return sum(result.trainable_params for result in self.results.values())
+        return sum(
+            r.trainable_params for node, r in self.results.items() if node not in self.inside
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.document import Document
+from graph_editor.document.graph import Node, NodeId
 from graph_editor.document.project import Project
 from graph_editor.validation.analysis import Analysis, DataFacts, NodeResult
-from graph_editor.validation.checker import Checker
+from graph_editor.validation.project_checker import ProjectChecker
 
 Json = dict[str, Any]
 
@@ -30,7 +31,9 @@ def check_project(
         trusted: Python code in the project may run.
     """
     questions: deque[Json] = deque()
-    checker = Checker(Document(project), catalogue, questions.append, trusted=trusted, facts=facts)
+    checker = ProjectChecker(
+        Document(project), catalogue, questions.append, trusted=trusted, facts=facts
+    )
     while questions:
         checker.receive(oracle(questions.popleft()))
     return checker.analysis
@@ -48,7 +51,7 @@ def analysis_to_json(project: Project, analysis: Analysis) -> Json:
         },
         "problems": [
             {
-                "node": nodes[problem.node].name if problem.node else None,
+                "node": _name(nodes, analysis, problem.node),
                 "severity": problem.severity.value,
                 "message": problem.message,
                 "expected": problem.expected,
@@ -58,6 +61,12 @@ def analysis_to_json(project: Project, analysis: Analysis) -> Json:
             for problem in analysis.problems
         ],
     }
+
+
+def _name(nodes: Mapping[NodeId, Node], analysis: Analysis, node_id: NodeId | None) -> str | None:
+    """The drawn node's name; of what is in a block, the block node's."""
+    node = nodes.get(analysis.inside.get(node_id, node_id)) if node_id is not None else None
+    return node.name if node is not None else None
 
 
 def _result_to_json(result: NodeResult) -> Json:

@@ -15,11 +15,11 @@ from typing import Any
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.change import (
     Change,
-    DataChanged,
+    EdgeAdded,
+    EdgeRemoved,
+    NodeAdded,
     NodeChanged,
     NodeRemoved,
-    ProjectChanged,
-    TrainingChanged,
 )
 from graph_editor.document.document import Document
 from graph_editor.document.value import contains_code
@@ -71,6 +71,7 @@ class Checker:
         self.analysis = Analysis()
         self.changed: list[Callable[[Analysis], None]] = []
         self._document = document
+        self._catalogue = catalogue
         self._ask = ask
         self._facts = facts
         self._number = 0
@@ -83,13 +84,24 @@ class Checker:
         self._wiring = Wiring(document, catalogue)
         self._knowledge = Knowledge(self._wiring, catalogue)
         self.trials = Trials(self._knowledge.memo, ask)
-        document.changed.append(self._on_changes)
+        document.changed.append(self.follow)
         self.reset(trusted=trusted)
 
     def close(self) -> None:
         """Stop watching the document."""
-        if self._on_changes in self._document.changed:
-            self._document.changed.remove(self._on_changes)
+        if self.follow in self._document.changed:
+            self._document.changed.remove(self.follow)
+
+    def watch(self, document: Document) -> None:
+        """Check another document from now on, without listening to it (`follow` is called).
+
+        What Keras has said stays known by heart.
+        """
+        self.close()
+        self._document = document
+        self._wiring = Wiring(document, self._catalogue)
+        self._knowledge.wiring = self._wiring
+        self.reset()
 
     def reset(self, *, trusted: bool | None = None) -> None:
         """The document has become another project: check all of it.
@@ -159,19 +171,20 @@ class Checker:
         self.trials.forget_pending()
         self._announce()
 
-    def _on_changes(self, changes: Sequence[Change]) -> None:
+    def follow(self, changes: Sequence[Change]) -> None:
+        """The document has changed."""
         if all(isinstance(change, NodeChanged) and change.is_move for change in changes):
             return
         drawn = [
             change
             for change in changes
-            if not isinstance(change, DataChanged | TrainingChanged | ProjectChanged)
+            if isinstance(change, NodeAdded | NodeRemoved | NodeChanged | EdgeAdded | EdgeRemoved)
         ]
         if drawn:
-            self._follow(drawn)
+            self._look_again(drawn)
         self._announce()
 
-    def _follow(self, changes: Sequence[Change]) -> None:
+    def _look_again(self, changes: Sequence[Change]) -> None:
         """Look again at what an edit of the drawing has touched."""
         for change in changes:
             if isinstance(change, NodeRemoved):

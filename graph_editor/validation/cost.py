@@ -21,7 +21,7 @@ from graph_editor.validation.cost_call import (
     per_sample,
     size,
 )
-from graph_editor.validation.multiply_adds import count
+from graph_editor.validation.multiply_adds import count, is_free
 
 _BYTES = {
     **dict.fromkeys(("bool", "int8", "uint8", "float8_e4m3fn", "float8_e5m2"), 1),
@@ -97,7 +97,9 @@ def graph_cost(
         result = results.get(node_id)
         if result is not None:
             owner = nodes.get(node.shared_with, node) if node.shared_with else node
-            specs = _input_specs(inputs.get(node_id, ()), results)
+            entry = catalogue.entry(owner.type)
+            counted = entry is not None and not is_free(entry.type)
+            specs = _input_specs(inputs.get(node_id, ()), results) if counted else {}
             costs[node_id] = node_cost(node, owner, specs, result, catalogue, batch)
     found = costs.values()
     return GraphCost(
@@ -201,6 +203,8 @@ def _work(
     entry = catalogue.entry(owner.type)
     if entry is None:
         return Work(), False
+    if is_free(entry.type):
+        return Work(), True
     call = CostCall(
         entry,
         owner.params,

@@ -101,7 +101,7 @@ def _lower(refusal: Refusal) -> list[Fix]:
     """Bring all tensors to two axes."""
     long = [a for a in refusal.arrivals if len(a.spec.shape) > 2]
     target = [a for a in refusal.arrivals if len(a.spec.shape) == 2]
-    if not target or refusal.title not in _JOINS | _ELEMENTWISE:
+    if not long or not target or refusal.title not in _JOINS | _ELEMENTWISE:
         return []
     names = listed(f"'{arrival.source.name}'" for arrival in long)
     units = None if refusal.title in _JOINS else target[0].spec.shape[-1]

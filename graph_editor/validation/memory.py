@@ -6,7 +6,8 @@ What is assumed:
   and what the way back needs for the whole batch: the outputs of all nodes on the way from a
   trainable weight to the loss, what goes into those nodes, and what attention and recurrent layers
   make inside. Nodes that only look at their input anew (Flatten, Reshape) hold nothing of their
-  own; behind nothing trainable nothing is kept.
+  own; behind nothing trainable nothing is kept. On the way back a node's gradients come on top:
+  that of its outputs and those of its inputs, while what comes after it is gone already.
 - *Prediction* holds the weights and, at the worst moment, the tensors that some later node still
   needs, when nodes run in code order and a tensor goes with its last reader.
 - Memory of the backend itself, its libraries, a convolution's workspace, fragmentation and the
@@ -64,17 +65,20 @@ class TrainingMemory:
         gradients: one for each trainable weight.
         optimizer: the optimizer's variables; None where they are not known.
         activations: what the way back needs of the way there.
+        passing: what the gradients of activations add to that at the worst moment.
     """
 
     weights: int = 0
     gradients: int = 0
     optimizer: int | None = 0
     activations: int = 0
+    passing: int = 0
 
     @property
     def total(self) -> int:
         """All together, the optimizer as far as known."""
-        return self.weights + self.gradients + (self.optimizer or 0) + self.activations
+        state = self.optimizer or 0
+        return self.weights + self.gradients + state + self.activations + self.passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,23 +160,32 @@ class MemoryEstimate:
         batch = self.batch or batch
         kept: set[tuple[NodeId, int]] = set()
         learning: set[NodeId] = set()
-        inner = 0
+        held = most = 0
         stands_for = self._aliases(training=True)
         for node_id in self._order:
-            sources = self._read[node_id]
-            if self._trains(node_id) or any(source in learning for source, _ in sources):
-                learning.add(node_id)
-                kept.update(stands_for[source] for source in sources if source in stands_for)
-                kept.update(stands_for[tensor] for tensor in self._outputs(node_id))
-                if node_id in self._cost.nodes:
-                    inner += self._cost.nodes[node_id].inner_bytes
+            sources, outputs = self._read[node_id], self._outputs(node_id)
+            if not self._trains(node_id) and not any(s in learning for s, _ in sources):
+                continue
+            learning.add(node_id)
+            if node_id in self._cost.nodes:
+                held += self._cost.nodes[node_id].inner_bytes * batch
+            for tensor in (*sources, *outputs):
+                meant = stands_for.get(tensor)
+                if meant is not None and meant not in kept:
+                    kept.add(meant)
+                    held += self._bytes(meant, batch)
+            if not any(stands_for[tensor] != tensor for tensor in outputs):
+                back = (*outputs, *{tensor for tensor in sources if tensor[0] in learning})
+                known = (tensor for tensor in back if tensor in stands_for)
+                most = max(most, held + sum(self._bytes(tensor, batch) for tensor in known))
         states = optimizer_state(optimizer)
         trainable = self._cost.trainable_bytes
         return TrainingMemory(
             weights=self._cost.weight_bytes,
             gradients=trainable,
             optimizer=None if states is None else trainable * states,
-            activations=sum(self._bytes(tensor, batch) for tensor in kept) + inner * batch,
+            activations=held,
+            passing=max(0, most - held),
         )
 
     def prediction(self, batch: int) -> PredictionMemory:

@@ -29,6 +29,19 @@ _UNCOUNTED = cost_operation.UNCOUNTED | {
     )
 }
 
+_WRAPPERS = frozenset(
+    f"layers.{name}"
+    for name in (
+        *("Bidirectional", "Pipeline", "RNN", "SpectralNormalization", "StackedRNNCells"),
+        "TimeDistributed",
+    )
+)
+
+
+def is_free(type_: str) -> bool:
+    """Whether a type of the catalogue touches each element once, whatever its parameters."""
+    return not (type_ in _FORMULAS or type_ in _WRAPPERS or type_ in _UNCOUNTED)
+
 
 def count(call: CostCall, catalogue: Catalogue) -> Work:
     """The cost of a call; nothing for what touches each element once (see `cost_layer`).

@@ -52,7 +52,8 @@ def _try(question: Json) -> None:
     for output in question["outputs"]:
         shape, dtype = _batch_shape(output, batch), output["dtype"]
         inputs.append(keras.Input(batch_shape=shape, dtype=dtype))
-        outputs.append(keras.layers.Identity(name=output["name"], dtype=dtype)(inputs[-1]))
+        policy = dtype if "float" in dtype else None
+        outputs.append(keras.layers.Identity(name=output["name"], dtype=policy)(inputs[-1]))
     model = keras.Model(inputs, outputs)
     several = len(outputs) > 1
     names = [output["name"] for output in question["outputs"]]
@@ -79,5 +80,5 @@ def _tensor(spec: Json, batch: int) -> Any:
 
 
 def _batch_shape(spec: Json, batch: int) -> tuple[int | None, ...]:
-    first, *rest = spec["shape"]
-    return (batch if first is None else first, *rest)
+    shape = tuple(spec["shape"])
+    return (batch, *shape[1:]) if shape[:1] == (None,) else shape

@@ -1,0 +1,259 @@
+"""Checks a whole project, its blocks and muted nodes among it.
+
+A project without any is checked as it is. Else the checker watches a flat network that is kept in
+step with the drawing (`expansion`), and what it says is told in terms of the drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.document.change import (
+    Change,
+    DataChanged,
+    NodeChanged,
+    ProjectChanged,
+    TrainingChanged,
+)
+from graph_editor.document.document import Document
+from graph_editor.document.edit import Edit
+from graph_editor.document.graph import GraphId, NodeId
+from graph_editor.document.project import MAIN, Project
+from graph_editor.validation.analysis import (
+    Analysis,
+    DataFacts,
+    Fix,
+    NodeResult,
+    Problem,
+    Severity,
+    TensorSpec,
+)
+from graph_editor.validation.checker import Checker
+from graph_editor.validation.expansion import Expansion, expand, needs_expansion
+from graph_editor.validation.trial import Trials
+
+Json = dict[str, Any]
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+class ProjectChecker:
+    """Watches a document and says what is known of it.
+
+    Attributes:
+        analysis: what is known now, in terms of the drawing.
+        changed: called with the analysis whenever it became another one.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        catalogue: Catalogue,
+        ask: Callable[[Json], None],
+        *,
+        trusted: bool = False,
+        facts: DataFacts | None = None,
+    ) -> None:
+        """Watch `document`; the arguments are those of `Checker`."""
+        self.changed: list[Callable[[Analysis], None]] = []
+        self._document = document
+        self._flat = Document()
+        self._expansion: Expansion | None = None
+        self._checker = Checker(self._begin(), catalogue, ask, trusted=trusted, facts=facts)
+        self._checker.close()  # changes are handed on, in the right order
+        self._checker.changed.append(self._on_analysis)
+        self.analysis = self._drawn(self._checker.analysis)
+        document.changed.append(self._on_changes)
+
+    @property
+    def trials(self) -> Trials:
+        """Asks about calls that are not drawn."""
+        return self._checker.trials
+
+    def close(self) -> None:
+        """Stop watching the document."""
+        if self._on_changes in self._document.changed:
+            self._document.changed.remove(self._on_changes)
+
+    def reset(self, *, trusted: bool | None = None) -> None:
+        """The document has become another project; see `Checker.reset`."""
+        if trusted is not None:
+            self._checker.set_trusted(trusted)
+        self._checker.watch(self._begin())
+
+    def receive(self, answer: Mapping[str, Any]) -> None:
+        """Take an answer, or a part of one, of the analyst."""
+        self._checker.receive(answer)
+
+    def set_facts(self, facts: DataFacts | None) -> None:
+        """What is known of the data, or None while nothing is."""
+        self._checker.set_facts(facts)
+
+    def set_trusted(self, trusted: bool) -> None:
+        """Whether Python code in the project may run."""
+        self._checker.set_trusted(trusted)
+
+    def forget_pending(self) -> None:
+        """The analyst has died: ask again."""
+        self._checker.forget_pending()
+
+    def _begin(self) -> Document:
+        """The document that the checker is to watch for the project as it is."""
+        project = self._document.project
+        if not needs_expansion(project):
+            self._expansion = None
+            return self._document
+        self._expansion = expand(project)
+        self._flat.reset(self._expansion.project)
+        return self._flat
+
+    def _on_changes(self, changes: Sequence[Change]) -> None:
+        if all(isinstance(change, NodeChanged) and change.is_move for change in changes):
+            return
+        project = self._document.project
+        if self._expansion is None and not needs_expansion(project):
+            self._checker.follow(changes)
+        elif self._expansion is None or not needs_expansion(project):
+            self._checker.watch(self._begin())
+        elif all(
+            isinstance(change, DataChanged | TrainingChanged | ProjectChanged) for change in changes
+        ):
+            self._flat.replay(changes)
+            self._checker.follow(changes)
+        else:
+            self._follow_flat(project)
+
+    def _follow_flat(self, project: Project) -> None:
+        """The drawing changed: only what comes out differently in the flat network is looked at."""
+        before = self._flat.project.main
+        self._expansion = expand(project)
+        after = self._expansion.project.main
+        if list(before.nodes) == list(after.nodes) and before.edges == after.edges:
+            changes = [
+                NodeChanged(MAIN, node, after.nodes[node_id])
+                for node_id, node in before.nodes.items()
+                if node is not after.nodes[node_id] and node != after.nodes[node_id]
+            ]
+            names = {change.before.name != change.after.name for change in changes}
+            if True not in names:
+                self._flat.replay(changes)
+                self._checker.follow(changes)
+                self._on_analysis(self._checker.analysis)
+                return
+        self._checker.watch(self._begin())
+        self._on_analysis(self._checker.analysis)
+
+    def _on_analysis(self, analysis: Analysis) -> None:
+        drawn = self._drawn(analysis)
+        if drawn != self.analysis or any(problem.fixes for problem in drawn.problems):
+            self.analysis = drawn
+            for listener in list(self.changed):
+                listener(drawn)
+
+    # The flat network in terms of the drawing
+
+    def _drawn(self, analysis: Analysis) -> Analysis:
+        expansion = self._expansion
+        if expansion is None:
+            return analysis
+        origins = expansion.origins
+        nodes = self._document
+        graphs = {origin.node: origin.graph for origin in origins.values()}
+        inside = {
+            origin.node: origin.outermost
+            for flat, origin in origins.items()
+            if flat == origin.node and origin.graph != MAIN
+        }
+        results = {
+            flat: result
+            for flat, result in analysis.results.items()
+            if flat in origins and origins[flat].node == flat and flat not in expansion.outputs
+        }
+        for flat in expansion.outputs:
+            result = _block_result(expansion, flat, analysis.results)
+            if origins[flat].node == flat and result is not None:
+                results[flat] = result
+        pending = {origins[flat].node for flat in analysis.pending if flat in origins}
+        pending |= {origins[flat].outermost for flat in analysis.pending if flat in origins}
+        problems = [*expansion.problems]
+        for problem in analysis.problems:
+            told = _told(problem, expansion, graphs)
+            if told is not None and told not in problems:
+                problems.append(told)
+        places = {
+            node_id: place
+            for place, node_id in enumerate(
+                node_id for graph in nodes.graphs() for node_id in nodes.nodes(graph)
+            )
+        }
+        problems.sort(key=lambda p: (_RANK[p.severity], places.get(p.node, -1) if p.node else -1))
+        return Analysis(
+            results,
+            tuple(problems),
+            frozenset(pending),
+            tuple(n for n in analysis.inputs if n in origins),
+            tuple(dict.fromkeys(origins[n].node for n in analysis.outputs if n in origins)),
+            inside,
+        )
+
+
+def _block_result(
+    expansion: Expansion, flat: NodeId, results: Mapping[NodeId, NodeResult]
+) -> NodeResult | None:
+    """What a block node gives: its last instance's outputs, and the weights of all that is in it."""
+    specs: list[TensorSpec] = []
+    for source, _ in expansion.outputs[flat]:
+        result = results.get(source)
+        if result is None or not result.outputs:
+            return None
+        specs.append(result.outputs[0])
+    params, trainable = _weights(expansion, flat, results)
+    return NodeResult(
+        tuple(specs), nested=len(specs) > 1, params=params, trainable_params=trainable
+    )
+
+
+def _weights(
+    expansion: Expansion, flat: NodeId, results: Mapping[NodeId, NodeResult]
+) -> tuple[int, int]:
+    params = trainable = 0
+    for member in expansion.members[flat]:
+        if member in expansion.members:
+            inner, inner_trainable = _weights(expansion, member, results)
+            params, trainable = params + inner, trainable + inner_trainable
+        elif member in results:
+            params += results[member].params
+            trainable += results[member].trainable_params
+    return params, trainable
+
+
+def _told(
+    problem: Problem, expansion: Expansion, graphs: Mapping[NodeId, GraphId]
+) -> Problem | None:
+    """A problem of the flat network, said of the drawing; None where it is said already."""
+    if problem.node is None:
+        return problem
+    origin = expansion.origins.get(problem.node)
+    if origin is None:
+        return problem
+    if any(said.node == origin.outermost for said in expansion.problems):
+        # What follows from a block that is not complete says nothing new.
+        return None
+    if origin.graph == MAIN and origin.node == problem.node:
+        return problem
+    fixes: Iterable[Fix] = problem.fixes if origin.node == problem.node else ()
+    return replace(
+        problem, node=origin.node, fixes=tuple(_inside(fix, origin.graph) for fix in fixes)
+    )
+
+
+def _inside(fix: Fix, graph: GraphId) -> Fix:
+    """A fix that is to be made inside a block."""
+
+    def apply(edit: Edit) -> None:
+        fix.apply(edit.in_graph(graph))
+
+    return Fix(fix.label, apply)
