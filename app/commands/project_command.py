@@ -36,11 +36,12 @@ def check(path: Path, *, as_json: bool, trusted: bool) -> int:
     from graph_editor.validation.check import analysis_to_json
 
     project = read(path)
-    analysis = analyse(project, path.absolute().parent, Catalogue.load(), trusted=trusted)
+    catalogue = Catalogue.load()
+    analysis = analyse(project, path.absolute().parent, catalogue, trusted=trusted)
     if as_json:
         print_json(analysis_to_json(project, analysis))
     else:
-        _print_analysis(project, analysis)
+        _print_analysis(project, analysis, catalogue)
     if project.contains_code and not trusted:
         complain(NEEDS_TRUST)
     return 0 if analysis.ok else 1
@@ -147,22 +148,37 @@ def _write_script(script: Script, out: Path) -> None:
         raise WrongUse(f"{out} cannot be written: {error.strerror}.") from None
 
 
-def _print_analysis(project: Project, analysis: Analysis) -> None:
+def _print_analysis(project: Project, analysis: Analysis, catalogue: Catalogue) -> None:
+    from app.quantity import format_bytes, format_count
     from graph_editor.validation.analysis import format_shape
+    from graph_editor.validation.cost import graph_cost
+    from graph_editor.validation.memory import MemoryEstimate
 
-    rows = [("Node", "Layer", "Output shape", "Parameters")]
-    for node_id, node in project.main.nodes.items():
-        result = analysis.results.get(node_id)
+    nodes, edges = project.main.nodes, project.main.edges
+    cost = graph_cost(nodes, edges, analysis.results, catalogue)
+    rows = [("Node", "Layer", "Output shape", "Parameters", "Multiply-adds")]
+    for node_id, node in nodes.items():
+        result, spent = analysis.results.get(node_id), cost.nodes.get(node_id)
         shapes = ", ".join(format_shape(spec.shape) for spec in result.outputs) if result else "?"
         weights = f"{result.params:,}" if result else ""
-        rows.append((node.name, node.type.rpartition(".")[2], shapes, weights))
-    print_table(rows, numbers=(3,))
+        known = spent is not None and spent.known and spent.multiply_adds is not None
+        work = format_count(spent.multiply_adds or 0) if spent is not None and known else "?"
+        rows.append((node.name, node.type.rpartition(".")[2], shapes, weights, work))
+    print_table(rows, numbers=(3, 4))
     print()
     for line in problem_lines(project, analysis):
         print(line)
     if analysis.ok:
         print(
-            f"All is well: {analysis.params:,} parameters, {analysis.trainable_params:,} trained."
+            f"All is well: {analysis.params:,} parameters, {analysis.trainable_params:,} trained, "
+            f"{format_count(cost.multiply_adds)} multiply-adds for one sample."
+        )
+        estimate = MemoryEstimate(nodes, edges, analysis.results, cost, catalogue)
+        batch = estimate.batch or project.training.batch_size
+        training = estimate.training(batch, project.training.optimizer)
+        print(
+            f"About {format_bytes(training.total)} of memory to train and "
+            f"{format_bytes(estimate.prediction(batch).total)} to predict at batch size {batch:,}."
         )
     else:
         count = sum(problem.severity.value == "error" for problem in analysis.problems)

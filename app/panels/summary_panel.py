@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -69,6 +70,12 @@ class SummaryPanel(QWidget):
         self._timer.stop()
         if not self._seen:
             return
+        began = time.perf_counter()
+        self._show_costs()
+        spent_ms = round((time.perf_counter() - began) * 1000)
+        self._timer.setInterval(max(_DELAY_MS, 4 * spent_ms))
+
+    def _show_costs(self) -> None:
         document, analysis = self._session.document, self._session.analysis
         nodes, catalogue = document.nodes(), self._session.catalogue
         edges = tuple(document.edges())
@@ -148,12 +155,16 @@ class SummaryPanel(QWidget):
     def _go_to(self, index: QModelIndex) -> None:
         self._session.reveal(self.model.nodes[index.row()].id)
 
+    def _refresh_soon(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
     def _on_analysis_changed(self, _analysis: Analysis) -> None:
-        self._timer.start()
+        self._refresh_soon()
 
     def _on_changes(self, changes: Sequence[object]) -> None:
         if not all(isinstance(change, NodeChanged) and change.is_move for change in changes):
-            self._timer.start()
+            self._refresh_soon()
 
     def _on_dock_shown(self, in_front: bool) -> None:
         self._in_front = in_front

@@ -73,7 +73,8 @@ def memory_tooltip(
         (
             f"To train at batch size {batch:,}: {format_bytes(training.weights)} weights, "
             f"{format_bytes(training.gradients)} gradients, {state}, "
-            f"{format_bytes(training.activations)} activations kept for the way back.",
+            f"{format_bytes(training.activations)} activations kept for the way back and "
+            f"{format_bytes(training.passing)} for their gradients.",
             f"To predict: {format_bytes(prediction.weights)} weights and at most "
             f"{format_bytes(prediction.activations)} activations at the same time{at}.",
             "An estimate: TensorFlow itself, its work space and the data come on top.",

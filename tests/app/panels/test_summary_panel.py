@@ -132,6 +132,7 @@ def test_the_totals(panel: Any) -> None:
     assert panel.totals.text().startswith("54,170 weights   ·   54,170 trainable   ·   103 K")
     assert "102,752 multiply-adds for one sample" in panel.totals.toolTip()
     weights, kept = 4 * 54_170, 32 * 4 * (784 + 5408 + 10)
+    kept += 32 * 4 * (5408 + 10)  # gradients on their way back
     assert panel.memory.text() == (
         f"About {format_bytes(4 * weights + kept)} to train   ·   "
         f"{format_bytes(weights + 32 * 4 * (784 + 5408))} to predict at batch size 32"

@@ -145,7 +145,8 @@ def test_training_holds_weights_gradients_optimizer_and_activations(graph: _Grap
     assert memory.weights == memory.gradients == 4 * 5560
     assert memory.optimizer == 2 * 4 * 5560
     assert memory.activations == 32 * 4 * (100 + 50 + 10)
-    assert memory.total == 4 * 4 * 5560 + 32 * 640
+    assert memory.passing == 32 * 4 * (50 + 10)
+    assert memory.total == 4 * 4 * 5560 + 32 * 4 * (160 + 60)
 
 
 def test_nothing_is_kept_before_the_first_trainable_weight(graph: _Graph) -> None:
@@ -156,6 +157,17 @@ def test_nothing_is_kept_before_the_first_trainable_weight(graph: _Graph) -> Non
     assert memory.activations == 4 * (500 + 10)
     assert memory.gradients == 4 * 5010
     assert memory.weights == 4 * 505_510
+
+
+def test_gradients_of_early_nodes_come_when_the_late_activations_are_gone(graph: _Graph) -> None:
+    x = graph.add("Input", (None, 10))
+    wide = graph.add("Dense", (None, 1000), x, weights=11_000, units=1000)
+    last = wide
+    for _ in range(30):
+        last = graph.add("Dense", (None, 100), last, weights=10_100, units=100)
+    memory = graph.memory().training(1, _SGD)
+    assert memory.activations == 4 * (10 + 1000 + 30 * 100)
+    assert memory.passing == 4 * 200  # at the end; at the wide one 3,000 are gone
 
 
 def test_a_view_has_no_memory_of_its_own(graph: _Graph) -> None:
