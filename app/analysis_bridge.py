@@ -56,7 +56,7 @@ class AnalysisBridge(QObject):
         make_client: MakeClient | None = None,
     ) -> None:
         super().__init__(parent)
-        from graph_editor.validation.checker import Checker
+        from graph_editor.validation.project_checker import ProjectChecker
         from runtime.analyst.client import AnalystClient
 
         self._queue: deque[dict[str, Any] | str] = deque()
@@ -70,7 +70,7 @@ class AnalysisBridge(QObject):
         self._announcement.timeout.connect(self._announce)
         self.state = "starting"
         self._client = (make_client or AnalystClient)(self._put, self._put)
-        self.checker = Checker(document, catalogue, self._client.send)
+        self.checker = ProjectChecker(document, catalogue, self._client.send)
         self.checker.changed.append(self._on_analysis)
 
     @property

@@ -41,6 +41,10 @@ class EditBase:
             raise EditError(f"There is no graph {graph!r}.")
         return type(self)(self._document, graph, self.changes)
 
+    def has_node(self, node_id: NodeId) -> bool:
+        """Whether the graph has this node."""
+        return self._document.has_node(node_id, self.graph)
+
     def _node(self, node_id: NodeId) -> Node:
         if not self._document.has_node(node_id, self.graph):
             raise EditError(f"There is no node {node_id!r}.")

@@ -92,16 +92,16 @@ class Checker:
         if self.follow in self._document.changed:
             self._document.changed.remove(self.follow)
 
-    def watch(self, document: Document) -> None:
+    def watch(self, document: Document, *, trusted: bool | None = None) -> None:
         """Check another document from now on, without listening to it (`follow` is called).
 
-        What Keras has said stays known by heart.
+        What Keras has said stays known by heart. `trusted` is as for `reset`.
         """
         self.close()
         self._document = document
         self._wiring = Wiring(document, self._catalogue)
         self._knowledge.wiring = self._wiring
-        self.reset()
+        self.reset(trusted=trusted)
 
     def reset(self, *, trusted: bool | None = None) -> None:
         """The document has become another project: check all of it.

@@ -56,6 +56,8 @@ class Expansion:
         members: for each flat block node, the flat nodes that its instances consist of, block nodes
             among them.
         problems: what is wrong with the blocks themselves, at drawn nodes.
+        behind_further_outputs: flat nodes with a wire from a block's second output or a later one:
+            the only wires that are not wires of the drawing as well.
     """
 
     project: Project
@@ -63,6 +65,7 @@ class Expansion:
     outputs: dict[NodeId, tuple[tuple[NodeId, str], ...]] = field(default_factory=dict)
     members: dict[NodeId, list[NodeId]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    behind_further_outputs: frozenset[NodeId] = frozenset()
 
 
 def needs_expansion(project: Project) -> bool:
@@ -79,6 +82,9 @@ def expand(project: Project) -> Expansion:
         MAIN, project.main.name, MappingProxyType(builder.nodes), frozenset(builder.edges.values())
     )
     expansion.project = replace(project, graphs=(flat,))
+    expansion.behind_further_outputs = frozenset(
+        edge.target for edge in flat.edges if "#" in edge.source
+    )
     return expansion
 
 

@@ -124,5 +124,7 @@ def _make_room(view: View, edit: Edit, edge: Edge, needed: float) -> None:
     if missing <= 0:
         return
     for node_id in view.wiring.descendants([edge.target]):
+        if not edit.has_node(node_id):  # it lies in another graph, outside this block
+            continue
         x, y = nodes[node_id].position
         edit.move(node_id, (x + missing, y))

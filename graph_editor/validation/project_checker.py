@@ -80,9 +80,8 @@ class ProjectChecker:
 
     def reset(self, *, trusted: bool | None = None) -> None:
         """The document has become another project; see `Checker.reset`."""
-        if trusted is not None:
-            self._checker.set_trusted(trusted)
-        self._checker.watch(self._begin())
+        self._checker.watch(self._begin(), trusted=trusted)
+        self._on_analysis(self._checker.analysis)
 
     def receive(self, answer: Mapping[str, Any]) -> None:
         """Take an answer, or a part of one, of the analyst."""
@@ -118,6 +117,7 @@ class ProjectChecker:
             self._checker.follow(changes)
         elif self._expansion is None or not needs_expansion(project):
             self._checker.watch(self._begin())
+            self._on_analysis(self._checker.analysis)
         elif all(
             isinstance(change, DataChanged | TrainingChanged | ProjectChanged) for change in changes
         ):
@@ -203,7 +203,7 @@ class ProjectChecker:
 def _block_result(
     expansion: Expansion, flat: NodeId, results: Mapping[NodeId, NodeResult]
 ) -> NodeResult | None:
-    """What a block node gives: its last instance's outputs, and the weights of all that is in it."""
+    """What a block node gives: its last instance's outputs, and the weights of all in it."""
     specs: list[TensorSpec] = []
     for source, _ in expansion.outputs[flat]:
         result = results.get(source)
@@ -242,8 +242,11 @@ def _told(
     if any(said.node == origin.outermost for said in expansion.problems):
         # What follows from a block that is not complete says nothing new.
         return None
+    if problem.node in expansion.behind_further_outputs:
+        problem = replace(problem, fixes=())
     if origin.graph == MAIN and origin.node == problem.node:
         return problem
+    # A further use has no nodes of its own in the drawing that a fix could name.
     fixes: Iterable[Fix] = problem.fixes if origin.node == problem.node else ()
     return replace(
         problem, node=origin.node, fixes=tuple(_inside(fix, origin.graph) for fix in fixes)

@@ -1,0 +1,211 @@
+"""Blocks and muted nodes: checked as the network that they stand for, told as they are drawn."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.document.document import Document
+from graph_editor.document.graph import (
+    BlockParameter,
+    GraphHeader,
+    GraphId,
+    NodeId,
+    NodeKind,
+)
+from graph_editor.document.value import Params, Reference
+from graph_editor.validation.analysis import Analysis, Severity
+from graph_editor.validation.check import analysis_to_json, check_project
+from graph_editor.validation.project_checker import ProjectChecker
+
+Ask = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class Drawing:
+    """Input -> block (Dense(filters) -> Dense(filters * 2)) -> Dense(3)."""
+
+    def __init__(self, catalogue: Catalogue, oracle: Ask) -> None:
+        self.document = Document()
+        with self.document.edit("Draw") as edit:
+            self.block = edit.add_graph("unit", (BlockParameter("filters", 4),))
+            inner = edit.in_graph(self.block)
+            self.x = inner.add_node("Input", NodeKind.INPUT, name="x")
+            self.first = inner.add_node(
+                "layers.Dense", name="first", params=Params(units=Reference("filters"))
+            )
+            self.second = inner.add_node(
+                "layers.Dense", name="second", params=Params(units=Reference("filters * 2"))
+            )
+            inner.connect(self.x, "output", self.first, "inputs")
+            inner.connect(self.first, "output", self.second, "inputs")
+            self.source = edit.add_node(
+                "Input", NodeKind.INPUT, name="source", params=Params(shape=(5,))
+            )
+            self.node = edit.add_node(self.block, NodeKind.BLOCK, name="unit_a")
+            self.head = edit.add_node("layers.Dense", name="head", params=Params(units=3))
+            edit.connect(self.source, "output", self.node, "x")
+            edit.connect(self.node, "output", self.head, "inputs")
+        self._questions: deque[dict[str, Any]] = deque()
+        self._oracle = oracle
+        self.catalogue = catalogue
+        self.checker = ProjectChecker(self.document, catalogue, self._questions.append)
+        self.settle()
+
+    def settle(self) -> Analysis:
+        """The analysis, once everything is answered."""
+        while self._questions:
+            self.checker.receive(self._oracle(self._questions.popleft()))
+        assert not self.checker.analysis.pending
+        return self.checker.analysis
+
+    def shape(self, node: NodeId) -> tuple[int | None, ...]:
+        return self.settle().results[node].outputs[0].shape
+
+
+@pytest.fixture
+def drawing(catalogue: Catalogue, oracle: Ask) -> Drawing:
+    return Drawing(catalogue, oracle)
+
+
+def test_a_block_gives_what_is_in_it(drawing: Drawing) -> None:
+    analysis = drawing.settle()
+    assert analysis.ok, analysis.problems
+    assert drawing.shape(drawing.node) == (None, 8)
+    assert analysis.results[drawing.node].params == 5 * 4 + 4 + 4 * 8 + 8
+    assert analysis.params == 5 * 4 + 4 + 4 * 8 + 8 + 8 * 3 + 3
+
+
+def test_the_nodes_inside_have_results_of_their_first_use(drawing: Drawing) -> None:
+    analysis = drawing.settle()
+    assert drawing.shape(drawing.first) == (None, 4)
+    assert analysis.inside[drawing.first] == drawing.node
+
+
+def test_a_parameter_of_one_use_changes_that_use_only(drawing: Drawing) -> None:
+    with drawing.document.edit("Use again") as edit:
+        again = edit.add_node(drawing.block, NodeKind.BLOCK, params=Params(filters=10))
+        edit.connect(drawing.source, "output", again, "x")
+    assert drawing.shape(again) == (None, 20)
+    assert drawing.shape(drawing.node) == (None, 8)
+    with drawing.document.edit("Set filters") as edit:
+        edit.set_param(again, "filters", 6)
+    assert drawing.shape(again) == (None, 12)
+
+
+def test_changing_a_block_changes_every_use(drawing: Drawing) -> None:
+    with drawing.document.edit("Set units", drawing.block) as edit:
+        edit.set_param(drawing.second, "units", 7)
+    assert drawing.shape(drawing.node) == (None, 7)
+    header = GraphHeader("unit", (BlockParameter("filters", 9),))
+    with drawing.document.edit("Default") as edit:
+        edit.set_graph(drawing.block, header)
+    assert drawing.shape(drawing.first) == (None, 9)
+
+
+def test_a_block_repeated_has_the_weights_of_each(drawing: Drawing) -> None:
+    with drawing.document.edit("Repeat") as edit:
+        edit.set_repeat(drawing.node, 3)
+    analysis = drawing.settle()
+    first = 5 * 4 + 4 + 4 * 8 + 8
+    more = 8 * 4 + 4 + 4 * 8 + 8
+    assert analysis.results[drawing.node].params == first + 2 * more
+    assert drawing.shape(drawing.node) == (None, 8)
+
+
+def test_a_muted_node_is_bypassed(drawing: Drawing) -> None:
+    with drawing.document.edit("Mute") as edit:
+        edit.set_muted(drawing.node, True)
+    analysis = drawing.settle()
+    assert analysis.ok
+    assert drawing.shape(drawing.node) == (None, 5)
+    assert analysis.params == 5 * 3 + 3
+    with drawing.document.edit("Unmute") as edit:
+        edit.set_muted(drawing.node, False)
+    assert drawing.shape(drawing.node) == (None, 8)
+
+
+def test_a_mistake_inside_is_told_inside_and_mended_there(drawing: Drawing) -> None:
+    with drawing.document.edit("Draw a mistake", drawing.block) as edit:
+        conv = edit.add_node("layers.Conv1D", name="conv", params=Params(filters=2, kernel_size=1))
+        edit.connect(drawing.first, "output", conv, "inputs")
+        edit.connect(conv, "output", drawing.second, "inputs")
+    analysis = drawing.settle()
+    problem = next(p for p in analysis.problems if p.severity is Severity.ERROR)
+    assert problem.node == conv
+    assert analysis.inside[conv] == drawing.node
+    told = analysis_to_json(drawing.document.project, analysis)
+    assert told["problems"][0]["node"] == "unit_a"
+    assert problem.fixes
+    with drawing.document.edit(problem.fixes[0].label) as edit:
+        problem.fixes[0].apply(edit)
+    assert all(p.severity is not Severity.ERROR for p in drawing.settle().problems)
+    assert any(
+        node.type == "layers.Reshape" for node in drawing.document.nodes(drawing.block).values()
+    )
+
+
+def test_what_a_block_lacks_is_said_once(drawing: Drawing) -> None:
+    with drawing.document.edit("Disconnect") as edit:
+        edit.disconnect(drawing.document.incoming(drawing.node)[0])
+    errors = [p for p in drawing.settle().problems if p.severity is Severity.ERROR]
+    assert {p.node for p in errors} == {drawing.source, drawing.node}
+    assert ["'x'" in p.message for p in errors if p.node == drawing.node] == [True]
+
+
+def test_an_unknown_parameter_is_said_at_the_node_that_uses_it(drawing: Drawing) -> None:
+    with drawing.document.edit("Set units", drawing.block) as edit:
+        edit.set_param(drawing.first, "units", Reference("width"))
+    errors = [p for p in drawing.settle().problems if p.severity is Severity.ERROR]
+    assert errors[0].node == drawing.first
+    assert "'width'" in errors[0].message
+
+
+def test_blocks_in_blocks_and_several_outputs(drawing: Drawing) -> None:
+    with drawing.document.edit("Nest") as edit:
+        outer = edit.add_graph("outer")
+        inside = edit.in_graph(outer)
+        x = inside.add_node("Input", NodeKind.INPUT, name="x")
+        unit = inside.add_node(drawing.block, NodeKind.BLOCK)
+        ends = [inside.add_node("Output", NodeKind.OUTPUT) for _ in range(2)]
+        inside.connect(x, "output", unit, "x")
+        inside.connect(unit, "output", ends[0], "inputs")
+        inside.connect(x, "output", ends[1], "inputs")
+        node = edit.add_node(outer, NodeKind.BLOCK)
+        edit.connect(drawing.source, "output", node, "x")
+        add = edit.add_node("layers.Concatenate")
+        edit.connect(node, "output[1]", add, "inputs[0]")
+        edit.connect(node, "output", add, "inputs[1]")
+    analysis = drawing.settle()
+    assert analysis.ok, analysis.problems
+    assert [spec.shape for spec in analysis.results[node].outputs] == [(None, 8), (None, 5)]
+    assert drawing.shape(add) == (None, 13)
+    assert analysis.results[node].params == 5 * 4 + 4 + 4 * 8 + 8
+
+
+def test_undo_tells_what_was_told(drawing: Drawing) -> None:
+    steps: list[Any] = []
+    drawing.document.edited.append(lambda label, changes, merge: steps.append(changes))
+    before = drawing.settle()
+    with drawing.document.edit("Delete") as edit:
+        edit.remove_node(drawing.node)
+        edit.remove_graph(drawing.block)
+    assert drawing.document.graphs() == (GraphId("main"),)
+    assert not drawing.settle().ok
+    drawing.document.replay([change.inverse() for change in reversed(steps[-1])])
+    after = drawing.settle()
+    assert dict(after.results) == dict(before.results)
+    assert after.ok
+
+
+def test_at_once_and_bit_by_bit_agree(drawing: Drawing, oracle: Ask) -> None:
+    with drawing.document.edit("Repeat and mute") as edit:
+        edit.set_repeat(drawing.node, 2)
+        edit.set_muted(drawing.head, True)
+    told = drawing.settle()
+    fresh = check_project(drawing.document.project, drawing.catalogue, oracle)
+    assert dict(fresh.results) == dict(told.results)
+    assert fresh.problems == told.problems
