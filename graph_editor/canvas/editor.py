@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from PySide6.QtCore import QObject, Signal
 
 from graph_editor.canvas.annotation_editor import AnnotationEditor
+from graph_editor.canvas.arranger import Arranger
 from graph_editor.canvas.clipboard import Clipboard
-from graph_editor.canvas.layout import arrange
+from graph_editor.canvas.layout import Direction
 from graph_editor.canvas.placeable import INPUT, initial_params, placeable
 from graph_editor.canvas.ports import first_free_port
 from graph_editor.canvas.selection import Selection
-from graph_editor.canvas.style import GRID, NODE_WIDTH
+from graph_editor.canvas.style import FOOTER_HEIGHT, GRID, HEADER_HEIGHT, NODE_WIDTH, ROW_HEIGHT
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.wiring import GAP, SizeOf, Wiring
 from graph_editor.document.edit import Edit, EditError
@@ -22,6 +23,9 @@ from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind, Positio
 from graph_editor.document.grouping import make_block, make_unique, ungroup
 from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.document.value import Params
+
+NEW_SIZE = (float(NODE_WIDTH), float(HEADER_HEIGHT + 2 * ROW_HEIGHT + FOOTER_HEIGHT))
+"""How large a node that is just being added is taken to be."""
 
 
 class GraphEditor(QObject):
@@ -34,9 +38,11 @@ class GraphEditor(QObject):
 
     Signals:
         failed: an intention could not be carried out; one sentence says why.
+        arranging: nodes are about to be moved by something else than a hand.
     """
 
     failed = Signal(str)
+    arranging = Signal()
 
     def __init__(
         self, document: ShownGraph, catalogue: Vocabulary, selection: Selection, size_of: SizeOf
@@ -49,6 +55,7 @@ class GraphEditor(QObject):
         self._size_of = size_of
         self._wiring = Wiring(document, catalogue, size_of)
         self._clipboard = Clipboard(document)
+        self.arranger = Arranger(document, selection, size_of, self._edit_places)
         self.annotations = AnnotationEditor(
             document, selection, size_of, self._edit, self.failed.emit
         )
@@ -88,7 +95,8 @@ class GraphEditor(QObject):
         given = Params() if again is not None else self._first_params(type, params)
         title = thing.title if thing is not None else type
         added: NodeId | None = None
-        with self._edit(f"Call {title} again" if again else f"Add {title}") as edit:
+        open_edit = self._edit if into is None else self._edit_places
+        with open_edit(f"Call {title} again" if again else f"Add {title}") as edit:
             added = edit.add_node(
                 thing.type if thing is not None else type,
                 kind,
@@ -164,10 +172,10 @@ class GraphEditor(QObject):
             for annotation_id in sorted(self.selection.annotations):
                 edit.remove_annotation(annotation_id)
 
-    def disconnect(self, edges: Iterable[Edge]) -> None:
+    def disconnect(self, edges: Iterable[Edge], *, label: str = "Disconnect") -> None:
         """Take edges away."""
         edges = list(edges)
-        with self._edit("Disconnect") as edit:
+        with self._edit(label) as edit:
             for edge in edges:
                 edit.disconnect(edge)
             self._wiring.close_gaps(edit, [edge.target for edge in edges])
@@ -197,13 +205,20 @@ class GraphEditor(QObject):
         with self._edit("Move wire") as edit:
             self._wiring.replug(edit, edge, target, port)
 
+    def move_wires(
+        self, edges: Iterable[Edge], node_id: NodeId, port: str, *, output: bool
+    ) -> None:
+        """Let wires begin (`output`) or end at another port."""
+        with self._edit("Move wires") as edit:
+            self._wiring.move_bundle(edit, list(edges), node_id, port, output=output)
+
     def insert(self, node_id: NodeId, edge: Edge, position: Position | None = None) -> None:
         """Put a node that is there already between the ends of an edge."""
-        with self._edit("Insert on wire") as edit:
+        with self._edit_places("Insert on wire") as edit:
             if position is not None:
                 edit.move(node_id, position)
             if self._wiring.insert(edit, node_id, edge):
-                self._wiring.make_room(edit, node_id, self._size_of(node_id)[0], edge)
+                self._wiring.make_room(edit, node_id, self._size_of(node_id), edge)
 
     # Arranging
 
@@ -221,22 +236,11 @@ class GraphEditor(QObject):
             at = {node_id: self._document.node(node_id).position for node_id in nodes}
             self.move({n: (x + dx, y + dy) for n, (x, y) in at.items()}, merge=key)
 
-    def auto_layout(self, nodes: Iterable[NodeId] | None = None) -> None:
-        """Arrange the nodes (all without `nodes`) in layers from left to right."""
-        chosen = set(nodes) if nodes is not None else set(self._document.nodes())
-        if not chosen:
-            return
-        edges = [e for e in self._document.edges() if e.source in chosen and e.target in chosen]
-        ordered = [node for node in self._document.nodes() if node in chosen]
-        places = arrange(
-            {node_id: self._size_of(node_id) for node_id in ordered},
-            [(edge.source, edge.target) for edge in edges],
-        )
-        left = min(self._document.node(n).position[0] for n in chosen) if nodes is not None else 0
-        top = min(self._document.node(n).position[1] for n in chosen) if nodes is not None else 0
-        with self._edit("Auto-layout") as edit:
-            for node_id, (x, y) in places.items():
-                edit.move(node_id, (round(x + left), round(y + top)))
+    def auto_layout(
+        self, nodes: Iterable[NodeId] | None = None, direction: Direction = "right"
+    ) -> None:
+        """Arrange the nodes (all without `nodes`) in layers to the right or downwards."""
+        self.arranger.lay_out(nodes, direction)
 
     # Blocks and muting
 
@@ -313,6 +317,13 @@ class GraphEditor(QObject):
         self.selection.set(self._document.nodes())
 
     @contextmanager
+    def _edit_places(self, label: str) -> Iterator[Edit]:
+        """An edit that moves nodes by itself: the eye should be able to follow them."""
+        self.arranging.emit()
+        with self._edit(label) as edit:
+            yield edit
+
+    @contextmanager
     def _edit(self, label: str, *, merge: str | None = None) -> Iterator[Edit]:
         try:
             with self._document.edit(label, merge=merge) as edit:
@@ -333,7 +344,7 @@ class GraphEditor(QObject):
         into: Edge | None,
     ) -> None:
         if into is not None and self._wiring.insert(edit, node_id, into):
-            self._wiring.make_room(edit, node_id, float(NODE_WIDTH), into)
+            self._wiring.make_room(edit, node_id, NEW_SIZE, into)
         if source is not None:
             port = first_free_port(self._document, self._catalogue, node_id)
             if port is not None:

@@ -9,12 +9,14 @@ the next row, like text, cut where few wires cross.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Size = tuple[float, float]
+Direction = Literal["right", "down"]
 
 COLUMN_GAP = 128.0
 NODE_GAP = 40.0
@@ -27,14 +29,28 @@ _LARGE = 60
 
 
 def arrange(
-    sizes: Mapping[Key, Size], edges: Iterable[tuple[Key, Key]]
+    sizes: Mapping[Key, Size],
+    edges: Iterable[tuple[Key, Key]],
+    *,
+    present: Mapping[Key, tuple[float, float]] | None = None,
+    direction: Direction = "right",
 ) -> dict[Key, tuple[float, float]]:
     """The top left corner of each node.
 
     Args:
         sizes: width and height of each node, in the order in which they were drawn.
         edges: (source, target) pairs without cycles; others' ends are ignored.
+        present: where the nodes are now. Their order within a layer is kept unless another one
+            crosses fewer wires, so that a small change moves little.
+        direction: where the layers follow each other to.
     """
+    if direction == "down":
+        turned = arrange(
+            {key: (height, width) for key, (width, height) in sizes.items()},
+            edges,
+            present={key: (y, x) for key, (x, y) in (present or {}).items()},
+        )
+        return {key: (y, x) for key, (x, y) in turned.items()}
     keys = list(sizes)
     index = {key: i for i, key in enumerate(keys)}
     pairs = sorted({(index[a], index[b]) for a, b in edges if a in index and b in index})
@@ -43,7 +59,8 @@ def arrange(
     places: dict[int, tuple[float, float]] = {}
     bottom = 0.0
     if joined:
-        drawing = _Layers(sorted(joined), pairs, size)
+        height = {index[key]: y for key, (_, y) in (present or {}).items() if key in index}
+        drawing = _Layers(sorted(joined), pairs, size, height)
         places, bottom = drawing.places()
     lonely = [i for i in range(len(keys)) if i not in joined]
     places.update(_grid(lonely, size, bottom + (ROW_GAP if joined else 0.0)))
@@ -54,9 +71,14 @@ class _Layers:
     """Nodes and dummies in layers; a dummy is a negative number."""
 
     def __init__(
-        self, nodes: Sequence[int], pairs: Sequence[tuple[int, int]], size: Sequence[Size]
+        self,
+        nodes: Sequence[int],
+        pairs: Sequence[tuple[int, int]],
+        size: Sequence[Size],
+        height: Mapping[int, float],
     ) -> None:
         self._size = size
+        middle = {node: y + size[node][1] / 2 for node, y in height.items()}
         layer = _longest_paths(nodes, pairs)
         self.layers: list[list[int]] = [[] for _ in range(max(layer.values()) + 1)]
         for node in nodes:
@@ -66,12 +88,18 @@ class _Layers:
         dummy = 0
         for source, target in pairs:
             last = source
+            first, steps = middle.get(source, 0.0), layer[target] - layer[source]
+            slope = (middle.get(target, 0.0) - first) / steps
             for between in range(layer[source] + 1, layer[target]):
                 dummy -= 1
+                middle[dummy] = first + slope * (between - layer[source])
                 self.layers[between].append(dummy)
                 self._join(last, dummy)
                 last = dummy
             self._join(last, target)
+        if height:
+            for nodes_of_layer in self.layers:
+                nodes_of_layer.sort(key=lambda node: middle.get(node, 0.0))
 
     def places(self) -> tuple[dict[int, tuple[float, float]], float]:
         """The corners of the nodes, and how far down the drawing reaches."""
@@ -106,6 +134,7 @@ class _Layers:
         rank: dict[int, float] = {}
         for layer in self.layers:
             rank.update((node, i) for i, node in enumerate(layer))
+        fewest, best = self._crossings(), [list(layer) for layer in self.layers]
         for sweep in range(_SWEEPS):
             forward = sweep % 2 == 0
             near = self.before if forward else self.after
@@ -119,6 +148,25 @@ class _Layers:
                     middle[node] = total / len(others) if others else rank[node]
                 layer.sort(key=middle.__getitem__)
                 rank.update((node, i) for i, node in enumerate(layer))
+            crossings = self._crossings()
+            if crossings < fewest:
+                fewest, best = crossings, [list(layer) for layer in self.layers]
+        self.layers = best
+
+    def _crossings(self) -> int:
+        """How many pairs of wires cross between neighbouring layers (Barth, Jünger, Mutzel)."""
+        crossings = 0
+        for upper, lower in itertools.pairwise(self.layers):
+            if len(upper) == 1 or len(lower) == 1:
+                continue
+            rank = {node: i for i, node in enumerate(lower)}
+            seen: list[int] = []
+            for node in upper:
+                ends = sorted(rank[other] for other in self.after[node])
+                crossings += sum(len(seen) - bisect_right(seen, end) for end in ends)
+                for end in ends:
+                    insort(seen, end)
+        return crossings
 
     def _heights(self) -> dict[int, float]:
         tops: dict[int, float] = {}

@@ -191,6 +191,11 @@ class CanvasScene(QGraphicsScene):
         item = self.nodes[node_id]
         return item.pos() + (item.output_spot(port) if output else item.input_spot(port))
 
+    def port_offset(self, node_id: NodeId, port: str, output: bool) -> float:
+        """How far below the top of a node a port is."""
+        item = self.nodes[node_id]
+        return (item.output_spot(port) if output else item.input_spot(port)).y()
+
     def size_of(self, node_id: NodeId) -> tuple[float, float]:
         """A node's width and height on the canvas."""
         return self.nodes[node_id].size

@@ -30,6 +30,7 @@ from graph_editor.canvas.backdrop import draw_backdrop
 from graph_editor.canvas.breadcrumbs import Breadcrumbs
 from graph_editor.canvas.editor import GraphEditor
 from graph_editor.canvas.far_layer import united
+from graph_editor.canvas.glide import Glide
 from graph_editor.canvas.hover import Hover
 from graph_editor.canvas.menus import context_menu
 from graph_editor.canvas.overlays import Hint, Toast
@@ -74,6 +75,7 @@ class CanvasView(ZoomView):
         editor: what turns intentions into edits; menus and panels call it too.
         selection: what is selected.
         actions: every action of the canvas, with text, shortcut and tooltip.
+        glide: the motion of nodes that were moved by something else than a hand.
         preview: asks what Keras would say of calls that are not drawn; None while nobody can.
 
     Signals:
@@ -113,6 +115,9 @@ class CanvasView(ZoomView):
         self.actions: list[QAction] = make_actions(self)
         for action in self.actions:
             self.addAction(action)
+        self.glide = Glide(self)
+        self.editor.arranging.connect(self.glide.prepare)
+        self.editor.arranger.port_offset = self.canvas.port_offset
         self.editor.failed.connect(self.say)
         self.selection.changed.connect(self._on_selection_changed)
         document.changed.append(self._on_changes)
@@ -345,6 +350,7 @@ class CanvasView(ZoomView):
         self.setMouseTracking(True)
 
     def _begin(self, tool: Tool | None) -> None:
+        self.glide.finish()
         self._tool = tool
         if tool is not None and tool.cursor is not None:
             self.viewport().setCursor(tool.cursor)
@@ -369,6 +375,7 @@ class CanvasView(ZoomView):
 
     def _on_changes(self, changes: list[Change]) -> None:
         self.cancel()  # what the gesture held may be gone (undo in the middle of a drag)
+        self.glide.follow(changes)
         if not self.document.has_graph(self.document.graph):
             self._leave_removed()
         self._breadcrumbs.refresh()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from graph_editor.canvas.arranging import Box
 from graph_editor.canvas.ports import downstream, first_free_port, takes_list
+from graph_editor.canvas.room import free_height, shifted
 from graph_editor.document.document import Document
-from graph_editor.document.edit import Edit
+from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.graph import Edge, NodeId, list_port, parse_port
 
 if TYPE_CHECKING:
@@ -103,25 +105,58 @@ class Wiring:
         edit.connect(node_id, "output", edge.target, edge.target_port)
         return True
 
-    def make_room(self, edit: Edit, node_id: NodeId, width: float, edge: Edge) -> None:
-        """Place a node between the ends of an edge and push what follows to the right."""
-        source, target = self.document.node(edge.source), self.document.node(edge.target)
-        source_width, _ = self.size_of(edge.source)
-        start = source.position[0] + source_width + GAP / 2
-        node = self.document.node(node_id)
-        x, y = node.position
-        if start <= target.position[0]:
-            x = min(max(x, start), max(start, target.position[0] - GAP / 2 - width))
-            edit.move(node_id, (round(x), round(y)))
-        missing = x + width + GAP / 2 - target.position[0]
-        if missing <= 0 or target.position[0] < start - GAP:
+    def move_bundle(
+        self, edit: Edit, edges: Sequence[Edge], node_id: NodeId, port: str, *, output: bool
+    ) -> None:
+        """Let edges begin (`output`) or end at another port; a list takes them one after another."""
+        if output:
+            for edge in edges:
+                if (edge.source, edge.source_port) != (node_id, port):
+                    edit.disconnect(edge)
+                    edit.connect(node_id, port, edge.target, edge.target_port)
             return
-        for other in downstream(self.document, edge.target):
-            if other == node_id:
-                continue
-            position = self.document.node(other).position
-            if position[0] >= target.position[0]:
-                edit.move(other, (position[0] + round(missing), position[1]))
+        many = takes_list(self.document, self.catalogue, node_id, port)
+        if len(edges) > 1 and not many:
+            name = self.document.node(node_id).name
+            raise EditError(f"{name!r} takes one wire at {port!r}, not {len(edges)}.")
+        for edge in edges:
+            edit.disconnect(edge)
+        name, index = parse_port(port)
+        if many:
+            ends = [parse_port(e.target_port) for e in self.document.incoming(node_id)]
+            index = max((i + 1 for other, i in ends if other == name), default=0)
+        for step, edge in enumerate(edges):
+            end = list_port(name, index + step) if many else port
+            edit.connect(edge.source, edge.source_port, node_id, end)
+        self.close_gaps(edit, [node_id, *(edge.target for edge in edges)])
+
+    def make_room(
+        self, edit: Edit, node_id: NodeId, size: tuple[float, float], edge: Edge
+    ) -> None:
+        """Place a node of this size between the ends of an edge; what follows, and whatever that
+        would come to lie on, moves on to the right."""
+        width = size[0]
+        boxes = {
+            other: Box(*node.position, *(size if other == node_id else self.size_of(other)))
+            for other, node in self.document.nodes().items()
+        }
+        source, target, node = boxes[edge.source], boxes[edge.target], boxes[node_id]
+        start = source.right + GAP / 2
+        x = node.x
+        if start <= target.x:
+            x = round(min(max(x, start), max(start, target.x - GAP / 2 - width)))
+        missing = round(x + width + GAP / 2 - target.x)
+        if missing > 0 and target.x >= start - GAP:
+            followers = downstream(self.document, edge.target)
+            first = [n for n in followers if n != node_id and boxes[n].x >= target.x]
+            stay = {node_id, edge.source}
+            for other in shifted(boxes, first, missing, stay):
+                box = boxes[other]
+                boxes[other] = box.at(box.x + missing, box.y)
+                edit.move(other, (boxes[other].x, box.y))
+        y = round(free_height(boxes, node.at(x, node.y), [node_id]))
+        if (x, y) != (node.x, node.y):
+            edit.move(node_id, (x, y))
 
     def _source_before(self, node_id: NodeId, gone: set[NodeId]) -> Edge | None:
         seen: set[NodeId] = set()

@@ -1,0 +1,146 @@
+"""Intentions about places: align, distribute, straighten, lay out. Each is one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from statistics import median_low
+from typing import TYPE_CHECKING
+
+from graph_editor.canvas.arranging import Axis, Box, Level, Side, align, distribute, straighten
+from graph_editor.canvas.layout import Direction, arrange
+from graph_editor.canvas.room import free_height
+from graph_editor.canvas.style import GRID
+from graph_editor.document.edit import Edit, EditError
+from graph_editor.document.graph import NodeId, Position
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.selection import Selection
+    from graph_editor.document.shown_graph import ShownGraph
+
+_SIDES: Mapping[Side, str] = {
+    "left": "Align left",
+    "right": "Align right",
+    "top": "Align top",
+    "bottom": "Align bottom",
+    "center": "Align centres",
+    "middle": "Align middles",
+}
+
+
+class Arranger:
+    """Puts nodes in order; `GraphEditor` owns it.
+
+    Attributes:
+        port_offset: how far below a node's top a port is: (node, port, whether an output).
+    """
+
+    def __init__(
+        self,
+        document: ShownGraph,
+        selection: Selection,
+        size_of: Callable[[NodeId], tuple[float, float]],
+        edit: Callable[[str], AbstractContextManager[Edit]],
+    ) -> None:
+        self.port_offset: Callable[[NodeId, str, bool], float] = lambda _node, _port, _out: 0.0
+        self._document = document
+        self._selection = selection
+        self._size_of = size_of
+        self._edit = edit
+
+    def align(self, side: Side) -> None:
+        """Let the selected nodes share an edge or a middle line; none covers another after."""
+        self._place(_SIDES[side], align(self._selected(2, "align"), side))
+
+    def distribute(self, axis: Axis) -> None:
+        """Let the gaps between the selected nodes be equal."""
+        label = "Distribute horizontally" if axis == "x" else "Distribute vertically"
+        self._place(label, distribute(self._selected(3, "distribute"), axis))
+
+    def straighten(self) -> None:
+        """Move the selected nodes (all without a selection) so that wires run level."""
+        movable = self._selection.nodes or self._document.nodes().keys()
+        levels = [
+            Level(
+                edge.source,
+                self.port_offset(edge.source, edge.source_port, True),
+                edge.target,
+                self.port_offset(edge.target, edge.target_port, False),
+            )
+            for node_id in self._document.nodes()
+            for edge in self._document.incoming(node_id)
+        ]
+        self._place("Straighten wires", straighten(self._boxes(), levels, movable))
+
+    def lay_out(
+        self, nodes: Iterable[NodeId] | None = None, direction: Direction = "right"
+    ) -> None:
+        """Arrange nodes (all without `nodes`) in layers. What is in order already stays."""
+        boxes = self._boxes()
+        chosen = set(nodes) if nodes is not None else set(boxes)
+        if not chosen:
+            return
+        edges = [e for e in self._document.edges() if e.source in chosen and e.target in chosen]
+        mine = {node_id: box for node_id, box in boxes.items() if node_id in chosen}
+        found = arrange(
+            {node_id: (box.width, box.height) for node_id, box in mine.items()},
+            [(edge.source, edge.target) for edge in edges],
+            present={node_id: (box.x, box.y) for node_id, box in mine.items()},
+            direction=direction,
+        )
+        dx, dy = self._anchor(mine, found, whole=nodes is None)
+        places = {node_id: (x + dx, y + dy) for node_id, (x, y) in found.items()}
+        others = {node_id: box for node_id, box in boxes.items() if node_id not in chosen}
+        down = _clearance(places, mine, others)
+        self._place("Auto-layout", {n: (x, y + down) for n, (x, y) in places.items()})
+
+    def _anchor(
+        self, boxes: Mapping[NodeId, Box], found: Mapping[NodeId, Position], *, whole: bool
+    ) -> Position:
+        """How far the new drawing is shifted so that most nodes move little."""
+        if not whole:
+            x, y = min(box.x for box in boxes.values()), min(box.y for box in boxes.values())
+            return x, y
+        dx = median_low([boxes[n].x - x for n, (x, _) in found.items()])
+        dy = median_low([boxes[n].y - y for n, (_, y) in found.items()])
+        return round(dx / GRID) * GRID, round(dy / GRID) * GRID
+
+    def _boxes(self) -> dict[NodeId, Box]:
+        return {
+            node_id: Box(*node.position, *self._size_of(node_id))
+            for node_id, node in self._document.nodes().items()
+        }
+
+    def _selected(self, least: int, verb: str) -> dict[NodeId, Box]:
+        boxes = {
+            node_id: Box(*self._document.node(node_id).position, *self._size_of(node_id))
+            for node_id in sorted(self._selection.nodes)
+        }
+        if len(boxes) < least:
+            number = {2: "two", 3: "three"}[least]
+            with self._edit("Arrange"):
+                raise EditError(f"Select at least {number} nodes to {verb} them.")
+        return boxes
+
+    def _place(self, label: str, places: Mapping[NodeId, Position]) -> None:
+        with self._edit(label) as edit:
+            for node_id, (x, y) in places.items():
+                if self._document.node(node_id).position != (round(x), round(y)):
+                    edit.move(node_id, (round(x), round(y)))
+
+
+def _clearance(
+    places: Mapping[NodeId, Position],
+    mine: Mapping[NodeId, Box],
+    others: Mapping[NodeId, Box],
+) -> float:
+    """How far down nodes must go together so that they cover none of the others."""
+    if not others:
+        return 0.0
+    boxes = [mine[node_id].at(*place) for node_id, place in places.items()]
+    if not any(box.covers(other, 8.0) for box in boxes for other in others.values()):
+        return 0.0
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
+    whole = Box(left, top, right - left, bottom - top)
+    return free_height(others, whole) - top

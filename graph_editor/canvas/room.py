@@ -1,0 +1,73 @@
+"""Making room: who has to move on so that nothing covers anything. Plain Python, no Qt."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from graph_editor.canvas.arranging import APART, Box
+
+Key = TypeVar("Key", bound=Hashable)
+
+_CELL = 512.0
+
+
+def shifted(
+    boxes: Mapping[Key, Box], first: Iterable[Key], by: float, stay: Iterable[Key] = ()
+) -> set[Key]:
+    """The nodes that move to the right by `by` when the nodes `first` do: these, and whatever
+    they would come to lie on, and so on.
+
+    Args:
+        stay: nodes that are not moved, whatever comes.
+    """
+    fixed, moving = set(stay), set(first)
+    grid = _Grid(boxes)
+    queue = list(moving)
+    while queue:
+        box = boxes[queue.pop()]
+        ahead = Box(box.x, box.y, box.width + by + APART, box.height)
+        for other in grid.near(ahead):
+            if other in moving or other in fixed:
+                continue
+            if ahead.covers(boxes[other]) and not box.covers(boxes[other]):
+                moving.add(other)
+                queue.append(other)
+    return moving
+
+
+def free_height(boxes: Mapping[Key, Box], box: Box, except_for: Iterable[Key] = ()) -> float:
+    """The height nearest to a box's own at which it covers nothing."""
+    ignored = set(except_for)
+    in_column = [
+        other
+        for key, other in boxes.items()
+        if key not in ignored and box.x < other.right + 8 and other.x < box.right + 8
+    ]
+    heights = [box.y]
+    for other in in_column:
+        heights += [other.y - box.height - APART, other.bottom + APART]
+    clear = [
+        y for y in heights if not any(box.at(box.x, y).covers(other, 8.0) for other in in_column)
+    ]
+    return min(clear, key=lambda y: abs(y - box.y))
+
+
+class _Grid:
+    """Which boxes are about where."""
+
+    def __init__(self, boxes: Mapping[Key, Box]) -> None:
+        self._cells: dict[tuple[int, int], list[Key]] = defaultdict(list)
+        for key, box in boxes.items():
+            for cell in _cells(box):
+                self._cells[cell].append(key)
+
+    def near(self, box: Box) -> set[Key]:
+        return {key for cell in _cells(box) for key in self._cells.get(cell, ())}
+
+
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    for column in range(int(box.x // _CELL), int(box.right // _CELL) + 1):
+        for row in range(int(box.y // _CELL), int(box.bottom // _CELL) + 1):
+            yield column, row
