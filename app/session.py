@@ -28,8 +28,9 @@ from graph_editor.document.change import (
     ProjectChanged,
 )
 from graph_editor.document.document import Document
-from graph_editor.document.graph import NodeId
-from graph_editor.document.project import Project
+from graph_editor.document.graph import GraphId, NodeId
+from graph_editor.document.project import MAIN, Project
+from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.validation.analysis import Analysis, DataFacts, Fix
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Session(QObject):
 
     Attributes:
         document: the project being edited; the same object for the session's life.
+        drawing: the graph that the canvas shows: the model, or one of its blocks.
         undo_stack: one command an edit.
         catalogue: what Keras has.
         settings: what is remembered between two starts.
@@ -63,6 +65,7 @@ class Session(QObject):
         changes_made: the changes after every edit, undo and redo.
         analysis_changed, facts_changed, script_changed, selection_changed: the attribute changed.
         node_revealed: somebody asks to see this node (a problem was clicked).
+        graph_shown: the canvas shows another graph, `drawing.graph`.
         title_changed: name, path or dirty mark changed.
         analyst_state_changed, trust_changed: the attribute changed.
         page_requested: somebody asks to see a page: `"home"`, `"data"`, `"draw"`, `"train"`,
@@ -76,6 +79,7 @@ class Session(QObject):
     script_changed = Signal(object)
     selection_changed = Signal(object)
     node_revealed = Signal(str)
+    graph_shown = Signal(str)
     title_changed = Signal()
     analyst_state_changed = Signal(str)
     trust_changed = Signal(bool)
@@ -94,6 +98,7 @@ class Session(QObject):
         self.catalogue = catalogue
         self.settings = settings or Settings()
         self.document = Document()
+        self.drawing = ShownGraph(self.document)
         self.undo_stack = QUndoStack(self)
         self.path: Path | None = None
         self.analysis = Analysis()
@@ -173,6 +178,7 @@ class Session(QObject):
         self._recovery.remove()
         self._kept = None
         self.document.reset(project)
+        self.drawing.graph = MAIN
         self.undo_stack.clear()
         self._in_a_row = False
         self.path = path
@@ -232,10 +238,20 @@ class Session(QObject):
             self.selection = selection
             self.selection_changed.emit(selection)
 
+    def show_graph(self, graph: GraphId) -> None:
+        """Let the canvas and the panels show the model or one of its blocks."""
+        if graph != self.drawing.graph and self.document.has_graph(graph):
+            self.drawing.graph = graph
+            self.select(node for node in self.selection if self.drawing.has_node(node))
+            self.graph_shown.emit(graph)
+
     def reveal(self, node: NodeId) -> None:
-        """Select a node and bring it into view."""
-        if self.document.has_node(node):
+        """Select a node and bring it into view, in whichever graph it is."""
+        graphs = self.document.graphs()
+        home = next((g for g in graphs if self.document.has_node(node, g)), None)
+        if home is not None:
             self.page_requested.emit("draw")
+            self.show_graph(home)
             self.select([node])
             self.node_revealed.emit(node)
 
@@ -298,9 +314,11 @@ class Session(QObject):
     # What follows from a change
 
     def _on_changes(self, changes: Sequence[Change]) -> None:
+        if not self.document.has_graph(self.drawing.graph):
+            self.drawing.graph = MAIN  # until the canvas says which one it shows instead
         gone = {change.node.id for change in changes if isinstance(change, NodeRemoved)}
         if gone & self.selection:
-            self.select(node for node in self.selection if self.document.has_node(node))
+            self.select(node for node in self.selection if self.drawing.has_node(node))
         self.changes_made.emit(changes)
         if any(isinstance(change, DataChanged) for change in changes):
             self.refresh_facts()

@@ -49,6 +49,7 @@ class InspectorPanel(QScrollArea):
         session.changes_made.connect(self._on_changes)
         session.analysis_changed.connect(lambda _analysis: self._show_analysis())
         session.project_replaced.connect(self._refresh.start)
+        session.graph_shown.connect(lambda _graph: self._refresh.start())
         self.refresh()
 
     @property
@@ -71,7 +72,7 @@ class InspectorPanel(QScrollArea):
     def refresh(self) -> None:
         """Show what is selected as it is now."""
         self._refresh.stop()
-        document = self._session.document
+        document = self._session.drawing
         selected = [node for node in self._session.selection if document.has_node(node)]
         edges = [edge for edge in self._edges if document.has_edge(edge)]
         if len(selected) == 1:

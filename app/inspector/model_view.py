@@ -114,7 +114,7 @@ class NodesView(QWidget):
 
     def show_nodes(self, ids: Iterable[NodeId]) -> None:
         """Show what these nodes have in common."""
-        nodes = self._session.document.nodes()
+        nodes = self._session.drawing.nodes()
         ids = tuple(node_id for node_id in nodes if node_id in set(ids))
         if ids != self._ids:
             self._burst += 1
@@ -166,7 +166,7 @@ class NodesView(QWidget):
     def _on_param_changed(self, name: str, value: Value) -> None:
         parameter = self.form.rows[name].parameter
         reset = is_default(parameter, value)
-        with self._session.document.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
+        with self._session.drawing.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
             for node_id in self._ids:
                 if reset:
                     edit.reset_param(node_id, name)
@@ -174,7 +174,7 @@ class NodesView(QWidget):
                     edit.set_param(node_id, name, value)
 
     def _on_param_reset(self, name: str) -> None:
-        with self._session.document.edit(f"Reset {name}", merge=self._merge_key(name)) as edit:
+        with self._session.drawing.edit(f"Reset {name}", merge=self._merge_key(name)) as edit:
             for node_id in self._ids:
                 edit.reset_param(node_id, name)
 
@@ -208,7 +208,7 @@ class EdgeView(QWidget):
     def show_edge(self, edge: Edge) -> None:
         """Show this edge as it is now."""
         self._edge = edge
-        nodes = self._session.document.nodes()
+        nodes = self._session.drawing.nodes()
         if edge.source not in nodes or edge.target not in nodes:
             return
         source, target = nodes[edge.source].name, nodes[edge.target].name

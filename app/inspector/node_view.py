@@ -39,7 +39,7 @@ class NodeView(QWidget):
         self.summary = QLabel(self)
         self.summary.setProperty("role", "muted")
         self.summary.setWordWrap(True)
-        self.name_edit = NameEdit(session.document.name_taken, self)
+        self.name_edit = NameEdit(session.drawing.name_taken, self)
         self.name_edit.renamed.connect(self._on_renamed)
         self.shared = QPushButton(self)
         self.shared.setProperty("role", "link")
@@ -103,7 +103,7 @@ class NodeView(QWidget):
 
     def show_analysis(self) -> None:
         """Show what Keras says of the node now."""
-        if not self._session.document.has_node(self.node_id):
+        if not self._session.drawing.has_node(self.node_id):
             return
         analysis = self._session.analysis
         result = analysis.results.get(self.node_id)
@@ -141,14 +141,14 @@ class NodeView(QWidget):
             self.doc_text.setText(entry.doc)
 
     def _node(self) -> Node:
-        return self._session.document.nodes()[self.node_id]
+        return self._session.drawing.nodes()[self.node_id]
 
     def _owner(self, node: Node) -> Node:
-        nodes = self._session.document.nodes()
+        nodes = self._session.drawing.nodes()
         return nodes.get(node.shared_with, node) if node.shared_with else node
 
     def _connected(self, node: Node) -> frozenset[str]:
-        edges = self._session.document.incoming(node.id)
+        edges = self._session.drawing.incoming(node.id)
         return frozenset(parse_port(edge.target_port)[0] for edge in edges)
 
     def _merge_key(self, name: str) -> str:
@@ -158,19 +158,19 @@ class NodeView(QWidget):
         self._burst += 1
 
     def _on_renamed(self, name: str) -> None:
-        with self._session.document.edit("Rename", merge=self._merge_key("name")) as edit:
+        with self._session.drawing.edit("Rename", merge=self._merge_key("name")) as edit:
             edit.rename(self.node_id, name)
 
     def _on_param_changed(self, name: str, value: Value) -> None:
         parameter = self.form.rows[name].parameter
-        with self._session.document.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
+        with self._session.drawing.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
             if is_default(parameter, value):
                 edit.reset_param(self.node_id, name)
             else:
                 edit.set_param(self.node_id, name, value)
 
     def _on_param_reset(self, name: str) -> None:
-        with self._session.document.edit(f"Reset {name}", merge=self._merge_key(name)) as edit:
+        with self._session.drawing.edit(f"Reset {name}", merge=self._merge_key(name)) as edit:
             edit.reset_param(self.node_id, name)
 
     def _on_call_param_changed(self, name: str, value: Value) -> None:
@@ -185,7 +185,7 @@ class NodeView(QWidget):
         self._set_call_params(name, self._node().call_params.without(name))
 
     def _set_call_params(self, name: str, params: Params) -> None:
-        with self._session.document.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
+        with self._session.drawing.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
             edit.set_call_params(self.node_id, params)
 
     def _on_owner_clicked(self) -> None:

@@ -16,7 +16,7 @@ from app.panels.summary_panel import SummaryPanel
 from app.session import Session
 from app.theme import colors_of
 from graph_editor.canvas.view import CanvasView
-from graph_editor.document.graph import NodeId
+from graph_editor.document.graph import GraphId, NodeId
 from graph_editor.document.value import Params
 from graph_editor.validation.analysis import DataFacts
 
@@ -60,7 +60,7 @@ class DrawPage(QMainWindow):
         self.canvas = CanvasView(session.document, session.catalogue, self)
         self.setCentralWidget(self.canvas)
         self.setFocusProxy(self.canvas)
-        self.palette_panel = PalettePanel(session.catalogue, self.canvas, session.settings)
+        self.palette_panel = PalettePanel(self.canvas.catalogue, self.canvas, session.settings)
         self.inspector = InspectorPanel(session)
         self.code = CodePanel(session, export)
         self.problems = ProblemsPanel(session)
@@ -92,12 +92,15 @@ class DrawPage(QMainWindow):
         canvas.set_palette_name(colors_of(self.palette()).name)
         canvas.set_analysis(session.analysis)
         canvas.preview = session.preview
+        canvas.show_graph(session.drawing.graph)
         canvas.set_selection(session.selection)
         canvas.selection_changed.connect(self._on_canvas_selected)
         canvas.selection.changed.connect(
             lambda _nodes, _edges: self.inspector.show_edges(canvas.selection.edges)
         )
         session.selection_changed.connect(canvas.set_selection)
+        canvas.graph_changed.connect(lambda graph: session.show_graph(GraphId(graph)))
+        session.graph_shown.connect(lambda graph: canvas.show_graph(GraphId(graph)))
         session.analysis_changed.connect(canvas.set_analysis)
         session.node_revealed.connect(lambda node: canvas.reveal(NodeId(node)))
         session.project_replaced.connect(self._on_project_replaced)

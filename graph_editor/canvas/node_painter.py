@@ -163,10 +163,10 @@ class NodePainter:
 
     def _paint_stack(self, painter: QPainter, item: NodeItem) -> None:
         """Two more cards behind a block's: it stands for several nodes."""
-        painter.setPen(self._outline)
+        painter.setPen(self._hover)
         painter.setBrush(self._footer)
         for step in (2, 1):
-            edge = QRectF(6.0 * step, -3.0 * step, item.width - 12.0 * step, 12)
+            edge = QRectF(7.0 * step, -3.5 * step, item.width - 14.0 * step, 14)
             painter.drawRoundedRect(edge, CORNER, CORNER)
 
     def _paint_chip(self, painter: QPainter, item: NodeItem, layout: _Layout) -> None:

@@ -70,6 +70,7 @@ class CanvasScene(QGraphicsScene):
         self.titles = FarTitles(self)
         self._document = document
         self._catalogue = catalogue
+        self._opened: set[NodeId] = set()
         self._hovered: NodeId | None = None
         self._analysis = Analysis()
         self._calls: dict[NodeId, set[NodeId]] = {}
@@ -87,6 +88,9 @@ class CanvasScene(QGraphicsScene):
         self._let_go()
         for node in self._document.nodes().values():
             self._add_node(node)
+        for node_id in self._opened & self.nodes.keys():
+            self.nodes[node_id].show_inside(self._inside_of(node_id))
+            self.far.set_node(node_id, self.nodes[node_id].card.family, self.nodes[node_id].body)
         self.annotations.rebuild(self._document.annotations().values())
         self._grow_scene_rect(self.nodes)
         edges = list(self._document.edges())
@@ -255,6 +259,7 @@ class CanvasScene(QGraphicsScene):
         """Show what is in a block within its node, or only its name again."""
         item = self.nodes[node_id]
         inside = self._inside_of(node_id) if opened else None
+        (self._opened.add if opened else self._opened.discard)(node_id)
         if item.show_inside(inside):
             self.far.set_node(node_id, item.card.family, item.body)
             self.route_edges_of([node_id])
