@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QShowEvent
@@ -15,8 +15,19 @@ from app.panels.problems_panel import ProblemsPanel
 from app.panels.summary_panel import SummaryPanel
 from app.session import Session
 from app.theme import colors_of
+from graph_editor.canvas.placeable import placeable
 from graph_editor.canvas.view import CanvasView
-from graph_editor.document.graph import GraphId, NodeId
+from graph_editor.document.change import (
+    Change,
+    GraphAdded,
+    GraphChanged,
+    GraphRemoved,
+    NodeAdded,
+    NodeChanged,
+    NodeRemoved,
+)
+from graph_editor.document.graph import GraphId, NodeId, NodeKind
+from graph_editor.document.project import MAIN
 from graph_editor.document.value import Params
 from graph_editor.validation.analysis import DataFacts
 
@@ -104,6 +115,12 @@ class DrawPage(QMainWindow):
         session.analysis_changed.connect(canvas.set_analysis)
         session.node_revealed.connect(lambda node: canvas.reveal(NodeId(node)))
         session.project_replaced.connect(self._on_project_replaced)
+        session.changes_made.connect(self._on_changes)
+        palette = self.palette_panel
+        palette.block_opened.connect(lambda block: session.show_graph(GraphId(block)))
+        palette.block_copied.connect(lambda block: canvas.editor.copy_block(GraphId(block)))
+        palette.block_deleted.connect(lambda block: canvas.editor.delete_block(GraphId(block)))
+        self._show_blocks()
         session.facts_changed.connect(self._on_facts_changed)
         self._on_facts_changed(session.facts)
 
@@ -179,8 +196,18 @@ class DrawPage(QMainWindow):
     def _on_canvas_selected(self, nodes: frozenset[NodeId]) -> None:
         self._session.select(nodes)
 
+    def _show_blocks(self) -> None:
+        vocabulary = self.canvas.catalogue
+        things = (placeable(entry.type, vocabulary) for entry in vocabulary.blocks())
+        self.palette_panel.show_blocks([thing for thing in things if thing is not None])
+
+    def _on_changes(self, changes: Sequence[Change]) -> None:
+        if any(map(_concerns_blocks, changes)):
+            self._show_blocks()
+
     def _on_project_replaced(self) -> None:
         self.canvas.rebuild()
+        self._show_blocks()
         self._settle()
 
     def _on_facts_changed(self, facts: DataFacts) -> None:
@@ -219,3 +246,15 @@ class DrawPage(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "canvas"):
             self.canvas.set_palette_name(colors_of(self.palette()).name)
+
+
+def _concerns_blocks(change: Change) -> bool:
+    """Whether the list of blocks, or what it says of them, may be another after a change."""
+    match change:
+        case GraphAdded() | GraphRemoved() | GraphChanged():
+            return True
+        case NodeAdded(graph, node) | NodeRemoved(graph, node) | NodeChanged(graph, _, node):
+            ends = graph != MAIN and node.kind in (NodeKind.INPUT, NodeKind.OUTPUT)
+            return ends or node.kind is NodeKind.BLOCK
+        case _:
+            return False

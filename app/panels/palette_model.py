@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, Qt
 
 from graph_editor.canvas.placeable import INPUT, MIME_TYPE, OUTPUT, Placeable, placeable
+from graph_editor.canvas.vocabulary import BLOCKS
 from graph_editor.catalogue.catalogue import Catalogue
 
 THING = Qt.ItemDataRole.UserRole
@@ -42,6 +43,7 @@ class PaletteModel(QAbstractItemModel):
         super().__init__(parent)
         self._catalogue = catalogue
         self._families = _families(catalogue)
+        self._blocks: tuple[Placeable, ...] = ()
         self.favourites: list[str] = []
         self.groups: list[Group] = list(self._families)
 
@@ -49,6 +51,13 @@ class PaletteModel(QAbstractItemModel):
         """Star these types; types that this Keras does not have are left out."""
         self.beginResetModel()
         self.favourites = [type_ for type_ in types if placeable(type_, self._catalogue)]
+        self.groups = self._all_groups()
+        self.endResetModel()
+
+    def set_blocks(self, blocks: Iterable[Placeable]) -> None:
+        """List these blocks of the project."""
+        self.beginResetModel()
+        self._blocks = tuple(blocks)
         self.groups = self._all_groups()
         self.endResetModel()
 
@@ -68,7 +77,13 @@ class PaletteModel(QAbstractItemModel):
         starred = tuple(
             thing for type_ in self.favourites if (thing := placeable(type_, self._catalogue))
         )
-        return [*([Group(FAVOURITES, "", starred)] if starred else []), *self._families]
+        ends, *families = self._families
+        return [
+            *([Group(FAVOURITES, "", starred)] if starred else []),
+            ends,
+            *([Group(BLOCKS, BLOCKS, self._blocks)] if self._blocks else []),
+            *families,
+        ]
 
     # Qt
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from app.panels.palette_delegate import PaletteDelegate
 from app.panels.palette_model import FAVOURITES, THING, PaletteModel
+from graph_editor.canvas.placeable import Placeable
+from graph_editor.canvas.vocabulary import BLOCKS
 from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.document.graph import NodeKind
 
 if TYPE_CHECKING:
     from app.settings import Settings
 
 _SETTING = "palette_favourites"
-_OPEN_AT_FIRST = (FAVOURITES, "Input and output", "Core")
+_OPEN_AT_FIRST = (FAVOURITES, "Input and output", BLOCKS, "Core")
 
 
 class NodeAdder(Protocol):
@@ -34,7 +38,14 @@ class PalettePanel(QWidget):
         search_line: what is looked for; `/` goes there from anywhere in the window.
         tree: the families; Enter or a double click adds, dragging puts it where it is dropped.
         model: what the tree shows.
+
+    Signals:
+        block_opened, block_copied, block_deleted: what a block's menu was used for; with its id.
     """
+
+    block_opened = Signal(str)
+    block_copied = Signal(str)
+    block_deleted = Signal(str)
 
     def __init__(
         self,
@@ -66,6 +77,13 @@ class PalettePanel(QWidget):
     def favourites(self) -> tuple[str, ...]:
         """The starred types."""
         return tuple(self.model.favourites)
+
+    def show_blocks(self, blocks: Sequence[Placeable]) -> None:
+        """List the project's blocks as they are now."""
+        place = self.tree.verticalScrollBar().value()
+        self.model.set_blocks(blocks)
+        self._on_text_changed(self.search_line.text())
+        self.tree.verticalScrollBar().setValue(place)
 
     def toggle_favourite(self, type_: str) -> None:
         """Star a type, or take its star away; remembered for the next start."""
@@ -164,6 +182,15 @@ class PalettePanel(QWidget):
         starred = thing.type in self.model.favourites
         star = menu.addAction("Remove from favourites" if starred else "Add to favourites")
         star.triggered.connect(lambda: self.toggle_favourite(thing.type))
+        if thing.kind is NodeKind.BLOCK:
+            menu.addSeparator()
+            for text, signal in (
+                ("Open block", self.block_opened),
+                ("Duplicate block", self.block_copied),
+                ("Delete block", self.block_deleted),
+            ):
+                action = menu.addAction(text)
+                action.triggered.connect(lambda _checked=False, s=signal: s.emit(thing.type))
         menu.popup(self.tree.viewport().mapToGlobal(place))
 
     # Qt

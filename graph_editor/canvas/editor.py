@@ -20,7 +20,7 @@ from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.wiring import GAP, SizeOf, Wiring
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind, Position
-from graph_editor.document.grouping import make_block, make_unique, ungroup
+from graph_editor.document.grouping import copy_block, make_block, make_unique, ungroup
 from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.document.value import Params
 
@@ -124,21 +124,24 @@ class GraphEditor(QObject):
         width, _ = self._size_of(node_id)
         return self.add("Output", (x + width + GAP, y), source=(node_id, port))
 
-    def paste(self, text: str, at: Position | None = None) -> None:
+    def paste(self, text: str, at: Position | None = None, *, wired: bool = False) -> None:
         """Add the nodes that a text describes and select them; at `at`, or a little beside
-        where they were."""
+        where they were; with `wired`, fed by what feeds the copied ones."""
         added: list[NodeId] = []
-        with self._edit("Paste") as edit:
-            added = self._clipboard.paste(edit, text, at)
+        with self._edit("Paste with wires" if wired else "Paste") as edit:
+            added = self._clipboard.paste(edit, text, at, wired=wired)
+            self._wiring.close_gaps(edit, added)
         self.selection.set(node for node in added if self._document.has_node(node))
 
-    def duplicate(self) -> None:
-        """Copy the selected nodes with the wires between them."""
+    def duplicate(self, *, wired: bool = False) -> None:
+        """Copy the selected nodes with the wires between them; with `wired`, also with those that
+        come in."""
         if not self.selection.nodes:
             return
         added: list[NodeId] = []
-        with self._edit("Duplicate") as edit:
-            added = self._clipboard.paste(edit, self.copy(), None)
+        with self._edit("Duplicate with wires" if wired else "Duplicate") as edit:
+            added = self._clipboard.paste(edit, self.copy(), None, wired=wired)
+            self._wiring.close_gaps(edit, added)
         self.selection.set(node for node in added if self._document.has_node(node))
 
     def copy(self) -> str:
@@ -269,6 +272,11 @@ class GraphEditor(QObject):
         """Let a block stand so many times in a row."""
         with self._edit("Repeat", merge=f"repeat:{node_id}") as edit:
             edit.set_repeat(node_id, repeat)
+
+    def copy_block(self, block: GraphId) -> None:
+        """Add another block that is the same."""
+        with self._edit("Duplicate block") as edit:
+            copy_block(edit, self._document.whole, block)
 
     def delete_block(self, block: GraphId) -> None:
         """Take a block that is used nowhere out of the project."""
