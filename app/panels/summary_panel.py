@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QDockWidget,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QTableView,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.panels.share_delegate import ShareDelegate
-from app.panels.summary_model import ACTIVATIONS, WEIGHTS, WORK, Summary, SummaryModel
+from app.panels.summary_model import ACTIVATIONS, NAME, WEIGHTS, WORK, Summary, SummaryModel
 from app.panels.summary_text import cost_text, cost_tooltip, memory_text, memory_tooltip
 from app.session import Session
 from graph_editor.document.change import NodeChanged
@@ -29,8 +30,8 @@ from graph_editor.validation.analysis import Analysis
 from graph_editor.validation.cost import graph_cost
 from graph_editor.validation.memory import MemoryEstimate
 
-_DELAY_MS = 80
-_WIDTHS = (144, 144, 176, 96, 96, 120, 104)
+_DELAY_MS, _MARGIN = 80, 16
+_WIDTHS = (96, 100, 144, 80, 78, 116, 88)
 
 
 class SummaryPanel(QWidget):
@@ -102,6 +103,7 @@ class SummaryPanel(QWidget):
         self.memory.setToolTip(
             memory_tooltip(training, prediction, batch, optimizer, peak) if known else ""
         )
+        self._arrange_strip()
 
     def _set_up_table(self) -> None:
         table = self.table
@@ -119,6 +121,8 @@ class SummaryPanel(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setHighlightSections(False)
         header.setStretchLastSection(False)
+        header.setMinimumSectionSize(64)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
@@ -134,15 +138,23 @@ class SummaryPanel(QWidget):
     def _strip(self) -> QWidget:
         strip = QFrame(self)
         strip.setObjectName("summaryTotals")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(16, 4, 16, 4)
-        row.setSpacing(24)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, strip)
+        self._line.setContentsMargins(_MARGIN, 4, _MARGIN, 4)
+        self._line.setSpacing(4)
         for label in (self.totals, self.memory):
             label.setProperty("role", "muted")
-            label.setWordWrap(True)
-            row.addWidget(label, 1)
-        self.memory.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            label.setMinimumWidth(1)
+            self._line.addWidget(label)
         return strip
+
+    def _arrange_strip(self) -> None:
+        """Both texts on one line where they fit, else below each other."""
+        texts = (self.totals.sizeHint().width(), self.memory.sizeHint().width())
+        fits = sum(texts) + 3 * _MARGIN <= self.width()
+        direction = QBoxLayout.Direction
+        self._line.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
+        side = Qt.AlignmentFlag.AlignRight if fits else Qt.AlignmentFlag.AlignLeft
+        self.memory.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
     def _title(self, node: Node) -> str:
         document = self._session.document
@@ -192,6 +204,10 @@ class SummaryPanel(QWidget):
             self._dock = widget
             self._in_front = widget.geometry().right() >= 0  # Qt moves what is behind out of sight
             widget.visibilityChanged.connect(self._on_dock_shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_strip()
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
