@@ -13,7 +13,8 @@ from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.codegen.comment import comment, docstring
 from graph_editor.codegen.data_code import DataCode, DataWriter
 from graph_editor.codegen.expression import call, quoted, statement
-from graph_editor.codegen.model_code import FunctionalWriter, LayerWriter, ModelCode
+from graph_editor.codegen.layer_code import LayerWriter
+from graph_editor.codegen.model_code import FunctionalWriter, ModelCode
 from graph_editor.codegen.plan import Plan, make_plan
 from graph_editor.codegen.script import Script
 from graph_editor.codegen.sequential_code import can_be_sequential, write_sequential
@@ -140,7 +141,7 @@ class _Generator:
             self._notes.append(
                 "The drawing is not one line of layers, so the script is in the functional form."
             )
-        writer = FunctionalWriter(plan, self._catalogue, self._values, self._results)
+        writer = FunctionalWriter(plan, self._catalogue, self._values, self._layers, self._results)
         return writer.write(name)
 
     def _data(self, plan: Plan, model: ModelCode) -> DataCode:

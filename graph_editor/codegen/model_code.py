@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graph_editor.catalogue.catalogue import Catalogue
-from graph_editor.catalogue.entry import Entry
 from graph_editor.codegen.expression import (
     Atom,
     Call,
-    Display,
     Expr,
     Item,
     call,
@@ -20,12 +18,12 @@ from graph_editor.codegen.expression import (
     quoted,
     statement,
 )
+from graph_editor.codegen.layer_code import LayerWriter
 from graph_editor.codegen.name_pool import NamePool
 from graph_editor.codegen.plan import Plan, Tensor
 from graph_editor.codegen.tensor_names import Returned, part_names, returned_by
 from graph_editor.codegen.value_code import ValueWriter
 from graph_editor.document.graph import Node, NodeId, NodeKind
-from graph_editor.document.value import Params
 from graph_editor.validation.analysis import NodeResult
 
 
@@ -56,73 +54,6 @@ class ModelCode:
             self.places[node] = (begin[0] if joined else first, len(self.lines) - 1)
 
 
-class LayerWriter:
-    """Writes the constructors of a drawing's inputs and layers."""
-
-    def __init__(self, catalogue: Catalogue, values: ValueWriter) -> None:
-        self._catalogue = catalogue
-        self._values = values
-
-    def entry(self, type: str) -> Entry:
-        """The catalogue's entry of a type that is known to be there."""
-        entry = self._catalogue.entry(type)
-        assert entry is not None
-        return entry
-
-    def input(self, node: Node) -> Call:
-        """`keras.Input(shape=(28, 28), name="inputs")`."""
-        params = node.params.without("name")
-        if params.get("dtype") in (None, "float32"):
-            params = params.without("dtype")
-        if params.get("batch_size") is None:
-            params = params.without("batch_size")
-        shape = Params(shape=params.get("shape", ()), **params.without("shape"))
-        return Call("keras.Input", (*self._values.keywords(shape), _name(node)))
-
-    def layer(self, owner: Node) -> Call:
-        """`layers.Dense(32, activation="relu", name="dense")`."""
-        entry = self.entry(owner.type)
-        arguments = self._values.arguments(entry, owner.params.without("name"))
-        built = self._values.construct(owner.type, (*arguments, _name(owner)))
-        assert isinstance(built, Call)
-        return built
-
-    def call_arguments(self, owner: Node, node: Node) -> list[Item]:
-        """The arguments of a layer's call that are no tensors."""
-        entry = self.entry(owner.type)
-        return list(self._values.keywords(node.call_params, *entry.call_parameters))
-
-    def operation(self, node: Node, tensors: Mapping[str, Expr]) -> Call:
-        """`ops.add(x, 2)`: the tensors and numbers by position, the rest by keyword."""
-        entry = self.entry(node.type)
-        params = node.params.without("name")
-        items: list[Item] = []
-        by_position = True
-        # Other required arguments may stand between the tensors.
-        tensors_first = not any(parameter.required for parameter in entry.parameters)
-        for port in entry.ports:
-            value = tensors.get(port.name)
-            if value is None and port.name in params:
-                value = self._values.value(params[port.name])
-            if value is None:
-                by_position = False
-            elif port.spread and isinstance(value, Display):
-                items += value.items
-            else:
-                by_position = by_position and (not items or (port.required and tensors_first))
-                items.append(Item(value, "" if by_position else f"{port.name}="))
-            params = params.without(port.name)
-        self._values.used.add("ops")
-        if entry.type == "ops.einsum":
-            first = self._values.value(params.get("subscripts"))
-            items, params = [Item(first), *items], params.without("subscripts")
-        return Call(entry.type, (*items, *self._values.arguments(entry, params, positions=-1)))
-
-
-def _name(node: Node) -> Item:
-    return Item(Atom(quoted(node.name)), "name=")
-
-
 class FunctionalWriter:
     """Writes a plan as functional-API statements."""
 
@@ -131,12 +62,13 @@ class FunctionalWriter:
         plan: Plan,
         catalogue: Catalogue,
         values: ValueWriter,
+        layers: LayerWriter,
         results: Mapping[NodeId, NodeResult],
     ) -> None:
         self._plan = plan
         self._catalogue = catalogue
         self._values = values
-        self._layers = LayerWriter(catalogue, values)
+        self._layers = layers
         self._results = results
         self._names = NamePool()
         self._tensors: dict[NodeId, dict[int, str]] = {}

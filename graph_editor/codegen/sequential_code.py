@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from graph_editor.codegen.expression import INDENT, Atom, quoted, statement
-from graph_editor.codegen.model_code import LayerWriter, ModelCode
+from graph_editor.codegen.layer_code import LayerWriter
+from graph_editor.codegen.model_code import ModelCode
 from graph_editor.codegen.plan import Plan
 from graph_editor.codegen.value_code import ValueWriter
 from graph_editor.document.graph import NodeKind, parse_port

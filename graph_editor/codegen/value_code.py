@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import itertools
 import keyword
 import unicodedata
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ class ValueWriter:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._signatures: dict[str, tuple[dict[str, int], tuple[str, ...]]] = {}
         self.used: set[str] = set()
 
     def value(self, value: Value, parameter: Parameter | None = None) -> Expr:
@@ -105,20 +107,23 @@ class ValueWriter:
             positions: the leading required ones stand by position where there are no more of them
                 than this.
         """
+        if entry.type not in self._signatures:
+            self._signatures[entry.type] = _signature(entry)
+        order, leading = self._signatures[entry.type]
+        by_position = 0
+        if len(leading) <= positions and entry.type not in _ALWAYS_KEYWORDS:
+            while by_position < len(leading) and leading[by_position] in params:
+                by_position += 1
+        known = sorted((order[name], name) for name in params if name in order)
         items: list[Item] = []
-        leading = [p.name for p in entry.parameters[: _leading(entry)]]
-        by_position = len(leading) <= positions and entry.type not in _ALWAYS_KEYWORDS
-        for parameter in entry.parameters:
-            if parameter.name not in params:
-                by_position = False
-                continue
-            value = params[parameter.name]
-            by_position = by_position and parameter.name in leading
+        for place, name in known:
+            parameter, value = entry.parameters[place], params[name]
             if not parameter.required and same_value(value, parameter.default):
                 continue
-            prefix = "" if by_position else f"{parameter.name}="
+            prefix = "" if place < by_position else f"{name}="
             items.append(Item(self.value(value, parameter), prefix))
-        items += self.keywords(params.without(*(p.name for p in entry.parameters)))
+        if len(known) < len(params):
+            items += self.keywords(params.without(*order))
         return tuple(items)
 
     def keywords(self, params: Params, *known: Parameter) -> Iterator[Item]:
@@ -165,11 +170,8 @@ def _is_argument(name: str) -> bool:
     )
 
 
-def _leading(entry: Entry) -> int:
-    """How many parameters are required before the first that is not."""
-    count = 0
-    for parameter in entry.parameters:
-        if not parameter.required:
-            break
-        count += 1
-    return count
+def _signature(entry: Entry) -> tuple[dict[str, int], tuple[str, ...]]:
+    """The places of an entry's parameters, and those required before the first that is not."""
+    order = {parameter.name: place for place, parameter in enumerate(entry.parameters)}
+    leading = itertools.takewhile(lambda parameter: parameter.required, entry.parameters)
+    return order, tuple(parameter.name for parameter in leading)
