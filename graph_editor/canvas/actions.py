@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication
 
+from graph_editor.canvas.action import make_action as _action
+from graph_editor.canvas.arrange_actions import arrange_actions, lay_out, select_actions
 from graph_editor.canvas.neighbours import neighbour
 from graph_editor.canvas.style import GRID
 
@@ -30,12 +31,12 @@ def make_actions(view: CanvasView) -> list[QAction]:
         if selection.nodes:
             to_clipboard(editor.cut())
 
-    def paste() -> None:
+    def paste(wired: bool = False) -> None:
         text = clipboard().text()
         if text.strip():
             mouse = view.mouse_position
             at = (mouse.x(), mouse.y()) if mouse is not None else None
-            editor.paste(text, at)
+            editor.paste(text, at, wired=wired)
         else:
             view.say("The clipboard is empty; copy some nodes first.")
 
@@ -60,21 +61,19 @@ def make_actions(view: CanvasView) -> list[QAction]:
             editor.delete()
 
     def layout() -> None:
-        editor.auto_layout(selection.nodes if len(selection.nodes) > 1 else None)
-        if len(selection.nodes) <= 1:
-            view.fit()
+        lay_out(view, "right")
 
     def disconnect_all() -> None:
         editor.disconnect(view.canvas.edges_of(selection.nodes) | selection.edges)
 
     made = [
-        _action(view, "add", "Add…", view.quick_add, "Search for a layer or operation to add",
-                "Tab", "Shift+A"),
+        _action(view, "add", "Add…", view.quick_add, "Search for a layer or operation to add; "
+                "so does Shift+A while fewer than two nodes are selected", "Tab"),
         _action(view, "rename", "Rename…", rename, "Type another name", "F2"),
         _action(view, "connect", "Connect", editor.connect_selected,
                 "Connect the selected nodes from left to right", "Return", "Enter"),
         _action(view, "disconnect", "Disconnect", disconnect_all,
-                "Take all wires of the selected nodes away", "Ctrl+Shift+D"),
+                "Take all wires of the selected nodes away", "Ctrl+Shift+X"),
         _action(view, "call_again", "Call again", call_again,
                 "Add another call of this layer, with the same weights", "Ctrl+Shift+L"),
         _action(view, "frame", "Frame", view.frame_selection,
@@ -100,15 +99,21 @@ def make_actions(view: CanvasView) -> list[QAction]:
         _action(view, "copy", "Copy", lambda: to_clipboard(editor.copy()),
                 "Copy the selected nodes as text", "Ctrl+C"),
         _action(view, "paste", "Paste", paste, "Add the nodes of the clipboard", "Ctrl+V"),
+        _action(view, "paste_wired", "Paste with incoming wires", lambda: paste(wired=True),
+                "Add the nodes of the clipboard, fed by what feeds the copied ones",
+                "Ctrl+Shift+V"),
         _action(view, "duplicate", "Duplicate", editor.duplicate,
-                "Copy the selected nodes in place", "Ctrl+D"),
+                "Copy the selected nodes, with the wires between them", "Ctrl+D"),
+        _action(view, "duplicate_wired", "Duplicate with wires",
+                lambda: editor.duplicate(wired=True),
+                "Copy the selected nodes, fed by what feeds them", "Ctrl+Shift+D"),
         _action(view, "delete", "Delete", delete,
                 "Take the selected nodes and wires away", "Del", "Backspace"),
         _action(view, "delete_heal", "Delete and heal wires", lambda: editor.delete(heal=True),
                 "Take the selected nodes away and join the wires", "Ctrl+Del", "Ctrl+Backspace"),
         _action(view, "select_all", "Select all", editor.select_all, "Select every node", "Ctrl+A"),
         _action(view, "layout", "Auto-layout", layout,
-                "Arrange the selected nodes, or all, from left to right", "L"),
+                "Arrange the selected nodes, or all, from left to right", "L", "Ctrl+L"),
         _action(view, "fit_selection", "Fit selection",
                 lambda: view.fit(selection.nodes or None),
                 "Show the selected nodes, or all", "F"),
@@ -120,7 +125,7 @@ def make_actions(view: CanvasView) -> list[QAction]:
         _action(view, "zoom_100", "Zoom to 100 %", lambda: view.set_zoom(1.0),
                 "Show everything at its own size", "Ctrl+0"),
     ]  # fmt: skip
-    return made + _arrow_actions(view)
+    return made + select_actions(view) + arrange_actions(view) + _arrow_actions(view)
 
 
 def _arrow_actions(view: CanvasView) -> list[QAction]:
@@ -152,17 +157,3 @@ def _arrow_actions(view: CanvasView) -> list[QAction]:
         ]  # fmt: skip
     return made
 
-
-def _action(
-    view: CanvasView, name: str, text: str, do: Callable[[], object], tip: str, *keys: str
-) -> QAction:
-    action = QAction(text, view)
-    action.setObjectName(f"canvas.{name}")
-    sequences = [QKeySequence(key) for key in keys]
-    action.setShortcuts(sequences)
-    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-    shown = sequences[0].toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{tip} ({shown})")
-    action.setStatusTip(tip)
-    action.triggered.connect(lambda checked=False: do())
-    return action

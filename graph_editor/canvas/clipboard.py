@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.graph import NodeId, Position
-from graph_editor.files.clipboard_text import nodes_from_text, nodes_to_text
+from graph_editor.files.clipboard_text import incoming_from_text, nodes_from_text, nodes_to_text
 
 if TYPE_CHECKING:
     from graph_editor.document.document import Document
@@ -28,11 +28,22 @@ class Clipboard:
         if not nodes:
             return ""
         edges = [edge for edge in self._document.edges() if {edge.source, edge.target} <= chosen]
-        return nodes_to_text(nodes, edges)
+        incoming = [
+            edge
+            for node in nodes
+            for edge in self._document.incoming(node.id)
+            if edge.source not in chosen
+        ]
+        return nodes_to_text(nodes, edges, incoming)
 
-    def paste(self, edit: Edit, text: str, at: Position | None) -> list[NodeId]:
+    def paste(
+        self, edit: Edit, text: str, at: Position | None, *, wired: bool = False
+    ) -> list[NodeId]:
         """Add what a text describes, with its top left corner at `at` or a little beside where
         it was; the ids of the new nodes.
+
+        Args:
+            wired: connect them to what feeds the copied nodes, as far as it is in this drawing.
 
         Raises:
             EditError: the text describes no nodes.
@@ -64,7 +75,12 @@ class Clipboard:
                 position=(round(node.position[0] + dx), round(node.position[1] + dy)),
                 shared_with=owner,
                 extra=node.extra,
+                muted=node.muted,
+                repeat=node.repeat,
             )
         for edge in edges:
             edit.connect(ids[edge.source], edge.source_port, ids[edge.target], edge.target_port)
+        for edge in incoming_from_text(text) if wired else ():
+            if edge.target in ids and self._document.has_node(edge.source):
+                edit.connect(edge.source, edge.source_port, ids[edge.target], edge.target_port)
         return list(ids.values())

@@ -71,6 +71,7 @@ class Glide:
             return
         self._ways = ways
         self._motion.setDuration(length)
+        self._on_value(0.0)
         self._motion.start()
 
     def finish(self) -> None:

@@ -62,7 +62,10 @@ def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
             )
     else:
         _use(menu, view, "connect")
-        _use(menu, view, "layout")
+        _fill_for_several(menu.addMenu("Arrange"), view)
+    select = menu.addMenu("Select")
+    for name in ("select_upstream", "select_downstream", "select_connected", "select_type"):
+        _use(select, view, name)
     if view.canvas.edges_of(view.selection.nodes):
         _use(menu, view, "disconnect")
     if kind not in (NodeKind.INPUT, NodeKind.OUTPUT):
@@ -71,7 +74,7 @@ def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
         _use(menu, view, "frame")
         _use(menu, view, "make_block")
     menu.addSeparator()
-    for name in ("cut", "copy", "duplicate"):
+    for name in ("cut", "copy", "duplicate", "duplicate_wired"):
         _use(menu, view, name)
     menu.addSeparator()
     _use(menu, view, "delete")
@@ -96,12 +99,31 @@ def _fill_for_edge(menu: QMenu, view: CanvasView, edge: Edge, point: QPointF) ->
     insert = menu.addAction("Insert layer…")
     insert.setToolTip("Search for a layer to put on this wire (double-click)")
     insert.triggered.connect(lambda: view.quick_add(point, into=edge))
+    for text, tip, source in (
+        ("Re-plug its end…", "Hold the end of this wire until the next click", False),
+        ("Re-plug its beginning…", "Hold the beginning of this wire until the next click", True),
+    ):
+        held = menu.addAction(text)
+        held.setToolTip(f"{tip} (or drag it; Esc gives up)")
+        held.triggered.connect(lambda _on=False, source=source: view.replug(edge, source=source))
     select = menu.addAction("Select both ends")
     select.triggered.connect(lambda: view.selection.set([edge.source, edge.target]))
     menu.addSeparator()
-    cut = menu.addAction("Disconnect")
-    cut.setToolTip("Take this wire away (Del)")
+    cut = menu.addAction("Delete wire")
+    cut.setToolTip("Take this wire away (Del; Ctrl and right drag cuts many at a stroke)")
     cut.triggered.connect(lambda: view.editor.disconnect([edge]))
+
+
+def _fill_for_several(menu: QMenu, view: CanvasView) -> None:
+    menu.setToolTipsVisible(True)
+    for name in ("layout", "layout_down", "straighten"):
+        _use(menu, view, name)
+    menu.addSeparator()
+    for side in ("left", "center", "right", "top", "middle", "bottom"):
+        _use(menu, view, f"align_{side}")
+    menu.addSeparator()
+    _use(menu, view, "distribute_x")
+    _use(menu, view, "distribute_y")
 
 
 def _fill_for_canvas(menu: QMenu, view: CanvasView, point: QPointF) -> None:
@@ -112,11 +134,15 @@ def _fill_for_canvas(menu: QMenu, view: CanvasView, point: QPointF) -> None:
     note.setToolTip("Write a note in Markdown here (Shift+N)")
     note.triggered.connect(lambda: view.add_note(point))
     _use(menu, view, "paste")
+    _use(menu, view, "paste_wired")
     if not view.document.is_main:
         _use(menu, view, "leave_block")
     if view.canvas.nodes:
         menu.addSeparator()
-        for name in ("select_all", "layout", "fit"):
+        for name in ("select_all", "layout", "layout_down", "straighten", "fit"):
+            _use(menu, view, name)
+        menu.addSeparator()
+        for name in ("snap_grid", "snap_neighbours"):
             _use(menu, view, name)
 
 

@@ -39,6 +39,7 @@ from graph_editor.canvas.quick_add import QuickAdd
 from graph_editor.canvas.rename_edit import RenameEdit
 from graph_editor.canvas.scene import CanvasScene
 from graph_editor.canvas.selection import Selection
+from graph_editor.canvas.snap_settings import SnapSettings
 from graph_editor.canvas.style import (
     FAR_SCALE,
     FOOTER_HEIGHT,
@@ -48,6 +49,8 @@ from graph_editor.canvas.style import (
     canvas_palette,
 )
 from graph_editor.canvas.tools.choose import choose_tool
+from graph_editor.canvas.tools.connect import ConnectTool
+from graph_editor.canvas.tools.cut import CutTool
 from graph_editor.canvas.tools.drop import DropTool
 from graph_editor.canvas.tools.pan import PanTool
 from graph_editor.canvas.tools.tool import Pointer, Tool
@@ -76,6 +79,7 @@ class CanvasView(ZoomView):
         selection: what is selected.
         actions: every action of the canvas, with text, shortcut and tooltip.
         glide: the motion of nodes that were moved by something else than a hand.
+        snapping: what dragged nodes line up with.
         preview: asks what Keras would say of calls that are not drawn; None while nobody can.
 
     Signals:
@@ -112,6 +116,7 @@ class CanvasView(ZoomView):
         self._breadcrumbs = Breadcrumbs(self)
         self._annotation_edit = AnnotationEdit(self)
         self._set_up()
+        self.snapping = SnapSettings(self)
         self.actions: list[QAction] = make_actions(self)
         for action in self.actions:
             self.addAction(action)
@@ -268,6 +273,19 @@ class CanvasView(ZoomView):
     ) -> None:
         """Open the search for what to add, at a point of the scene."""
         self._quick_add.open(at, source=source, target=target, into=into)
+
+    def replug(self, edge: Edge, *, source: bool) -> None:
+        """Hold a wire by its end, or its beginning (`source`), until the next click."""
+        self.cancel()
+        spot = self.canvas.port_spot(
+            *((edge.source, edge.source_port) if source else (edge.target, edge.target_port)),
+            source,
+        )
+        start = Pointer(spot, self.mapFromScene(spot), Qt.KeyboardModifier.NoModifier)
+        held = (edge.target, edge.target_port) if source else (edge.source, edge.source_port)
+        tool = ConnectTool(self, start, *held, output=not source, edge=edge)
+        self._begin(tool)
+        tool.hold()
 
     def rename(self, node_id: NodeId) -> None:
         """Let the user type another name for a node."""
@@ -433,6 +451,8 @@ class CanvasView(ZoomView):
             self._begin(PanTool(self, pointer))
         elif left:
             self._begin(choose_tool(self, pointer))
+        elif event.button() == Qt.MouseButton.RightButton and pointer.ctrl:
+            self._begin(CutTool(self, pointer))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         event.accept()
@@ -446,7 +466,8 @@ class CanvasView(ZoomView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
-        if self._tool is None or event.button() == Qt.MouseButton.RightButton:
+        right = event.button() == Qt.MouseButton.RightButton
+        if self._tool is None or (right and not isinstance(self._tool, CutTool)):
             return
         tool, self._tool = self._tool, None
         tool.release(self._pointer(event.position(), event.modifiers()))
@@ -474,6 +495,9 @@ class CanvasView(ZoomView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.accept()
+        mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        if mouse and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return  # it is the button of the stroke that cuts wires
         self.cancel()
         point = self.mapToScene(event.pos())
         if event.reason() == QContextMenuEvent.Reason.Keyboard and self.selection.nodes:
@@ -494,12 +518,26 @@ class CanvasView(ZoomView):
 
     # Qt: keys and focus
 
+    def event(self, event: QEvent) -> bool:
+        # Shift+A aligns nodes; with none to align it is the key for adding, as in Blender.
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and self._adds(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _adds(self, event: QKeyEvent) -> bool:
+        shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        return event.key() == Qt.Key.Key_A and shift and len(self.selection.nodes) < 2
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and (self._tool or not self.selection.empty):
             if self._tool is not None:
                 self.cancel()
             else:
                 self.selection.clear()
+        elif self._adds(event):
+            self.quick_add()
         elif event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat() and self._tool is None:
                 self._space = True

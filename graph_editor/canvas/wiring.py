@@ -108,7 +108,7 @@ class Wiring:
     def move_bundle(
         self, edit: Edit, edges: Sequence[Edge], node_id: NodeId, port: str, *, output: bool
     ) -> None:
-        """Let edges begin (`output`) or end at another port; a list takes them one after another."""
+        """Let edges begin (`output`) or end at another port; a list takes them in a row."""
         if output:
             for edge in edges:
                 if (edge.source, edge.source_port) != (node_id, port):

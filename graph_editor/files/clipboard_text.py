@@ -4,16 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph_editor.document.graph import Edge, Node
+from graph_editor.document.graph import Edge, Node, NodeId, parse_port
 from graph_editor.files.graph_parser import parse_nodes
 from graph_editor.files.project_error import ProjectFileError
 from graph_editor.files.project_parser import parse_json
 from graph_editor.files.project_text import nodes_text
 
 
-def nodes_to_text(nodes: Iterable[Node], edges: Iterable[Edge]) -> str:
-    """Nodes and the edges between them, with their places."""
-    return nodes_text(nodes, edges)
+def nodes_to_text(
+    nodes: Iterable[Node], edges: Iterable[Edge], incoming: Iterable[Edge] = ()
+) -> str:
+    """Nodes and the edges between them, with their places, and the edges that come into them."""
+    return nodes_text(nodes, edges, incoming)
+
+
+def incoming_from_text(text: str) -> list[Edge]:
+    """The edges that came into the copied nodes from others; none where the text has none."""
+    try:
+        found = parse_json(_without_words_around(text)).get("incoming", [])
+    except (ProjectFileError, RecursionError):
+        return []
+    edges = []
+    for raw in found if isinstance(found, list) else []:
+        if not isinstance(raw, list) or [type(part) for part in raw] != [str] * 4:
+            continue
+        edge = Edge(NodeId(raw[0]), raw[1], NodeId(raw[2]), raw[3])
+        try:
+            parse_port(edge.source_port), parse_port(edge.target_port)
+        except ValueError:
+            continue
+        edges.append(edge)
+    return edges
 
 
 def nodes_from_text(text: str) -> tuple[list[Node], list[Edge]]:
@@ -24,10 +45,16 @@ def nodes_from_text(text: str) -> tuple[list[Node], list[Edge]]:
         ValueError: the text holds no nodes; the message is one sentence.
     """
     try:
-        data = parse_json(text)
+        data = parse_json(_without_words_around(text))
         if "nodes" not in data:
             raise ProjectFileError("it is a whole project")
         nodes, edges = parse_nodes(data["nodes"], data.get("edges", []), data.get("layout", {}))
     except (ProjectFileError, RecursionError):
         raise ProjectFileError("There are no nodes on the clipboard: copy some first.") from None
     return list(nodes.values()), sorted(edges)
+
+
+def _without_words_around(text: str) -> str:
+    """What a mail says before and after the nodes does not matter."""
+    start, end = text.find("{"), text.rfind("}")
+    return text[start : end + 1] if 0 <= start < end else text

@@ -40,15 +40,20 @@ def project_to_text(project: Project) -> str:
     return _surrogates_escaped(_lines("{", [f"{_json(k)}: {v}" for k, v in members], "}")) + "\n"
 
 
-def nodes_text(nodes: Iterable[Node], edges: Iterable[Edge]) -> str:
-    """Some nodes and edges as text in the same form, with their places."""
-    nodes = list(nodes)
+def nodes_text(
+    nodes: Iterable[Node], edges: Iterable[Edge], incoming: Iterable[Edge] = ()
+) -> str:
+    """Some nodes and edges as text in the same form, with their places; and, apart, the edges
+    that come in from nodes that are not among these."""
+    nodes, incoming = list(nodes), list(incoming)
     members = [
         f'"hornet": {VERSION}',
         f'"nodes": {_lines("[", [_node(node) for node in nodes], "]")}',
         f'"edges": {_lines("[", _edges(edges), "]")}',
         f'"layout": {_places(nodes)}',
     ]
+    if incoming:
+        members.append(f'"incoming": {_lines("[", _edges(incoming), "]")}')
     return _surrogates_escaped(_lines("{", members, "}")) + "\n"
 
 

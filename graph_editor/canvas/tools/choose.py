@@ -8,11 +8,13 @@ from PySide6.QtCore import QPointF
 
 from graph_editor.canvas.style import PORT_REACH
 from graph_editor.canvas.tools.annotate import MoveAnnotationTool, ResizeAnnotationTool
+from graph_editor.canvas.tools.bundle import BundleTool
 from graph_editor.canvas.tools.connect import ConnectTool
+from graph_editor.canvas.tools.cut import CutTool
 from graph_editor.canvas.tools.move import MoveTool
 from graph_editor.canvas.tools.rubber_band import RubberBandTool
 from graph_editor.canvas.tools.tool import Pointer, Tool
-from graph_editor.document.graph import Edge
+from graph_editor.document.graph import Edge, NodeId, parse_port
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
@@ -28,6 +30,8 @@ def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
     item = scene.node_at(start.scene)
     if port is not None and (item is None or item is port[0] or scale >= 0.5):
         node_id, name, output = port[0].node_id, port[1], port[2]
+        if start.ctrl and (bundle := _bundle(view, node_id, name, output)):
+            return BundleTool(view, start, bundle, output=output)
         if not output:
             edge = next((e for e in view.document.incoming(node_id) if e.target_port == name), None)
             if edge is not None:
@@ -39,6 +43,8 @@ def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
         return MoveTool(view, start, item)
     edge = scene.wires.at(start.scene, _WIRE_REACH / scale)
     if edge is None:
+        if start.alt:
+            return CutTool(view, start)
         held = scene.annotations.at(start.scene, scale)
         if held is None:
             return RubberBandTool(view, start)
@@ -52,6 +58,15 @@ def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
     else:
         view.selection.set(edges=[edge])
     return _end_of(view, start, edge)
+
+
+def _bundle(view: CanvasView, node_id: NodeId, port: str, output: bool) -> list[Edge]:
+    """The wires that move together: all of an output, or all of an argument."""
+    document = view.document
+    if output:
+        return [edge for edge in document.outgoing(node_id) if edge.source_port == port]
+    name = parse_port(port)[0]
+    return [e for e in document.incoming(node_id) if parse_port(e.target_port)[0] == name]
 
 
 def _end_of(view: CanvasView, start: Pointer, edge: Edge) -> Tool | None:

@@ -52,6 +52,10 @@ class ConnectTool(Tool):
         self._reason = ""
         self._dragging = False
 
+    def hold(self) -> None:
+        """Follow the mouse from now on, though no button is held."""
+        self._begin()
+
     def move(self, pointer: Pointer) -> None:
         if not self._dragging:
             if not self.far_enough(pointer):

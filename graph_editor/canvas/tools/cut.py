@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -76,7 +77,7 @@ class CutTool(Tool):
 def _crossing(path: QPainterPath, step: QLineF) -> QPointF | None:
     """Where a wire crosses a piece of the stroke."""
     points = [path.pointAtPercent(index / _SAMPLES) for index in range(_SAMPLES + 1)]
-    for first, second in zip(points, points[1:], strict=False):
+    for first, second in itertools.pairwise(points):
         kind, spot = step.intersects(QLineF(first, second))
         if kind == _MET:
             return spot

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from graph_editor.canvas.arranging import Box
 from graph_editor.canvas.far_layer import united
 from graph_editor.canvas.ports import first_free_port
+from graph_editor.canvas.snapping import Line, Snapper
+from graph_editor.canvas.style import GRID
 from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.document.graph import Edge, NodeId, NodeKind
 
 if TYPE_CHECKING:
     from graph_editor.canvas.node_item import NodeItem
     from graph_editor.canvas.view import CanvasView
+
+SNAP_REACH = 6.0
+"""How near, in pixels, a node must come to a line to be drawn to it."""
+
+_MOST_NEIGHBOURS = 400
 
 MANY = 200
 """Above so many nodes a ghost is moved and the nodes follow on release."""
@@ -35,6 +43,8 @@ class MoveTool(Tool):
         self._starts: dict[NodeId, tuple[float, float]] = {}
         self._step = QPointF()
         self._ghost: list[QRectF] = []
+        self._snapper: Snapper | None = None
+        self._guides: tuple[Line, ...] = ()
         self._lone = False
         self._into: Edge | None = None
         if start.ctrl:
@@ -50,6 +60,11 @@ class MoveTool(Tool):
                 return
             self._begin()
         self._step = pointer.scene - self.start.scene
+        self._guides: tuple[Line, ...] = ()
+        if self._snapper is not None and not pointer.alt:
+            reach = SNAP_REACH / self.view.zoom
+            snap = self._snapper.snap(self._step.x(), self._step.y(), reach)
+            self._step, self._guides = QPointF(snap.dx, snap.dy), snap.guides
         if self._ghost:
             return
         scene = self.view.canvas
@@ -84,6 +99,11 @@ class MoveTool(Tool):
         self.view.restore_selection(*self._before)
 
     def draw(self, painter: QPainter) -> None:
+        if self._guides:
+            pen = QPen(self.view.canvas.colors.accent, 1, Qt.PenStyle.DashLine)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawLines([QLineF(*guide) for guide in self._guides])
         if self._ghost:
             pen = QPen(self.view.canvas.colors.accent, 1)
             pen.setCosmetic(True)
@@ -94,7 +114,11 @@ class MoveTool(Tool):
             painter.translate(-self._step)
 
     def bounds(self) -> QRectF:
-        return united(self._ghost).translated(self._step) if self._ghost else QRectF()
+        areas = [QRectF(QPointF(*g[:2]), QPointF(*g[2:])).normalized() for g in self._guides]
+        areas = [area.adjusted(-1, -1, 1, 1) for area in areas]
+        if self._ghost:
+            areas.append(united(self._ghost).translated(self._step))
+        return united(areas) if areas else QRectF()
 
     def _begin(self) -> None:
         view = self.view
@@ -105,6 +129,7 @@ class MoveTool(Tool):
         self._starts = {node_id: nodes[node_id].position for node_id in self._moved}
         if len(self._moved) > MANY:
             self._ghost = [view.canvas.nodes[node_id].body for node_id in self._moved]
+        self._snapper = self._make_snapper()
         self._lone = (
             len(self._moved) == 1
             and nodes[self._node].kind in (NodeKind.LAYER, NodeKind.OPERATION)
@@ -112,6 +137,35 @@ class MoveTool(Tool):
             and first_free_port(view.document, view.catalogue, self._node) is not None
         )
 
+    def _make_snapper(self) -> Snapper | None:
+        """What the held node lines up with: the nodes in view, its wires, the grid."""
+        view, snapping = self.view, self.view.snapping
+        if not (snapping.to_neighbours or snapping.to_grid):
+            return None
+        moved, scene = set(self._moved), view.canvas
+        others = [
+            _box(scene.nodes[node_id].body)
+            for node_id in scene.nodes_in(view.visible_area)
+            if node_id not in moved
+        ]
+        levels = []
+        for edge in scene.edges_of([self._node]):
+            ends = [(edge.source, edge.source_port, True), (edge.target, edge.target_port, False)]
+            mine, other = ends if edge.source == self._node else reversed(ends)
+            if other[0] not in moved:
+                levels.append((scene.port_offset(*mine), scene.port_spot(*other).y()))
+        return Snapper(
+            _box(scene.nodes[self._node].body),
+            others if len(others) <= _MOST_NEIGHBOURS else (),
+            levels,
+            neighbours=snapping.to_neighbours,
+            grid=float(GRID) if snapping.to_grid else 0.0,
+        )
+
     def _edge_below(self) -> Edge | None:
         body = self.view.canvas.nodes[self._node].body
         return self.view.canvas.wires.at(body.center(), body.height() / 2)
+
+
+def _box(rect: QRectF) -> Box:
+    return Box(rect.x(), rect.y(), rect.width(), rect.height())

@@ -42,6 +42,7 @@ class Canvas:
             )
         )
         self.view = CanvasView(self.document, catalogue)
+        self.view.glide.allowed = False
         self.view.resize(1400, 900)
         self.view.show()
         self.view.activateWindow()

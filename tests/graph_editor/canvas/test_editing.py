@@ -202,7 +202,10 @@ def test_menus_hold_only_what_can_be_done(canvas):
     assert "Mark as output" not in found
     assert "Disconnect" not in found
     found = entries(canvas, canvas.on_wire(edge))
-    assert found == {"Insert layer…", "Select both ends", "Disconnect"}
+    assert found == {
+        *("Insert layer…", "Select both ends", "Delete wire"),
+        *("Re-plug its end…", "Re-plug its beginning…"),
+    }
     found = entries(canvas, QPointF(100, 350))
     assert {"Add…", "Paste", "Select all", "Auto-layout", "Fit all"} <= found
     assert canvas.document.has_node(dense)
@@ -234,7 +237,7 @@ def test_the_menu_of_a_wire_takes_it_away_or_inserts(canvas):
     assert new.params == Params(rate=0.5)
     assert ends(canvas) == {(source, new.id, "inputs"), (new.id, dense, "inputs")}
     edge = next(e for e in canvas.edges if e.target == new.id)
-    choose(canvas, canvas.on_wire(edge), "Disconnect")
+    choose(canvas, canvas.on_wire(edge), "Delete wire")
     assert ends(canvas) == {(new.id, dense, "inputs")}
 
 
