@@ -31,7 +31,7 @@ from graph_editor.validation.cost import graph_cost
 from graph_editor.validation.memory import MemoryEstimate
 
 _DELAY_MS, _MARGIN = 80, 16
-_WIDTHS = (96, 100, 144, 80, 78, 116, 88)
+_WIDTHS = (96, 100, 158, 80, 78, 116, 88)
 
 
 class SummaryPanel(QWidget):
