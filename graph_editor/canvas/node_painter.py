@@ -67,6 +67,7 @@ class NodePainter:
     Attributes:
         palette: the colours.
         dimmed: nodes that cannot take the wire being dragged.
+        closed: single ports that cannot.
         detail_from: the zoom from which everything is painted.
     """
 
@@ -74,6 +75,7 @@ class NodePainter:
 
     def __init__(self, palette: CanvasPalette) -> None:
         self.dimmed: frozenset[NodeId] = frozenset()
+        self.closed: frozenset[tuple[NodeId, str]] = frozenset()
         self.set_palette(palette)
 
     def set_palette(self, palette: CanvasPalette) -> None:
@@ -207,7 +209,10 @@ class NodePainter:
         painter.drawPoint(at + QPointF(0, radius * 0.52))
 
     def _paint_ports(self, painter: QPainter, item: NodeItem) -> None:
+        opacity = painter.opacity()
         for port in item.card.inputs:
+            shut = (item.node_id, port.name) in self.closed
+            painter.setOpacity(opacity * 0.25 if shut else opacity)
             free_slot = port.many and not port.connected and not port.required
             hot = item.hovered_port == port.name
             if free_slot:
@@ -220,10 +225,13 @@ class NodePainter:
             painter.drawEllipse(item.input_spot(port.name), radius, radius)
         painter.setPen(self._port)
         for out in item.card.outputs:
+            shut = (item.node_id, out.name) in self.closed
+            painter.setOpacity(opacity * 0.25 if shut else opacity)
             hot = item.hovered_port == out.name
             painter.setBrush(self._port_hot if hot else self._port_full)
             radius = PORT_RADIUS + 1.5 if hot else PORT_RADIUS
             painter.drawEllipse(item.output_spot(out.name), radius, radius)
+        painter.setOpacity(opacity)
 
     # Middle
 

@@ -233,10 +233,14 @@ class CanvasScene(QGraphicsScene):
             self.wires.route(edge)
         self.labels.forget(edges)
 
-    def set_dimmed(self, node_ids: Iterable[NodeId]) -> None:
-        """Dim the nodes that cannot take the wire being dragged."""
+    def set_dimmed(
+        self, node_ids: Iterable[NodeId], ports: Iterable[tuple[NodeId, str]] = ()
+    ) -> None:
+        """Dim the nodes that cannot take the wire being dragged, and single ports of others."""
         old, self.painter.dimmed = self.painter.dimmed, frozenset(node_ids)
-        for node_id in old ^ self.painter.dimmed:
+        shut, self.painter.closed = self.painter.closed, frozenset(ports)
+        changed = {node_id for node_id, _ in shut ^ self.painter.closed}
+        for node_id in changed | (old ^ self.painter.dimmed):
             if node_id in self.nodes:
                 self.nodes[node_id].update()
 

@@ -11,6 +11,7 @@ from graph_editor.canvas.ports import downstream, first_free_port, upstream, why
 from graph_editor.canvas.route import wire_path
 from graph_editor.canvas.style import PORT_REACH, text_font
 from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.canvas.wire_check import WireCheck
 from graph_editor.document.graph import Edge, NodeId, NodeKind
 
 if TYPE_CHECKING:
@@ -50,7 +51,12 @@ class ConnectTool(Tool):
         self._target: tuple[NodeId, str] | None = None
         self._over: NodeId | None = None
         self._reason = ""
+        self._doubt = ""
+        self._dimmed: set[NodeId] = set()
         self._dragging = False
+        self._check = WireCheck(
+            view.document, view.catalogue, view.known_results, view.preview, self._dim
+        )
 
     def hold(self) -> None:
         """Follow the mouse from now on, though no button is held."""
@@ -93,13 +99,14 @@ class ConnectTool(Tool):
             return
         colors = self.view.canvas.colors
         color = colors.ok if self._target else colors.error if self._reason else colors.accent
+        color = colors.warning if self._doubt else color
         painter.setPen(QPen(color, 2.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(wire_path(*self._ends()))
         if self._target is not None:
             spot = self.view.canvas.port_spot(*self._target, not self._forward)
             painter.drawEllipse(spot, 9, 9)
-        if self._reason:
+        if self._reason or self._doubt:
             self._draw_reason(painter)
 
     def bounds(self) -> QRectF:
@@ -107,7 +114,7 @@ class ConnectTool(Tool):
             return QRectF()
         start, end = self._ends()
         area = wire_path(start, end).boundingRect().adjusted(-16, -16, 16, 16)
-        return area.united(self._reason_rect()) if self._reason else area
+        return area.united(self._reason_rect()) if self._reason or self._doubt else area
 
     def _begin(self) -> None:
         self._dragging = True
@@ -115,9 +122,29 @@ class ConnectTool(Tool):
         dimmed = upstream(document, node) if self._forward else downstream(document, node)
         closed = NodeKind.INPUT if self._forward else NodeKind.OUTPUT
         dimmed |= {n.id for n in document.nodes().values() if n.kind is closed}
-        self.view.canvas.set_dimmed(dimmed)
+        self._dimmed = dimmed
+        self._dim()
+        self._ask(dimmed)
         if self._edge is not None:
             self.view.canvas.wires.items[self._edge].hide()
+
+    def _ask(self, closed: set[NodeId]) -> None:
+        """Let Keras say which of the other ports in view would take the wire."""
+        canvas = self.view.canvas
+        nodes = [n for n in canvas.nodes_in(self.view.visible_area) if n not in closed]
+        if self._forward:
+            self._check.ask_about_inputs(self._fixed, nodes)
+        else:
+            outputs = canvas.nodes
+            self._check.ask_about_outputs(
+                self._fixed, nodes, lambda n: [port.name for port in outputs[n].card.outputs]
+            )
+
+    def _dim(self) -> None:
+        """Dim what cannot take the wire, as far as that is known by now."""
+        if self._dragging:
+            refused = self._check.refused.keys()
+            self.view.canvas.set_dimmed(self._dimmed | self._check.closed_nodes(), refused)
 
     def _end(self) -> None:
         self.view.canvas.set_dimmed(())
@@ -135,7 +162,7 @@ class ConnectTool(Tool):
     def _aim(self, point: QPointF) -> None:
         """Find where the wire would go."""
         view = self.view
-        self._target, self._over, self._reason = None, None, ""
+        self._target, self._over, self._reason, self._doubt = None, None, "", ""
         near = view.canvas.port_at(point, PORT_REACH / view.zoom)
         item = near[0] if near is not None else view.canvas.node_at(point)
         if item is None:
@@ -148,10 +175,10 @@ class ConnectTool(Tool):
                 self._reason = "" if near is not None else self._reason
             return
         if near is not None and near[2] != self._forward:
-            self._target = (node_id, near[1])
+            self._aim_at(node_id, near[1])
             return
         if not self._forward:
-            self._target = (node_id, "output")
+            self._aim_at(node_id, "output")
             return
         port = self._free_port(node_id)
         if port is None:
@@ -161,7 +188,18 @@ class ConnectTool(Tool):
                 "what is there."
             )
         else:
-            self._target = (node_id, port)
+            self._aim_at(node_id, port)
+
+    def _aim_at(self, node_id: NodeId, port: str) -> None:
+        """It would go to this port. What Keras would refuse may be wanted all the same: the
+        problem that comes of it brings fixes."""
+        self._target = (node_id, port)
+        self._doubt = self._check.refused.get(self._target, "")
+        if self._forward and not self._doubt:
+            for edge in self.view.document.incoming(node_id):
+                if edge.target_port == port and edge != self._edge:
+                    name = self.view.document.node(edge.source).name
+                    self._doubt = f"This port is full: the wire from {name!r} would go."
 
     def _free_port(self, node_id: NodeId) -> str | None:
         if self._edge is not None and node_id == self._edge.target:
@@ -184,7 +222,7 @@ class ConnectTool(Tool):
     def _reason_rect(self) -> QRectF:
         scale = self.view.zoom
         metrics = QFontMetricsF(text_font(12))
-        width = metrics.horizontalAdvance(self._reason) + 20
+        width = metrics.horizontalAdvance(self._reason or self._doubt) + 20
         return QRectF(
             self._loose.x() + 16 / scale, self._loose.y() + 12 / scale, width / scale, 26 / scale
         )
@@ -196,10 +234,11 @@ class ConnectTool(Tool):
         painter.translate(box.topLeft())
         painter.scale(1 / self.view.zoom, 1 / self.view.zoom)
         plain = QRectF(0, 0, box.width() * self.view.zoom, box.height() * self.view.zoom)
-        painter.setPen(QPen(colors.error, 1))
+        color = colors.error if self._reason else colors.warning
+        painter.setPen(QPen(color, 1))
         painter.setBrush(colors.card)
         painter.drawRoundedRect(plain, 6, 6)
-        painter.setPen(colors.error)
+        painter.setPen(color if self._reason else colors.text)
         painter.setFont(text_font(12))
-        painter.drawText(plain, Qt.AlignmentFlag.AlignCenter, self._reason)
+        painter.drawText(plain, Qt.AlignmentFlag.AlignCenter, self._reason or self._doubt)
         painter.restore()
