@@ -11,7 +11,8 @@ from pathlib import Path
 
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.codegen.comment import comment, docstring
-from graph_editor.codegen.data_code import DataCode, DataWriter
+from graph_editor.codegen.data_code import DataWriter
+from graph_editor.codegen.data_parts import DataCode
 from graph_editor.codegen.expression import call, quoted, statement
 from graph_editor.codegen.layer_code import LayerWriter
 from graph_editor.codegen.model_code import FunctionalWriter, ModelCode

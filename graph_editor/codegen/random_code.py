@@ -1,0 +1,81 @@
+"""Making random samples in `load_data()`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from graph_editor.codegen.data_parts import DataCode, integer, lengths
+from graph_editor.codegen.expression import Expr, call, dict_of, statement, tuple_of
+from graph_editor.document.graph import Node
+from graph_editor.document.value import Params
+
+
+class RandomMaker:
+    """Writes random samples that fit the model's inputs.
+
+    Args:
+        code: where to write.
+        options: the data description's options.
+        inputs, output_names: the model's.
+        rng: the expression for NumPy's generator.
+        embedding_sizes: for inputs that feed an Embedding, how many words it knows.
+    """
+
+    def __init__(
+        self,
+        code: DataCode,
+        options: Params,
+        inputs: Sequence[Node],
+        output_names: Sequence[str],
+        rng: str,
+        embedding_sizes: Mapping[str, int],
+    ) -> None:
+        self._code = code
+        self._options = options
+        self._inputs = inputs
+        self._output_names = output_names
+        self._rng = rng
+        self._embedding_sizes = embedding_sizes
+
+    def write(self) -> None:
+        """Write the statements that make `x` and `y`."""
+        code, options = self._code, self._options
+        code.summary = "Make random samples: nothing to learn, but everything runs."
+        samples = max(1, integer(options.get("samples"), 1000))
+        code.lines.append(f"    rng = {self._rng}")
+        shapes = options.get("inputs")
+        given = [lengths(s) for s in shapes] if isinstance(shapes, tuple) else []
+        code.x_many = len(self._inputs) > 1
+        xs: list[tuple[str, Expr]] = []
+        for index in range(max(1, len(self._inputs))):
+            node = self._inputs[index] if index < len(self._inputs) else None
+            own = node.params.get("shape") if node is not None else None
+            shape = given[index] if index < len(given) else lengths(own)
+            xs.append((node.name if node else "", self._input(node, (samples, *shape))))
+        code.lines += statement("x = ", dict_of(xs) if code.x_many else xs[0][1])
+        code.y_many = len(self._output_names) > 1
+        ys = [(name, self._target(samples)) for name in self._output_names or ("",)]
+        code.lines += statement("y = ", dict_of(ys) if code.y_many else ys[0][1])
+
+    def _input(self, node: Node | None, shape: tuple[int, ...]) -> Expr:
+        dtype = str(node.params.get("dtype", "")) if node is not None else ""
+        size = tuple_of([str(length) for length in shape])
+        if node is not None and dtype.startswith(("int", "uint")):
+            below = self._embedding_sizes.get(node.name, 2)
+            return call("rng.integers", "0", str(below), size=size)
+        return call("rng.random", size, dtype="np.float32")
+
+    def _target(self, samples: int) -> Expr:
+        options = self._options
+        shape = options.get("target_shape")
+        match options.get("target"):
+            case "classes":
+                size = tuple_of([str(n) for n in (samples, *lengths(shape))])
+                below = max(2, integer(options.get("classes"), 2))
+                return call("rng.integers", "0", str(below), size=size)
+            case "regression":
+                size = tuple_of([str(n) for n in (samples, *(lengths(shape) or (1,)))])
+                return call("rng.standard_normal", size, dtype="np.float32")
+            case _:
+                size = tuple_of([str(n) for n in (samples, *(lengths(shape) or (1,)))])
+                return call("rng.integers", "0", "2", size=size)
