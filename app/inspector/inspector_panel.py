@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from app.inspector.block_view import BlockView
 from app.inspector.model_view import EdgeView, ModelView, NodesView
 from app.inspector.node_view import NodeView
 from app.session import Session
@@ -18,7 +19,7 @@ class InspectorPanel(QScrollArea):
     """One view for each thing that can be selected; views are kept.
 
     Attributes:
-        node, nodes, edge, model: the views.
+        node, nodes, edge, model, block: the views.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -33,7 +34,10 @@ class InspectorPanel(QScrollArea):
         self.nodes = NodesView(session)
         self.edge = EdgeView(session)
         self.model = ModelView(session)
-        self._views: tuple[QWidget, ...] = (self.node, self.nodes, self.edge, self.model)
+        self.block = BlockView(session)
+        self._views: tuple[QWidget, ...] = (
+            *(self.node, self.nodes, self.edge, self.model, self.block),
+        )
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +88,9 @@ class InspectorPanel(QScrollArea):
         elif len(edges) == 1:
             self.edge.show_edge(edges[0])
             self._show(self.edge)
+        elif not document.is_main:
+            self.block.show_block()
+            self._show(self.block)
         else:
             self.model.show_model()
             self._show(self.model)
@@ -98,6 +105,8 @@ class InspectorPanel(QScrollArea):
             self.node.show_analysis()
         elif current is self.model:
             self.model.show_analysis()
+        elif current is self.block:
+            self.block.show_analysis()
         else:
             self._refresh.start()
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.inspector.block_box import BlockBox
 from app.inspector.name_edit import NameEdit
 from app.inspector.parameter_form import ParameterForm
 from app.inspector.problem_card import ProblemCard
 from app.inspector.section import Facts, Section
 from app.session import Session
+from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
-from graph_editor.document.graph import Node, NodeId, parse_port
-from graph_editor.document.value import Params, Value, same_value
+from graph_editor.document.block_parameters import bind_parameter
+from graph_editor.document.graph import Node, NodeId, NodeKind, parse_port
+from graph_editor.document.value import Params, Reference, Value, same_value
 from graph_editor.validation.analysis import format_shape
 
 
@@ -51,6 +54,10 @@ class NodeView(QWidget):
         self.form.param_changed.connect(self._on_param_changed)
         self.form.param_reset.connect(self._on_param_reset)
         self.form.begun.connect(self._on_begun)
+        self.form.promoted.connect(self._on_promoted)
+        self._vocabulary = Vocabulary(session.catalogue, session.document)
+        self.block_box = BlockBox(self)
+        self.block_box.repeat_changed.connect(self._on_repeat_changed)
         self.parameters = Section("Parameters", True, self)
         self.parameters.body_layout.addWidget(self.form)
         self.call_form = ParameterForm(session.catalogue, self)
@@ -66,7 +73,10 @@ class NodeView(QWidget):
         self.doc_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.doc.body_layout.addWidget(self.doc_text)
         self.doc.unfolded.connect(lambda _open: self._show_doc())
-        for widget in (self.type_label, self.summary, self.name_edit, self.shared, self.facts):
+        for widget in (
+            *(self.type_label, self.summary, self.name_edit, self.shared, self.facts),
+            self.block_box,
+        ):
             layout.addWidget(widget)
         layout.addLayout(self._problems_layout)
         for section in (self.parameters, self.call, self.doc):
@@ -80,8 +90,14 @@ class NodeView(QWidget):
         self.node_id = node_id
         node = self._node()
         owner = self._owner(node)
-        entry = self._session.catalogue.entry(owner.type)
-        self.type_label.setText(owner.type)
+        entry = self._vocabulary.entry(owner.type)
+        is_block = node.kind is NodeKind.BLOCK
+        self.type_label.setText(f"Block {entry.title}" if is_block and entry else owner.type)
+        self.block_box.setVisible(is_block)
+        self.block_box.show_repeat(node.repeat)
+        block = self._block_values()
+        self.form.set_block(block)
+        self.call_form.set_block(block)
         self.summary.setText(
             entry.summary
             if entry is not None
@@ -135,7 +151,7 @@ class NodeView(QWidget):
     def _show_doc(self) -> None:
         if not self.doc.is_open:
             return
-        entry = self._session.catalogue.entry(self._owner(self._node()).type)
+        entry = self._vocabulary.entry(self._owner(self._node()).type)
         if entry is not None and self._documented != entry.type:
             self._documented = entry.type
             self.doc_text.setText(entry.doc)
@@ -153,6 +169,26 @@ class NodeView(QWidget):
 
     def _merge_key(self, name: str) -> str:
         return f"{self.node_id}.{name}.{self._burst}"
+
+    def _block_values(self) -> dict[str, Value] | None:
+        """The parameters of the block that is shown, with their defaults; None for the model."""
+        drawing = self._session.drawing
+        if drawing.is_main:
+            return None
+        return {p.name: p.default for p in drawing.header().parameters}
+
+    def _on_promoted(self, name: str) -> None:
+        drawing = self._session.drawing
+        owner = self._owner(self._node())
+        value = owner.params.get(name, self.form.rows[name].parameter.default)
+        if drawing.is_main or isinstance(value, Reference):
+            return
+        with drawing.edit(f"Make {name} a parameter of the block") as edit:
+            bind_parameter(edit, drawing.whole, drawing.graph, owner.id, name, value)
+
+    def _on_repeat_changed(self, times: int) -> None:
+        with self._session.drawing.edit("Repeat", merge=self._merge_key("repeat")) as edit:
+            edit.set_repeat(self.node_id, times)
 
     def _on_begun(self) -> None:
         self._burst += 1

@@ -6,15 +6,18 @@ kept and bound again to other parameters: making widgets is what would make the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from app.inspector.reference_text import explain, read_reference, tip_of
 from app.theme import SMALL_SIZE, mono_font
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Parameter, ParameterKind
 from graph_editor.catalogue.parameter_value import check_value, format_value, parse_value
-from graph_editor.document.value import CodeValue, Value, same_value
+from graph_editor.document.value import CodeValue, Reference, Value, same_value
 
 
 class ParameterEditor(QWidget):
@@ -22,6 +25,7 @@ class ParameterEditor(QWidget):
 
     Attributes:
         parameter: what is edited.
+        block: the parameters of the block that is edited, with their defaults.
 
     Signals:
         edited: the user gave a valid value.
@@ -39,6 +43,7 @@ class ParameterEditor(QWidget):
         super().__init__(parent)
         self.catalogue = catalogue
         self.parameter = Parameter("", ParameterKind.LITERAL)
+        self.block: Mapping[str, Value] = {}
         self._given: bool | None = None
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -106,6 +111,7 @@ class TextEditor(ParameterEditor):
         self._layout.addWidget(self.line)
         self.setFocusProxy(self.line)
         self._valid = True
+        self._refers = False
 
     def show_value(self, value: Value, given: bool) -> None:
         default = "required" if self.parameter.required else self._written(self.parameter.default)
@@ -113,10 +119,20 @@ class TextEditor(ParameterEditor):
         if self.line.hasFocus() and self._says(value, given):
             return
         self._set_valid(True)
+        self._show_reference(value if given else None)
         text = self._written(value) if given else ""
         if text != self.line.text():
             self.line.setText(text)
             self.line.setCursorPosition(0)
+
+    def _show_reference(self, value: Value) -> None:
+        refers = isinstance(value, Reference)
+        self.line.setToolTip(tip_of(value, self.block) if isinstance(value, Reference) else "")
+        if refers != self._refers:
+            self._refers = refers
+            self.line.setProperty("reference", refers)
+            self.line.style().unpolish(self.line)
+            self.line.style().polish(self.line)
 
     def _says(self, value: Value, given: bool) -> bool:
         """Whether the text being typed already means this value, so that it is left alone."""
@@ -129,11 +145,17 @@ class TextEditor(ParameterEditor):
             return False
 
     def _written(self, value: Value) -> str:
+        if isinstance(value, Reference):
+            return value.expression
         if self.parameter.kind is ParameterKind.STRING and isinstance(value, str):
             return value
         return format_value(value)
 
     def _parsed(self, text: str) -> Value:
+        if self.block:
+            reference = read_reference(self.parameter, text, self.block, self.catalogue)
+            if reference is not None:
+                return reference
         if self.parameter.kind is ParameterKind.STRING:
             value: Value = text
             if sentence := check_value(self.parameter, value, self.catalogue):
@@ -154,9 +176,10 @@ class TextEditor(ParameterEditor):
             value = self._parsed(text)
         except ValueError as error:
             self._set_valid(False)
-            self.refused.emit(str(error))
+            self.refused.emit(explain(error, self.parameter, self.block))
             return
         self._set_valid(True)
+        self._show_reference(value)
         self.refused.emit("")
         self.edited.emit(value)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -27,7 +30,8 @@ from app.inspector.parameter_editor import (
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
 from graph_editor.catalogue.parameter_value import check_value
-from graph_editor.document.value import Params, Value
+from graph_editor.catalogue.value_text import fitted
+from graph_editor.document.value import Params, Reference, Value
 
 LABEL_WIDTH = 128
 RowKey = tuple[type[ParameterEditor], ParameterKind, tuple[Value, ...]]
@@ -44,11 +48,13 @@ class ParameterForm(QWidget):
         param_changed: a parameter's name and its new, valid value.
         param_reset: the name of a parameter that is to have Keras' default again.
         begun: what follows is a new undo step.
+        promoted: the name of a parameter that is to be one of the block.
     """
 
     param_changed = Signal(str, object)
     param_reset = Signal(str)
     begun = Signal()
+    promoted = Signal(str)
 
     def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +64,8 @@ class ParameterForm(QWidget):
         self._parameters: tuple[Parameter, ...] = ()
         self._params = Params()
         self._mixed: frozenset[str] = frozenset()
+        self._bound: frozenset[str] = frozenset()
+        self._block: Mapping[str, Value] | None = None
         self._unfolded = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -83,11 +91,20 @@ class ParameterForm(QWidget):
     ) -> None:
         """Show these parameters; `mixed` names those that differ between several nodes."""
         self._params, self._mixed = params, mixed
-        if parameters != self._parameters:
+        bound = frozenset(n for n, value in params.items() if isinstance(value, Reference))
+        if parameters != self._parameters or bound != self._bound:
+            self._bound = bound
             self._place_rows(parameters)
         for name, row in self.rows.items():
             row.show_value(params, name in mixed)
         self._fold()
+
+    def set_block(self, block: Mapping[str, Value] | None) -> None:
+        """The parameters of the block that is edited, which values can refer to; None outside."""
+        self._block = block
+        for rows in self._pool.values():
+            for row in rows:
+                row.set_block(block)
 
     def show_advanced(self, shown: bool) -> None:
         """Unfold or fold the parameters that are seldom wanted."""
@@ -101,7 +118,9 @@ class ParameterForm(QWidget):
             self._layout.takeAt(0)
         self.rows = {}
         for parameter in sorted(parameters, key=lambda parameter: parameter.advanced):
-            key = (editor_class_of(parameter), parameter.kind, parameter.choices)
+            bound = parameter.name in self._bound
+            editor = TextEditor if bound else editor_class_of(parameter)
+            key = (editor, parameter.kind, parameter.choices)
             rows = free.get(key)
             row = _best(rows, parameter) if rows else self._new_row(key)
             row.bind(parameter)
@@ -117,6 +136,8 @@ class ParameterForm(QWidget):
         row.changed.connect(self.param_changed)
         row.reset.connect(self.param_reset)
         row.editor.begun.connect(self.begun)
+        row.promoted.connect(self.promoted)
+        row.set_block(self._block)
         self._pool.setdefault(key, []).append(row)
         return row
 
@@ -183,10 +204,12 @@ class ParameterRow(QWidget):
     Signals:
         changed: name and value.
         reset: name.
+        promoted: name; it is to be a parameter of the block.
     """
 
     changed = Signal(str, object)
     reset = Signal(str)
+    promoted = Signal(str)
 
     def __init__(self, editor: ParameterEditor, parent: QWidget) -> None:
         super().__init__(parent)
@@ -200,6 +223,9 @@ class ParameterRow(QWidget):
         self._grid.setColumnStretch(1, 1)
         self.label = ParameterLabel(self)
         self.label.clicked.connect(self._on_label_clicked)
+        self.label.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.label.customContextMenuRequested.connect(self._on_menu_requested)
+        self._block: Mapping[str, Value] | None = None
         self.reset_button = QToolButton(self)
         self.reset_button.setIcon(icon("rotate-ccw"))
         self.reset_button.setIconSize(QSize(12, 12))
@@ -220,6 +246,33 @@ class ParameterRow(QWidget):
         editor.edited.connect(lambda value: self.changed.emit(self.parameter.name, value))
         editor.cleared.connect(lambda: self.reset.emit(self.parameter.name))
         editor.refused.connect(self.show_message)
+
+    def set_block(self, block: Mapping[str, Value] | None) -> None:
+        """The parameters of the block that is edited; None outside of blocks."""
+        self._block = block
+        self.editor.block = block or {}
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """What can be done with the parameter inside a block."""
+        for name, default in (self._block or {}).items():
+            if not check_value(
+                self.parameter, fitted(self.parameter, default), self.editor.catalogue
+            ):
+                bind = menu.addAction(f"Use {name}")
+                bind.triggered.connect(
+                    lambda _checked=False, name=name: self.changed.emit(
+                        self.parameter.name, Reference(name)
+                    )
+                )
+        make = menu.addAction("Make a parameter of the block")
+        make.triggered.connect(lambda: self.promoted.emit(self.parameter.name))
+
+    def _on_menu_requested(self, place: QPoint) -> None:
+        if self._block is not None:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self.fill_menu(menu)
+            menu.popup(self.label.mapToGlobal(place))
 
     def bind(self, parameter: Parameter) -> None:
         """Show another parameter."""
@@ -251,7 +304,7 @@ class ParameterRow(QWidget):
             sentence = ""
             if mixed:
                 sentence = "The selected nodes differ here; what you set goes to all of them."
-            elif given:
+            elif given and not isinstance(value, Reference):
                 sentence = check_value(parameter, value, self.editor.catalogue)
             elif parameter.required:
                 sentence = f"{parameter.name} needs a value; Keras has no default."

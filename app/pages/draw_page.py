@@ -117,6 +117,7 @@ class DrawPage(QMainWindow):
         session.node_revealed.connect(lambda node: canvas.reveal(NodeId(node)))
         session.project_replaced.connect(self._on_project_replaced)
         session.changes_made.connect(self._on_changes)
+        self.inspector.node.block_box.asked.connect(self._on_block_asked)
         palette = self.palette_panel
         palette.block_opened.connect(lambda block: session.show_graph(GraphId(block)))
         palette.block_copied.connect(lambda block: canvas.editor.copy_block(GraphId(block)))
@@ -214,6 +215,14 @@ class DrawPage(QMainWindow):
         things = (placeable(entry.type, vocabulary) for entry in vocabulary.blocks())
         self.palette_panel.show_blocks([thing for thing in things if thing is not None])
 
+    def _on_block_asked(self, what: str) -> None:
+        canvas = self.canvas
+        {
+            "open": canvas.enter_block,
+            "unique": canvas.editor.make_unique,
+            "ungroup": canvas.editor.ungroup,
+        }[what]()
+
     def _on_changes(self, changes: Sequence[Change]) -> None:
         if any(map(_concerns_blocks, changes)):
             self._show_blocks()
@@ -266,6 +275,8 @@ def _concerns_blocks(change: Change) -> bool:
     match change:
         case GraphAdded() | GraphRemoved() | GraphChanged():
             return True
+        case NodeChanged() if change.is_move:
+            return False
         case NodeAdded(graph, node) | NodeRemoved(graph, node) | NodeChanged(graph, _, node):
             ends = graph != MAIN and node.kind in (NodeKind.INPUT, NodeKind.OUTPUT)
             return ends or node.kind is NodeKind.BLOCK

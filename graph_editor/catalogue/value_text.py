@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from graph_editor.catalogue.entry import Parameter, ParameterKind
 from graph_editor.catalogue.object_name import Names
-from graph_editor.document.value import CodeValue, ObjectValue, Params, Value
+from graph_editor.document.value import CodeValue, ObjectValue, Params, Reference, Value
 
 LARGEST_INT = 2**63 - 1
 _LONGEST_TEXT = 100_000
@@ -41,6 +41,8 @@ def format_value(value: Value) -> str:
             return f"{value.type.rsplit('.', 1)[-1]}({arguments})"
         case CodeValue():
             return value.source
+        case Reference():
+            return value.expression
         case _:
             return repr(value)
 
