@@ -1,4 +1,4 @@
-"""What the Help menu shows: shortcuts, versions, and a report for whoever mends Hornet."""
+"""What the Help menu shows: versions and a report for whoever mends Hornet."""
 
 from __future__ import annotations
 
@@ -6,16 +6,8 @@ import platform
 from importlib import metadata
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHeaderView,
-    QMessageBox,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -62,32 +54,3 @@ def show_about(window: MainWindow) -> None:
     box.setText("<b>Hornet</b><br>Draw a Keras network, train it, take the Python home.")
     box.setInformativeText(f"<table>{rows}</table>")
     box.open()
-
-
-def show_shortcuts(window: MainWindow) -> None:
-    """A table of every shortcut there is."""
-    from app.menus import all_actions
-
-    dialog = QDialog(window)
-    dialog.setWindowTitle("Keyboard shortcuts")
-    dialog.resize(520, 560)
-    actions = sorted(all_actions(window), key=lambda action: action.text().replace("&", ""))
-    table = QTableWidget(len(actions), 2, dialog)
-    table.setHorizontalHeaderLabels(["What", "Keys"])
-    table.verticalHeader().hide()
-    table.setShowGrid(False)
-    table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    for row, action in enumerate(actions):
-        keys = ", ".join(
-            key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()
-        )
-        table.setItem(row, 0, QTableWidgetItem(action.text().replace("&", "").replace(" …", "")))
-        table.setItem(row, 1, QTableWidgetItem(keys))
-    table.resizeColumnToContents(1)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, dialog)
-    buttons.rejected.connect(dialog.reject)
-    layout = QVBoxLayout(dialog)
-    layout.addWidget(table)
-    layout.addWidget(buttons)
-    dialog.open()

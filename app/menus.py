@@ -10,10 +10,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.action_list import WHY
 from app.icons import icon
 from app.rail import PAGES
+from app.shortcuts import KeyTip, Shortcuts
 
 if TYPE_CHECKING:
+    from app.command_palette import CommandPalette
     from app.main_window import MainWindow
     from app.training_desk import TrainingDesk
 
@@ -27,12 +30,15 @@ class Menus(QObject):
 
     Attributes:
         actions: every action made here, by name.
+        shortcuts: the keys of these and of the pages' actions.
     """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self.actions: dict[str, QAction] = {}
+        self._palette: CommandPalette | None = None
+        self.shortcuts = Shortcuts(window.session.settings, self)
         bar = window.menuBar()
         self._file = bar.addMenu("&File")
         self._edit = bar.addMenu("&Edit")
@@ -46,6 +52,7 @@ class Menus(QObject):
         self._graph.menuAction().setVisible(False)
         self._run.menuAction().setVisible(False)
         self._build_help()
+        self._add_key_tips()
         window.page_changed.connect(self._on_page_changed)
 
     def add(
@@ -67,15 +74,17 @@ class Menus(QObject):
             action.setShortcuts(shortcut)
         if picture:
             action.setIcon(icon(picture))
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip((tip or text.replace("&", "")) + (f" ({keys})" if keys else ""))
+        action.setToolTip(tip or text.replace("&", ""))
         action.triggered.connect(lambda _checked=False: slot())
         menu.addAction(action)
         self.actions[name] = action
+        self.shortcuts.adopt([action])
         return action
 
     def on_page_built(self, name: str, page: QWidget) -> None:
         """The drawing's actions join the menus when its page is built."""
+        self.shortcuts.adopt(page.findChildren(QAction))
+        self._add_page_tips(page)
         if name != "draw":
             return
         from app.pages.draw_page import DrawPage  # heavy: not before the page is wanted
@@ -84,7 +93,7 @@ class Menus(QObject):
         self._edit.addSeparator()
         self._view.addSeparator()
         for action in page.canvas.actions:
-            name = action.objectName()
+            name = action.objectName().removeprefix("canvas.")
             if name.startswith(_BY_KEYS_ONLY):
                 continue
             menu = self._graph
@@ -96,7 +105,11 @@ class Menus(QObject):
         self._view.addSeparator()
         panels = self._view.addMenu("Panels")
         for dock in page.docks:
-            panels.addAction(dock.toggleViewAction())
+            toggle = dock.toggleViewAction()
+            toggle.setObjectName(f"panel.{dock.objectName().removeprefix('dock_')}")
+            toggle.setToolTip(f"Show or hide the panel {dock.windowTitle()}")
+            panels.addAction(toggle)
+            self.shortcuts.adopt([toggle])
         self.add(self._view, "reset_panels", "Put Panels Back", page.reset_docks)
         self._graph.menuAction().setVisible(True)
 
@@ -117,6 +130,7 @@ class Menus(QObject):
         self.add(menu, "kill", "&Kill", desk.kill, "Ctrl+Shift+F5", "octagon-x", "End at once")
         desk.state_changed.connect(lambda _state: self._show_training(desk.state))
         self._show_training(desk.state)
+        self._add_page_tips(window)
         menu.menuAction().setVisible(True)
 
     def _show_training(self, state: str) -> None:
@@ -126,6 +140,10 @@ class Menus(QObject):
         self.actions["resume"].setEnabled(state == "paused")
         self.actions["stop"].setEnabled(state in ("starting", "running", "paused"))
         self.actions["kill"].setEnabled(active)
+        self.actions["train"].setProperty(WHY, "A training is going on already.")
+        self.actions["resume"].setProperty(WHY, "No training is paused.")
+        for name in ("pause", "stop", "kill"):
+            self.actions[name].setProperty(WHY, "No training is going on.")
 
     def _build_file(self) -> None:
         files, menu, key = self._window.files, self._file, QKeySequence.StandardKey
@@ -159,7 +177,7 @@ class Menus(QObject):
             "Write the drawing as an SVG, PDF or PNG",
         )
         menu.addSeparator()
-        self.add(menu, "quit", "&Quit", self._window.close, key.Quit)
+        self.add(menu, "quit", "&Quit", self._window.close, "Ctrl+Q")
         menu.aboutToShow.connect(
             lambda: self._recent.setEnabled(bool(self._window.session.settings.recent_files))
         )
@@ -176,6 +194,7 @@ class Menus(QObject):
             action.setObjectName(name)
             self._edit.addAction(action)
             self.actions[name] = action
+        self.shortcuts.adopt((undo, redo))
 
     def _build_view(self) -> None:
         window, menu = self._window, self._view
@@ -190,6 +209,15 @@ class Menus(QObject):
                 tip,
             )
         menu.addSeparator()
+        self.add(
+            menu,
+            "command_palette",
+            "&Command Palette …",
+            self._open_palette,
+            "Ctrl+Shift+P",
+            "search",
+            "Do anything by typing a part of its name",
+        )
         self.add(
             menu,
             "show_problems",
@@ -228,9 +256,9 @@ class Menus(QObject):
         window, menu = self._window, self._help
 
         def show_shortcuts() -> None:
-            from app import help_dialogs
+            from app.shortcuts_dialog import ShortcutsDialog
 
-            help_dialogs.show_shortcuts(window)
+            ShortcutsDialog(window, self.shortcuts).open()
 
         def copy_report() -> None:
             from app import help_dialogs
@@ -242,7 +270,14 @@ class Menus(QObject):
 
             help_dialogs.show_about(window)
 
-        self.add(menu, "shortcuts", "&Keyboard Shortcuts", show_shortcuts, "Ctrl+/")
+        self.add(
+            menu,
+            "shortcuts",
+            "&Keyboard Shortcuts",
+            show_shortcuts,
+            "Ctrl+/",
+            tip="See all shortcuts, and change them",
+        )
         self.add(
             menu,
             "copy_report",
@@ -255,6 +290,29 @@ class Menus(QObject):
     def _on_page_changed(self, name: str) -> None:
         self._graph.setEnabled(name == "draw")
 
+    def _open_palette(self) -> None:
+        from app.command_palette import CommandPalette
+
+        if self._palette is None:
+            self._palette = CommandPalette(self._window)
+        self._palette.open()
+
+    def _add_key_tips(self) -> None:
+        """Let what does the same as an action name the action's keys."""
+        window, actions = self._window, self.actions
+        for name, button in window.rail.buttons.items():
+            KeyTip(button, actions[f"page_{name}"])
+        KeyTip(window.status.problems, actions["show_problems"])
+
+    def _add_page_tips(self, page: QWidget) -> None:
+        """The same for what says by its property `does` which action, or actions, it is for."""
+        for child in page.findChildren(QWidget):
+            names = child.property("does")
+            if names and child.findChild(KeyTip) is None:
+                found = [a for n in names.split() if (a := self.shortcuts.action(n)) is not None]
+                if found:
+                    KeyTip(child, *found)
+
     def _export_picture(self) -> None:
         from app.picture_dialog import PictureDialog
 
@@ -265,6 +323,7 @@ class Menus(QObject):
         for path in self._window.session.settings.recent_files:
             action = self._recent.addAction(str(path))
             action.setEnabled(path.is_file())
+            action.setProperty(WHY, "The file is no longer there.")
             action.triggered.connect(
                 lambda _checked=False, path=path: self._window.files.open_path(Path(path))
             )
@@ -279,13 +338,3 @@ class Menus(QObject):
                 action.triggered.connect(
                     lambda _checked=False, name=example.name: self._window.files.open_example(name)
                 )
-
-
-def all_actions(window: QWidget) -> list[QAction]:
-    """Every action of a window that has a shortcut, once."""
-    found: dict[str, QAction] = {}
-    for action in window.findChildren(QAction):
-        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        if keys and action.text():
-            found.setdefault(f"{action.text()}{keys}", action)
-    return list(found.values())

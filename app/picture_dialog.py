@@ -163,7 +163,7 @@ class PictureDialog(QDialog):
         across.setSpacing(8)
         across.addWidget(self.path, 1)
         across.addWidget(self.browse)
-        form = QFormLayout()
+        form = self._form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -190,7 +190,8 @@ class PictureDialog(QDialog):
         """Say what would be written; the scale is for pixels only."""
         suffix = Path(self.path.text().strip()).suffix.lower()
         self.export.setEnabled(suffix in FORMATS)
-        self.scale.setEnabled(suffix == ".png")
+        self._form.setRowVisible(self.scale, suffix == ".png")
+        self._grow()
         self.error.hide()
         about = _ABOUT.get(suffix, _NO_FORMAT)
         size = self._size()
@@ -225,4 +226,7 @@ class PictureDialog(QDialog):
     def _say(self, sentence: str) -> None:
         self.error.setText(sentence)
         self.error.show()
+        self._grow()
+
+    def _grow(self) -> None:
         self.resize(self.width(), max(self.height(), self.sizeHint().height()))

@@ -48,7 +48,7 @@ class Rail(QWidget):
         layout.setContentsMargins(0, 8, 0, 8)
         layout.setSpacing(4)
         group = QButtonGroup(self)
-        for number, (name, text, picture, help_text) in enumerate(PAGES, start=1):
+        for name, text, picture, help_text in PAGES:
             button = QToolButton(self)
             button.setText(text)
             button.setIcon(icon(picture))
@@ -56,7 +56,7 @@ class Rail(QWidget):
             button.setCheckable(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setFixedSize(80, 60)
-            button.setToolTip(f"{help_text} (Ctrl+{number})")
+            button.setToolTip(help_text)
             button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
             group.addButton(button)
             layout.addWidget(button)

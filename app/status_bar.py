@@ -38,7 +38,7 @@ class StatusBar(QStatusBar):
         self.problems.setFlat(True)
         self.problems.setProperty("role", "status")
         self.problems.setIconSize(QSize(14, 14))
-        self.problems.setToolTip("Show the problems (Ctrl+Shift+M)")
+        self.problems.setToolTip("Show the problems")
         self.addWidget(self.analyst, 1)
         self.addPermanentWidget(self.totals)
         self.addPermanentWidget(self.problems)

@@ -88,14 +88,12 @@ class RunControls(QFrame):
         state, progress = desk.state, desk.progress
         refusal = desk.refusal()
         self.train.setEnabled(not refusal)
-        self.train.setToolTip(refusal or "Train the script as it is on screen (F5)")
+        self.train.setToolTip(refusal or "Train the script as it is on screen")
         paused = state == "paused"
         self.pause.setText("Resume" if paused else "Pause")
         self.pause.setIcon(icon("play" if paused else "pause"))
         self.pause.setToolTip(
-            "Go on with the next batch (Shift+F6)"
-            if paused
-            else "Wait after the batch that runs (F6)"
+            "Go on with the next batch" if paused else "Wait after the batch that runs"
         )
         self.pause.setEnabled(state in ("running", "paused"))
         self.stop.setEnabled(state in ("starting", "running", "paused"))
@@ -135,9 +133,15 @@ class RunControls(QFrame):
     def _lay_out(self) -> None:
         for button, name in ((self.stop, "square"), (self.kill, "octagon-x")):
             button.setIcon(icon(name))
-        self.stop.setToolTip("End after the batch that runs and keep what was learnt (Shift+F5)")
-        self.kill.setToolTip("End at once, even if the trainer does not answer (Ctrl+Shift+F5)")
-        for button in (self.train, self.pause, self.stop, self.kill):
+        self.stop.setToolTip("End after the batch that runs and keep what was learnt")
+        self.kill.setToolTip("End at once, even if the trainer does not answer")
+        for button, action in (
+            (self.train, "train"),
+            (self.pause, "resume pause"),
+            (self.stop, "stop"),
+            (self.kill, "kill"),
+        ):
+            button.setProperty("does", action)
             button.setIconSize(QSize(16, 16))
             button.setMinimumHeight(36)
         self.train.setMinimumWidth(112)

@@ -50,6 +50,8 @@ class RunStrip(QFrame):
         self.bar.setAccessibleName("Progress of the training")
         self.pause, self.stop = QToolButton(), QToolButton()
         self.stop.setIcon(icon("square"))
+        self.stop.setProperty("does", "stop")
+        self.pause.setProperty("does", "resume pause")
         self.stop.setToolTip("End the training after this batch and keep what was learnt")
         self.stop.setAccessibleName("Stop the training")
         layout = QHBoxLayout(self)

@@ -61,8 +61,9 @@ class CodePanel(QWidget):
         bar.addWidget(self.note)
         self.copy_button = self._button("Copy", "copy", "Copy the script", self._on_copy)
         self.export_button = self._button(
-            "Export …", "file-code", "Write the script to a file (Ctrl+E)", export
+            "Export …", "file-code", "Write the script to a file", export
         )
+        self.export_button.setProperty("does", "export")
         bar.addWidget(self.copy_button)
         bar.addWidget(self.export_button)
         layout.addLayout(bar)

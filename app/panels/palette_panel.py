@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from app.panels.palette_delegate import PaletteDelegate
@@ -109,15 +109,25 @@ class PalettePanel(QWidget):
 
     def _set_up_search(self) -> None:
         line = self.search_line
-        line.setPlaceholderText("Search layers and operations  ( / )")
-        line.setToolTip("Search all layers and operations of Keras (/)")
+        line.setToolTip("Search all layers and operations of Keras")
+        line.setProperty("does", "palette.search")
         line.setAccessibleName("Search layers and operations")
         line.setClearButtonEnabled(True)
         line.textChanged.connect(self._on_text_changed)
         line.installEventFilter(self)
-        shortcut = QShortcut(QKeySequence("/"), self)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(self.focus_search)
+        self.search_action = action = QAction("Search Layers", self)
+        action.setObjectName("palette.search")
+        action.setToolTip("Go to the search line of the palette")
+        action.setShortcut(QKeySequence("/"))
+        action.triggered.connect(lambda _checked=False: self.focus_search())
+        action.changed.connect(self._show_key)
+        self.addAction(action)
+        self._show_key()
+
+    def _show_key(self) -> None:
+        key = self.search_action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        hint = f"  ( {key} )" if key else ""
+        self.search_line.setPlaceholderText(f"Search layers and operations{hint}")
 
     def _set_up_tree(self) -> None:
         tree = self.tree

@@ -68,9 +68,9 @@ def test_the_name_says_the_format_and_only_pixels_have_a_scale(dialog: Any, tmp_
     assert ".svg, .pdf or .png" in dialog.note.text()
     enter_path(dialog, tmp_path / "net.pdf")
     assert dialog.export.isEnabled()
-    assert not dialog.scale.isEnabled()
+    assert not dialog.scale.isVisible()
     enter_path(dialog, tmp_path / "net.png")
-    assert dialog.scale.isEnabled()
+    assert dialog.scale.isVisible()
 
 
 def test_what_went_wrong_is_said_in_the_dialog_which_stays(dialog: Any, tmp_path: Path) -> None:

@@ -1,0 +1,93 @@
+"""What an action of the canvas needs before it can be done, for whoever lists the actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from graph_editor.document.graph import NodeKind
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.view import CanvasView
+
+
+def unmet_need(view: CanvasView, name: str) -> str:
+    """What has to be done before the action `name`, as a sentence; "" where nothing has."""
+    need = _NEEDS.get(name)
+    if need is None and name.startswith("nudge_"):
+        need = _something
+    return need(view) if need is not None else ""
+
+
+def _something(view: CanvasView) -> str:
+    return "Select something first." if view.selection.empty else ""
+
+
+def _nodes(view: CanvasView) -> str:
+    return "" if view.selection.nodes else "Select a node first."
+
+
+def _two(view: CanvasView) -> str:
+    return "" if len(view.selection.nodes) > 1 else "Select two nodes or more first."
+
+
+def _three(view: CanvasView) -> str:
+    return "" if len(view.selection.nodes) > 2 else "Select three nodes or more first."
+
+
+def _one(view: CanvasView) -> str:
+    selection = view.selection
+    others = len(getattr(selection, "annotations", ()))
+    one = len(selection.nodes) == 1 or (not selection.nodes and others == 1)
+    return "" if one else "Select one node first."
+
+
+def _layer(view: CanvasView) -> str:
+    return "" if _only_kind(view) is NodeKind.LAYER else "Select one layer first."
+
+
+def _block(view: CanvasView) -> str:
+    return "" if _only_kind(view) is NodeKind.BLOCK else "Select one block first."
+
+
+def _inside(view: CanvasView) -> str:
+    return "This is the whole network, not a block." if view.document.is_main else ""
+
+
+def _drawing(view: CanvasView) -> str:
+    return "" if view.canvas.nodes else "There is nothing drawn yet."
+
+
+def _only_kind(view: CanvasView) -> NodeKind | None:
+    if len(view.selection.nodes) != 1:
+        return None
+    return view.document.node(next(iter(view.selection.nodes))).kind
+
+
+_NEEDS: dict[str, Callable[[CanvasView], str]] = {
+    "rename": _one,
+    "connect": _two,
+    "disconnect": _something,
+    "call_again": _layer,
+    "mute": _nodes,
+    "make_block": _nodes,
+    "ungroup": _block,
+    "open_block": _block,
+    "open_in_place": _block,
+    "make_unique": _block,
+    "leave_block": _inside,
+    "mark_output": _nodes,
+    "cut": _something,
+    "copy": _something,
+    "duplicate": _something,
+    "delete": _something,
+    "delete_heal": _something,
+    "select_all": _drawing,
+    "layout": _drawing,
+    "fit": _drawing,
+    "fit_selection": _drawing,
+    "go_left": _drawing,
+    "go_right": _drawing,
+    "go_up": _drawing,
+    "go_down": _drawing,
+}

@@ -1,0 +1,145 @@
+"""The command palette, by keyboard only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.app.drawing import draw_chain
+
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def palette(hornet: Any, qtbot: Any) -> Any:
+    """`open()` opens the palette by its keys and returns it."""
+    window = hornet.window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+    def open_() -> Any:
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_P, CTRL_SHIFT)
+        QApplication.processEvents()
+        found = window.menus._palette
+        assert found.isVisible()
+        assert found.line.hasFocus()
+        return found
+
+    return open_
+
+
+def titles(palette: Any) -> list[str]:
+    return [command.listed.title for command in palette.shown]
+
+
+def command(palette: Any, title: str) -> Any:
+    return next(c for c in palette.shown if c.listed.title == title)
+
+
+def press(palette: Any, key: Qt.Key) -> None:
+    QTest.keyClick(palette.line, key)
+    QApplication.processEvents()
+
+
+def test_it_lists_menus_canvas_pages_panels_and_themes(palette: Any) -> None:
+    opened = palette()
+    found = {c.listed.title: c.listed.place for c in opened.shown}
+    assert found["Save"] == "File"
+    assert found["Results"] == "View"
+    assert found["Dark"] == "View › Theme"
+    assert found["Inspector"] == "View › Panels"
+    assert found["Auto-layout"] == "Graph"
+    assert found["Nudge left"] == "Canvas"
+    assert found["Search Layers"] == "Palette"
+    assert found["Exclusive or"] == "File › Examples"
+    names = [c.listed.name for c in opened.shown]
+    assert len(names) == len(set(names)) > 70
+
+
+def test_some_letters_and_enter_do_it(palette: Any, hornet: Any) -> None:
+    draw_chain(hornet.session)
+    opened = palette()
+    QTest.keyClicks(opened.line, "selal")
+    assert titles(opened)[0] == "Select all"
+    press(opened, Qt.Key.Key_Return)
+    assert not opened.isVisible()
+    assert hornet.session.selection == set(hornet.session.document.nodes())
+    assert hornet.window.page("draw").canvas.hasFocus()
+
+
+def test_the_keys_move_the_choice_and_escape_leaves_all_as_it_was(
+    palette: Any, hornet: Any
+) -> None:
+    opened = palette()
+    QTest.keyClicks(opened.line, "zoom")
+    first = opened.list.currentIndex().row()
+    press(opened, Qt.Key.Key_Down)
+    assert opened.list.currentIndex().row() == first + 1
+    press(opened, Qt.Key.Key_Up)
+    press(opened, Qt.Key.Key_Up)
+    assert opened.list.currentIndex().row() == len(opened.shown) - 1
+    zoom = hornet.window.page("draw").canvas.zoom
+    press(opened, Qt.Key.Key_Escape)
+    assert not opened.isVisible()
+    assert hornet.window.page("draw").canvas.zoom == zoom
+    assert hornet.window.page("draw").canvas.hasFocus()
+
+
+def test_what_cannot_be_done_now_says_why_and_is_not_done(palette: Any, hornet: Any) -> None:
+    opened = palette()
+    assert command(opened, "Undo").why == "There is nothing to undo."
+    assert command(opened, "Call again").why == "Select one layer first."
+    assert command(opened, "Delete").why == "Select something first."
+    QTest.keyClicks(opened.line, "undo")
+    assert opened.note.text() == "There is nothing to undo."
+    press(opened, Qt.Key.Key_Return)
+    assert opened.isVisible()
+    press(opened, Qt.Key.Key_Escape)
+    ids = draw_chain(hornet.session)
+    hornet.session.select([ids["hidden"]])
+    opened = palette()
+    assert command(opened, "Undo Draw").why == ""
+    assert command(opened, "Call again").why == ""
+    assert command(opened, "Connect").why == "Select two nodes or more first."
+
+
+def test_what_was_used_last_comes_first_also_after_a_new_start(palette: Any, hornet: Any) -> None:
+    for text in ("zoom in", "dark"):
+        opened = palette()
+        QTest.keyClicks(opened.line, text)
+        press(opened, Qt.Key.Key_Return)
+    assert hornet.theme.name == "dark"
+    opened = palette()
+    assert titles(opened)[:2] == ["Dark", "Zoom in"]
+    press(opened, Qt.Key.Key_Escape)
+    from app.command_palette import CommandPalette
+
+    again = CommandPalette(hornet.window)
+    again.open()
+    assert titles(again)[:2] == ["Dark", "Zoom in"]
+    again.close()
+
+
+def test_an_action_of_the_canvas_shows_the_canvas_first(palette: Any, hornet: Any) -> None:
+    hornet.window.show_page("home")
+    opened = palette()
+    QTest.keyClicks(opened.line, "add")
+    press(opened, Qt.Key.Key_Return)
+    assert hornet.window.current_page == "draw"
+    assert hornet.window.page("draw").canvas._quick_add.isVisible()
+
+
+def test_it_closes_when_the_keyboard_goes_elsewhere(palette: Any, hornet: Any) -> None:
+    opened = palette()
+    hornet.window.page("draw").canvas.setFocus()
+    assert not opened.isVisible()
+    opened = palette()
+    QTest.keyClicks(opened.line, "qqqq")
+    assert opened.shown == []
+    assert "no such command" in opened.note.text()
+    press(opened, Qt.Key.Key_Return)
+    assert opened.isVisible()

@@ -1,0 +1,181 @@
+"""Shortcuts: seen, changed, kept, and named by the tooltips."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.settings import Settings
+from app.shortcuts import Shortcuts
+from app.shortcuts_dialog import ShortcutsDialog
+from tests.app.drawing import draw_chain
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.fixture
+def dialog(hornet: Any, qtbot: Any) -> Any:
+    """The dialog, opened from the Help menu."""
+    hornet.window.menus.actions["shortcuts"].trigger()
+    (found,) = hornet.window.findChildren(ShortcutsDialog)
+    qtbot.waitExposed(found)
+    return found
+
+
+def find(dialog: ShortcutsDialog, text: str) -> list[str]:
+    """Type into the search line; the titles that are left."""
+    dialog.line.setFocus()
+    dialog.line.selectAll()
+    QTest.keyClicks(dialog.line, text)
+    items = [dialog.table.topLevelItem(row) for row in range(dialog.table.topLevelItemCount())]
+    return [item.text(0) for item in items if not item.isHidden()]
+
+
+def record(dialog: ShortcutsDialog, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    """Press Enter on the chosen action, then the new keys."""
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    assert dialog.recorder.isVisible()
+    QTest.keyClick(dialog.recorder, key, modifiers)
+    QApplication.processEvents()
+
+
+def canvas_action(hornet: Any, name: str) -> QAction:
+    page = hornet.window.page("draw")
+    return next(a for a in page.canvas.actions if a.objectName() == f"canvas.{name}")
+
+
+def press(hornet: Any, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    canvas = hornet.window.page("draw").canvas
+    canvas.setFocus()
+    QTest.keyClick(canvas, key, modifiers)
+    QApplication.processEvents()
+
+
+def test_all_are_listed_and_found_by_name_place_and_keys(dialog: Any) -> None:
+    assert dialog.table.topLevelItemCount() > 60
+    assert find(dialog, "duplicate")[0] == "Duplicate"
+    assert "Duplicate" in find(dialog, "ctrl+d")
+    assert {"Train", "Stop", "Kill"} <= set(find(dialog, "run"))
+    assert find(dialog, "no such thing") == []
+    assert not dialog.change.isEnabled()
+
+
+def test_new_keys_work_at_once_and_after_a_new_start(
+    dialog: Any, hornet: Any, tmp_path: Path
+) -> None:
+    draw_chain(hornet.session)
+    find(dialog, "select all")
+    record(dialog, Qt.Key.Key_B, CTRL)
+    assert dialog.keys_of("canvas.select_all") == "Ctrl+B"
+    dialog.close()
+    hornet.window.activateWindow()
+    press(hornet, Qt.Key.Key_A, CTRL)
+    assert hornet.session.selection == frozenset()
+    press(hornet, Qt.Key.Key_B, CTRL)
+    assert len(hornet.session.selection) == 4
+
+    hornet.session.settings.sync()
+    action = QAction("Select all")
+    action.setObjectName("canvas.select_all")
+    action.setToolTip("Select every node")
+    action.setShortcut(QKeySequence("Ctrl+A"))
+    Shortcuts(Settings(tmp_path / "settings")).adopt([action])
+    assert action.shortcuts() == [QKeySequence("Ctrl+B")]
+    assert action.toolTip() == "Select every node (Ctrl+B)"
+
+
+def test_keys_that_another_has_are_taken_only_if_one_says_so(dialog: Any, hornet: Any) -> None:
+    duplicate, layout = canvas_action(hornet, "duplicate"), canvas_action(hornet, "layout")
+    find(dialog, "duplicate")
+    record(dialog, Qt.Key.Key_L)
+    assert "“Auto-layout” has L already." in dialog.message.text()
+    assert duplicate.shortcut() == QKeySequence("Ctrl+D")
+    QTest.keyClick(dialog.keep, Qt.Key.Key_Space)
+    assert duplicate.shortcut() == QKeySequence("Ctrl+D")
+    record(dialog, Qt.Key.Key_L)
+    QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    assert duplicate.shortcuts() == [QKeySequence("L")]
+    assert QKeySequence("L") not in layout.shortcuts()
+    assert "L" not in dialog.keys_of("canvas.layout").split(", ")
+
+
+def test_a_window_shortcut_and_one_of_the_canvas_are_not_both_given(
+    dialog: Any, hornet: Any
+) -> None:
+    find(dialog, "duplicate")
+    record(dialog, Qt.Key.Key_S, CTRL)
+    assert "“Save” has Ctrl+S already." in dialog.message.text()
+
+
+def test_keys_can_be_added_removed_and_reset(dialog: Any, hornet: Any) -> None:
+    action = canvas_action(hornet, "select_all")
+    find(dialog, "select all")
+    QTest.mouseClick(dialog.add, Qt.MouseButton.LeftButton)
+    QTest.keyClick(dialog.recorder, Qt.Key.Key_F8)
+    assert action.shortcuts() == [QKeySequence("Ctrl+A"), QKeySequence("F8")]
+    QTest.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
+    assert action.shortcuts() == []
+    assert action.toolTip() == "Select every node"
+    QTest.mouseClick(dialog.reset, Qt.MouseButton.LeftButton)
+    assert action.shortcuts() == [QKeySequence("Ctrl+A")]
+    assert not dialog.reset.isEnabled()
+
+
+def test_reset_all_brings_swapped_keys_back(dialog: Any, hornet: Any) -> None:
+    shortcuts = hornet.window.menus.shortcuts
+    duplicate, layout = canvas_action(hornet, "duplicate"), canvas_action(hornet, "layout")
+    own = layout.shortcuts()
+    shortcuts.set_keys("canvas.duplicate", own)
+    shortcuts.set_keys("canvas.layout", [QKeySequence("Ctrl+D")])
+    QTest.mouseClick(dialog.reset_all, Qt.MouseButton.LeftButton)
+    assert duplicate.shortcuts() == [QKeySequence("Ctrl+D")]
+    assert layout.shortcuts() == own
+    assert hornet.session.settings.text("shortcuts") == "{}"
+
+
+def test_escape_leaves_the_keys_and_the_dialog(dialog: Any, hornet: Any) -> None:
+    find(dialog, "select all")
+    record(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert not dialog.recorder.isVisible()
+    assert canvas_action(hornet, "select_all").shortcut() == QKeySequence("Ctrl+A")
+    record(dialog, Qt.Key.Key_Space)
+    assert "Space pans the canvas" in dialog.message.text()
+    assert canvas_action(hornet, "select_all").shortcut() == QKeySequence("Ctrl+A")
+
+
+def test_tooltips_name_the_keys_of_now(hornet: Any) -> None:
+    window, shortcuts = hornet.window, hornet.window.menus.shortcuts
+    draw = window.rail.buttons["draw"]
+    assert draw.toolTip() == "Draw the network (Ctrl+3)"
+    shortcuts.set_keys("page_draw", [QKeySequence("F7")])
+    assert draw.toolTip() == "Draw the network (F7)"
+    line = window.page("draw").palette_panel.search_line
+    assert line.toolTip().endswith("(/)")
+    shortcuts.set_keys("palette.search", [QKeySequence("Ctrl+K")])
+    assert line.toolTip().endswith("(Ctrl+K)")
+    assert "Ctrl+K" in line.placeholderText()
+    home = window.page("home")
+    assert home.empty_button.toolTip() == "Begin with an empty canvas (Ctrl+N)"
+    controls = window.page("train").controls
+    assert controls.stop.toolTip().endswith("(Shift+F5)")
+    assert "()" not in controls.train.toolTip()
+    assert window.menus.actions["save"].toolTip() == "Save the project (Ctrl+S)"
+
+
+def test_settings_of_another_hand_are_no_trouble(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings")
+    for text in ("nonsense", "[1]", '{"save": 3}', '{"save": [3]}'):
+        settings.set_text("shortcuts", text)
+        action = QAction("Save")
+        action.setObjectName("save")
+        action.setShortcut(QKeySequence("Ctrl+S"))
+        Shortcuts(settings).adopt([action])
+        assert action.shortcut() == QKeySequence("Ctrl+S")
