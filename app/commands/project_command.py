@@ -151,11 +151,11 @@ def _write_script(script: Script, out: Path) -> None:
 def _print_analysis(project: Project, analysis: Analysis, catalogue: Catalogue) -> None:
     from app.quantity import format_bytes, format_count
     from graph_editor.validation.analysis import format_shape
-    from graph_editor.validation.cost import graph_cost
-    from graph_editor.validation.memory import MemoryEstimate
+    from graph_editor.validation.project_cost import project_cost
 
-    nodes, edges = project.main.nodes, project.main.edges
-    cost = graph_cost(nodes, edges, analysis.results, catalogue)
+    nodes = project.main.nodes
+    found = project_cost(project.main, analysis, catalogue)
+    cost, estimate = found.cost, found.memory
     rows = [("Node", "Layer", "Output shape", "Parameters", "Multiply-adds")]
     for node_id, node in nodes.items():
         result, spent = analysis.results.get(node_id), cost.nodes.get(node_id)
@@ -173,7 +173,6 @@ def _print_analysis(project: Project, analysis: Analysis, catalogue: Catalogue) 
             f"All is well: {analysis.params:,} parameters, {analysis.trainable_params:,} trained, "
             f"{format_count(cost.multiply_adds)} multiply-adds for one sample."
         )
-        estimate = MemoryEstimate(nodes, edges, analysis.results, cost, catalogue)
         batch = estimate.batch or project.training.batch_size
         training = estimate.training(batch, project.training.optimizer)
         print(

@@ -27,8 +27,7 @@ from app.session import Session
 from graph_editor.document.change import NodeChanged
 from graph_editor.document.graph import GraphId, Node, NodeId, NodeKind
 from graph_editor.validation.analysis import Analysis
-from graph_editor.validation.cost import graph_cost
-from graph_editor.validation.memory import MemoryEstimate
+from graph_editor.validation.project_cost import project_cost
 
 _DELAY_MS, _MARGIN = 80, 16
 _WIDTHS = (96, 100, 158, 80, 78, 116, 88)
@@ -79,8 +78,8 @@ class SummaryPanel(QWidget):
     def _show_costs(self) -> None:
         document, analysis = self._session.document, self._session.analysis
         nodes, catalogue = document.nodes(), self._session.catalogue
-        edges = tuple(document.edges())
-        cost = graph_cost(nodes, edges, analysis.results, catalogue)
+        found = project_cost(document.project.main, analysis, catalogue)
+        cost, estimate = found.cost, found.memory
         self.model.show_summary(
             Summary(
                 nodes=tuple(nodes.values()),
@@ -92,14 +91,14 @@ class SummaryPanel(QWidget):
         )
         self.totals.setText(cost_text(cost))
         self.totals.setToolTip(cost_tooltip(cost, nodes))
-        estimate = MemoryEstimate(nodes, edges, analysis.results, cost, catalogue)
         batch = estimate.batch or document.training.batch_size
         training = estimate.training(batch, document.training.optimizer)
         prediction = estimate.prediction(batch)
         known = bool(cost.nodes)
         self.memory.setText(memory_text(training, prediction, batch) if known else "")
         optimizer = document.training.optimizer.type.rpartition(".")[2]
-        peak = nodes[prediction.peak].name if prediction.peak in nodes else ""
+        counted = found.network.nodes
+        peak = counted[prediction.peak].name if prediction.peak in counted else ""
         self.memory.setToolTip(
             memory_tooltip(training, prediction, batch, optimizer, peak) if known else ""
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from graph_editor.document.edit import Edit
-from graph_editor.document.graph import NodeId
+from graph_editor.document.graph import Edge, Node, NodeId
 
 Shape = tuple[int | None, ...]
 
@@ -95,6 +95,22 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Network:
+    """The network that a drawing with blocks or muted nodes stands for, as one flat graph.
+
+    Attributes:
+        nodes, edges: the flat graph.
+        results: Keras' answers about its nodes.
+        members: for each drawn block node, all flat nodes that it stands for.
+    """
+
+    nodes: Mapping[NodeId, Node]
+    edges: frozenset[Edge]
+    results: Mapping[NodeId, NodeResult]
+    members: Mapping[NodeId, tuple[NodeId, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """All that is known at one moment.
 
@@ -110,6 +126,7 @@ class Analysis:
         inside: for nodes of blocks, the node of the main graph that they stand in (their first
             use). Their results and problems are here too; a block node's weights are the sum of
             what is in it.
+        network: the flat network, where the drawing is not it.
     """
 
     results: Mapping[NodeId, NodeResult] = field(default_factory=dict)
@@ -118,6 +135,7 @@ class Analysis:
     inputs: tuple[NodeId, ...] = ()
     outputs: tuple[NodeId, ...] = ()
     inside: Mapping[NodeId, NodeId] = field(default_factory=dict)
+    network: Network | None = field(default=None, compare=False)
 
     @property
     def ok(self) -> bool:

@@ -6,7 +6,7 @@ step with the drawing (`expansion`), and what it says is told in terms of the dr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +26,7 @@ from graph_editor.validation.analysis import (
     Analysis,
     DataFacts,
     Fix,
+    Network,
     NodeResult,
     Problem,
     Severity,
@@ -197,7 +198,30 @@ class ProjectChecker:
             tuple(n for n in analysis.inputs if n in origins),
             tuple(dict.fromkeys(origins[n].node for n in analysis.outputs if n in origins)),
             inside,
+            _network(expansion, analysis.results),
         )
+
+
+def _network(expansion: Expansion, results: Mapping[NodeId, NodeResult]) -> Network:
+    flat = expansion.project.main
+    return Network(
+        flat.nodes,
+        flat.edges,
+        results,
+        {
+            block: tuple(_all_members(expansion, block))
+            for block in expansion.members
+            if expansion.origins[block].node == block
+        },
+    )
+
+
+def _all_members(expansion: Expansion, block: NodeId) -> Iterator[NodeId]:
+    for member in expansion.members[block]:
+        if member in expansion.members:
+            yield from _all_members(expansion, member)
+        else:
+            yield member
 
 
 def _block_result(
@@ -210,24 +234,13 @@ def _block_result(
         if result is None or not result.outputs:
             return None
         specs.append(result.outputs[0])
-    params, trainable = _weights(expansion, flat, results)
+    inside = [results[member] for member in _all_members(expansion, flat) if member in results]
     return NodeResult(
-        tuple(specs), nested=len(specs) > 1, params=params, trainable_params=trainable
+        tuple(specs),
+        nested=len(specs) > 1,
+        params=sum(result.params for result in inside),
+        trainable_params=sum(result.trainable_params for result in inside),
     )
-
-
-def _weights(
-    expansion: Expansion, flat: NodeId, results: Mapping[NodeId, NodeResult]
-) -> tuple[int, int]:
-    params = trainable = 0
-    for member in expansion.members[flat]:
-        if member in expansion.members:
-            inner, inner_trainable = _weights(expansion, member, results)
-            params, trainable = params + inner, trainable + inner_trainable
-        elif member in results:
-            params += results[member].params
-            trainable += results[member].trainable_params
-    return params, trainable
 
 
 def _told(

@@ -21,6 +21,7 @@ from graph_editor.document.value import Params, Reference
 from graph_editor.validation.analysis import Analysis, Severity
 from graph_editor.validation.check import analysis_to_json, check_project
 from graph_editor.validation.project_checker import ProjectChecker
+from graph_editor.validation.project_cost import project_cost
 
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -209,3 +210,16 @@ def test_at_once_and_bit_by_bit_agree(drawing: Drawing, oracle: Ask) -> None:
     fresh = check_project(drawing.document.project, drawing.catalogue, oracle)
     assert dict(fresh.results) == dict(told.results)
     assert fresh.problems == told.problems
+
+
+def test_a_block_costs_what_is_in_it(drawing: Drawing) -> None:
+    with drawing.document.edit("Repeat") as edit:
+        edit.set_repeat(drawing.node, 2)
+    analysis = drawing.settle()
+    main = drawing.document.project.main
+    cost = project_cost(main, analysis, drawing.catalogue).cost
+    inside = 5 * 4 + 4 * 8 + 8 * 4 + 4 * 8
+    assert cost.nodes[drawing.node].multiply_adds == inside
+    assert cost.multiply_adds == inside + 8 * 3
+    assert cost.params == analysis.params
+    assert not cost.uncounted
