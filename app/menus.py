@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from app.main_window import MainWindow
     from app.training_desk import TrainingDesk
 
-_EDITING = ("cut", "copy", "paste", "duplicate", "delete", "delete_heal", "select_all")
+_EDITING = (
+    *("cut", "copy", "paste", "paste_wired", "duplicate", "duplicate_wired"),
+    *("delete", "delete_heal", "select_all"),
+)
+_ARRANGING = ("layout", "align_", "distribute_", "straighten", "snap_")
 _VIEWING = ("fit_selection", "fit", "zoom_in", "zoom_out", "zoom_100")
 _BY_KEYS_ONLY = ("nudge_", "go_")
 
@@ -92,6 +96,9 @@ class Menus(QObject):
         assert isinstance(page, DrawPage)
         self._edit.addSeparator()
         self._view.addSeparator()
+        arrange, select = self._graph.addMenu("&Arrange"), self._graph.addMenu("&Select")
+        for submenu in (arrange, select):
+            submenu.setToolTipsVisible(True)
         for action in page.canvas.actions:
             name = action.objectName().removeprefix("canvas.")
             if name.startswith(_BY_KEYS_ONLY):
@@ -99,6 +106,10 @@ class Menus(QObject):
             menu = self._graph
             if name in _EDITING:
                 menu = self._edit
+            elif name.startswith("select_"):
+                menu = select
+            elif name.startswith(_ARRANGING):
+                menu = arrange
             elif name in _VIEWING:
                 menu = self._view
             menu.addAction(action)
