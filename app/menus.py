@@ -115,10 +115,12 @@ class Menus(QObject):
             menu.addAction(action)
         self._view.addSeparator()
         panels = self._view.addMenu("Panels")
-        for dock in page.docks:
+        for dock in (*page.docks, page.history_dock):
             toggle = dock.toggleViewAction()
             toggle.setObjectName(f"panel.{dock.objectName().removeprefix('dock_')}")
             toggle.setToolTip(f"Show or hide the panel {dock.windowTitle()}")
+            if dock is page.history_dock:
+                toggle.setShortcut(QKeySequence("Ctrl+Shift+H"))
             panels.addAction(toggle)
             self.shortcuts.adopt([toggle])
         self.add(self._view, "reset_panels", "Put Panels Back", page.reset_docks)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from app.inspector.inspector_panel import InspectorPanel
 from app.panels.code_panel import CodePanel
+from app.panels.history_panel import HistoryPanel
 from app.panels.palette_panel import PalettePanel
 from app.panels.problems_panel import ProblemsPanel
 from app.panels.summary_panel import SummaryPanel
@@ -44,6 +45,7 @@ class DrawPage(QMainWindow):
         canvas: the drawing.
         palette_panel, inspector, code, problems, summary: the panels.
         docks: the docks of the panels, in that order.
+        history, history_dock: the steps that can be undone; hidden until somebody wants them.
     """
 
     def __init__(
@@ -88,6 +90,8 @@ class DrawPage(QMainWindow):
             self._dock("Problems", self.problems, bottom),
             self._dock("Summary", self.summary, bottom),
         ]
+        self.history = HistoryPanel(session)
+        self.history_dock = self._dock("History", self.history, right)
         self.problems.count_changed.connect(self._show_count)
         self._show_count(len(self.problems.problems))
         self.reset_docks()
@@ -139,6 +143,8 @@ class DrawPage(QMainWindow):
             dock.setFloating(False)
             self.addDockWidget(area, dock)
             dock.show()
+        self.splitDockWidget(inspector, self.history_dock, Qt.Orientation.Vertical)
+        self.history_dock.hide()
         self.tabifyDockWidget(code, problems)
         self.tabifyDockWidget(problems, summary)
         code.raise_()
@@ -165,7 +171,7 @@ class DrawPage(QMainWindow):
         """Hide the panels, or put them back as they were."""
         if only:
             self._before_only_canvas = self.saveState(_STATE_VERSION)
-            for dock in self.docks:
+            for dock in (*self.docks, self.history_dock):
                 dock.hide()
         elif not self._before_only_canvas.isEmpty():
             self.restoreState(self._before_only_canvas, _STATE_VERSION)

@@ -1,0 +1,121 @@
+"""The history: every step that can be undone or done again, by name; a click goes there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QLabel,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QUndoView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.session import Session
+from app.theme import colors_of
+
+_ROW = 30
+_RAIL = 20
+"""Where the line runs on which the steps lie."""
+
+
+class _StepDelegate(QStyledItemDelegate):
+    """Steps as points on a line: filled up to where the drawing is, hollow and muted beyond."""
+
+    def __init__(self, panel: HistoryPanel) -> None:
+        super().__init__(panel)
+        self._panel = panel
+
+    # Qt
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(120, _ROW)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        stack = self._panel.stack
+        row, now = index.row(), stack.index()
+        colors, area = colors_of(self._panel.palette()), QRect(option.rect)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if row == now:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colors.selected))
+            painter.drawRoundedRect(area.adjusted(4, 1, -4, -1), 6, 6)
+        x, y = area.left() + _RAIL, area.center().y() + 0.5
+        painter.setPen(QPen(QColor(colors.border), 2))
+        if row:
+            painter.drawLine(x, area.top(), x, round(y) - 4)
+        if row < stack.count():
+            painter.drawLine(x, round(y) + 5, x, area.bottom() + 1)
+        done = QColor(colors.accent if row == now else colors.muted)
+        painter.setPen(QPen(done, 1.6))
+        painter.setBrush(done if row <= now else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QRectF(x - 4, y - 4, 8, 8))
+        painter.setFont(option.font)
+        painter.setPen(QColor(colors.text if row <= now else colors.muted))
+        text = area.adjusted(_RAIL + 16, 0, -12, 0)
+        saved = row == stack.cleanIndex()
+        note = "saved" if saved and row else ""
+        if note:
+            painter.setPen(QColor(colors.muted))
+            painter.drawText(text, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), note)
+            text.adjust(0, 0, -painter.fontMetrics().horizontalAdvance(note) - 12, 0)
+            painter.setPen(QColor(colors.text if row <= now else colors.muted))
+        title = painter.fontMetrics().elidedText(
+            index.data() or "", Qt.TextElideMode.ElideRight, text.width()
+        )
+        painter.drawText(text, int(_MIDDLE), title)
+        painter.restore()
+
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+class HistoryPanel(QWidget):
+    """The session's undo stack as a list.
+
+    Attributes:
+        stack: the session's undo stack.
+        view: the list; its first row is the project as it was opened.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stack = session.undo_stack
+        self.view = QUndoView(self.stack, self)
+        self.view.setAccessibleName("History")
+        self.view.setToolTip("Click on a step to go to where it was just done")
+        self.view.setEmptyLabel("As it was opened")
+        self.view.setItemDelegate(_StepDelegate(self))
+        self.view.setUniformItemSizes(True)
+        self.note = QLabel(self)
+        self.note.setProperty("role", "small")
+        self.note.setContentsMargins(12, 6, 12, 6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.note)
+        self.setMinimumHeight(_ROW * 7)
+        self.stack.indexChanged.connect(self._on_index_changed)
+        self.stack.cleanChanged.connect(self._on_clean_changed)
+        self._on_index_changed(self.stack.index())
+
+    def _on_index_changed(self, index: int) -> None:
+        count = self.view.model().rowCount() - 1  # the stack says it even while it is destroyed
+        ahead = count - index
+        text = f"{count:,} {'step' if count == 1 else 'steps'}"
+        self.note.setText(f"{text}, {ahead:,} of them undone" if ahead else text)
+        self.view.viewport().update()
+
+    def _on_clean_changed(self, _clean: bool) -> None:
+        self.view.viewport().update()
