@@ -25,8 +25,12 @@ _EDITING = (
     *("delete", "delete_heal", "select_all"),
 )
 _ARRANGING = ("layout", "align_", "distribute_", "straighten", "snap_")
-_VIEWING = ("fit_selection", "fit", "zoom_in", "zoom_out", "zoom_100")
-_BY_KEYS_ONLY = ("nudge_", "go_")
+_VIEWING = (
+    *("fit_selection", "fit", "zoom_in", "zoom_out", "zoom_100"),
+    *("back", "forward", "minimap", "next_problem", "previous_problem"),
+)
+_FINDING = ("find", "find_next", "find_previous")
+_BY_KEYS_ONLY = ("nudge_", "go_", "bookmark_", "add_bookmark")
 
 
 class Menus(QObject):
@@ -112,7 +116,11 @@ class Menus(QObject):
                 menu = arrange
             elif name in _VIEWING:
                 menu = self._view
+            elif name in _FINDING:
+                menu = self._edit
             menu.addAction(action)
+        bookmarks = self._view.addMenu("&Bookmarks")
+        bookmarks.aboutToShow.connect(lambda: page.canvas.bookmarks.fill(bookmarks))
         self._view.addSeparator()
         panels = self._view.addMenu("Panels")
         for dock in (*page.docks, page.history_dock):

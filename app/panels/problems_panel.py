@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.inspector.problem_card import ProblemCard
 from app.session import Session
+from graph_editor.document.project import MAIN
 from graph_editor.validation.analysis import Analysis, Problem
 
 _MOST = 200
@@ -80,10 +81,13 @@ class ProblemsPanel(QScrollArea):
         self.count_changed.emit(len(analysis.problems))
 
     def _place(self, problem: Problem) -> str:
-        nodes = self._session.document.nodes()
-        if problem.node is not None and problem.node in nodes:
-            name = nodes[problem.node].name
-            return "" if f"'{name}'" in problem.message else f"{name}: "
+        document = self._session.document
+        for graph in document.graphs() if problem.node is not None else ():
+            node = document.nodes(graph).get(problem.node)
+            if node is not None:
+                block = "" if graph == MAIN else f"{document.header(graph).name} › "
+                named = not block and f"'{node.name}'" in problem.message
+                return "" if named else f"{block}{node.name}: "
         return {"data": "Data: ", "training": "Training: "}.get(problem.place, "")
 
     def _add_card(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 
 from graph_editor.canvas.action import make_action as _action
 from graph_editor.canvas.arrange_actions import arrange_actions, lay_out, select_actions
+from graph_editor.canvas.looking_actions import looking_actions
 from graph_editor.canvas.neighbours import neighbour
 from graph_editor.canvas.style import GRID
 
@@ -54,7 +55,7 @@ def make_actions(view: CanvasView) -> list[QAction]:
         for node_id in sorted(selection.nodes):
             editor.mark_as_output(node_id)
 
-    def delete() -> None:
+    def backspace() -> None:
         if selection.empty and not view.document.is_main:
             view.leave_block()  # Backspace, as in a browser
         else:
@@ -107,8 +108,11 @@ def make_actions(view: CanvasView) -> list[QAction]:
         _action(view, "duplicate_wired", "Duplicate with wires",
                 lambda: editor.duplicate(wired=True),
                 "Copy the selected nodes, fed by what feeds them", "Ctrl+Shift+D"),
-        _action(view, "delete", "Delete", delete,
-                "Take the selected nodes and wires away", "Del", "Backspace"),
+        _action(view, "delete", "Delete", editor.delete,
+                "Take the selected nodes and wires away", "Del"),
+        _action(view, "backspace", "Delete or leave block", backspace,
+                "Take the selection away or, with nothing selected, leave the block",
+                "Backspace"),
         _action(view, "delete_heal", "Delete and heal wires", lambda: editor.delete(heal=True),
                 "Take the selected nodes away and join the wires", "Ctrl+Del", "Ctrl+Backspace"),
         _action(view, "select_all", "Select all", editor.select_all, "Select every node", "Ctrl+A"),
@@ -116,7 +120,7 @@ def make_actions(view: CanvasView) -> list[QAction]:
                 "Arrange the selected nodes, or all, from left to right", "L", "Ctrl+L"),
         _action(view, "fit_selection", "Fit selection",
                 lambda: view.fit(selection.nodes or None),
-                "Show the selected nodes, or all", "F"),
+                "Show the selected nodes, or all", "F", "."),
         _action(view, "fit", "Fit all", view.fit, "Show the whole drawing", "Home"),
         _action(view, "zoom_in", "Zoom in", lambda: view.set_zoom(view.zoom * 1.25),
                 "Look nearer", "Ctrl++", "Ctrl+="),
@@ -125,6 +129,7 @@ def make_actions(view: CanvasView) -> list[QAction]:
         _action(view, "zoom_100", "Zoom to 100 %", lambda: view.set_zoom(1.0),
                 "Show everything at its own size", "Ctrl+0"),
     ]  # fmt: skip
+    made += looking_actions(view)
     return made + select_actions(view) + arrange_actions(view) + _arrow_actions(view)
 
 

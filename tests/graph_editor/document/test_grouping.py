@@ -1,0 +1,244 @@
+"""Making blocks and taking them apart: the network stays what it was."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_editor.document.block_parameters import (
+    add_parameter,
+    bind_parameter,
+    remove_parameter,
+    rename_parameter,
+    set_default,
+)
+from graph_editor.document.composing import compose
+from graph_editor.document.document import Document
+from graph_editor.document.edit import EditError
+from graph_editor.document.graph import GraphId, NodeId, NodeKind
+from graph_editor.document.grouping import copy_block, make_block, make_unique, ungroup
+from graph_editor.document.value import Params, Reference
+
+
+def chain(document: Document, count: int = 4) -> list[NodeId]:
+    """An input and dense layers in a row."""
+    with document.edit("Draw") as edit:
+        nodes = [edit.add_node("Input", NodeKind.INPUT)]
+        for place in range(1, count):
+            node = edit.add_node("layers.Dense", params=Params(units=place), position=(place, 0))
+            edit.connect(nodes[-1], "output", node, "inputs")
+            nodes.append(node)
+    return nodes
+
+
+def group(document: Document, *nodes: NodeId, name: str = "block") -> NodeId:
+    with document.edit("Make block") as edit:
+        return make_block(edit, document, nodes, name)
+
+
+def shape_of(document: Document) -> set[tuple[str, str, str, str]]:
+    """The wires by the names of their ends."""
+    names = {node.id: node.name for node in document.nodes().values()}
+    return {(names[e.source], e.source_port, names[e.target], e.target_port)
+            for e in document.edges()}  # fmt: skip
+
+
+def test_a_block_has_ports_for_what_crosses_its_border() -> None:
+    document = Document()
+    _source, first, second, last = chain(document)
+    block = group(document, first, second, name="two_layers")
+    assert document.node(block).name == "two_layers"
+    assert [edge.target_port for edge in document.incoming(block)] == ["inputs"]
+    assert [edge.target for edge in document.outgoing(block)] == [last]
+    inside = document.nodes(GraphId(document.node(block).type))
+    assert [node.kind for node in inside.values()] == [
+        *(NodeKind.INPUT, NodeKind.LAYER, NodeKind.LAYER, NodeKind.OUTPUT),
+    ]
+    assert {first, second} < inside.keys(), "nodes keep their ids"
+
+
+def test_one_input_for_each_tensor_that_comes_in() -> None:
+    document = Document()
+    with document.edit("Draw") as edit:
+        a, b = (edit.add_node("Input", NodeKind.INPUT, name=name) for name in "ab")
+        add = edit.add_node("layers.Add")
+        twice = edit.add_node("layers.Multiply")
+        for target in (add, twice):
+            edit.connect(a, "output", target, "inputs[0]")
+            edit.connect(b, "output", target, "inputs[1]")
+    block = group(document, add, twice)
+    assert {edge.target_port for edge in document.incoming(block)} == {"a", "b"}
+    outputs = [n for n in document.nodes(GraphId(document.node(block).type)).values()
+               if n.kind is NodeKind.OUTPUT]  # fmt: skip
+    assert [node.name for node in outputs] == ["add_output", "multiply_output"]
+
+
+def test_what_lies_between_must_be_in_the_block() -> None:
+    document = Document()
+    _, first, second, last = chain(document)
+    before = document.project
+    with pytest.raises(EditError, match=f"'{document.node(second).name}' lies between"):
+        group(document, first, last)
+    assert document.project == before
+
+
+def test_ends_stay_outside_and_alone_make_no_block() -> None:
+    document = Document()
+    source, first, *_ = chain(document)
+    block = group(document, source, first)
+    assert document.has_node(source)
+    assert document.incoming(block)[0].source == source
+    with pytest.raises(EditError, match="Select at least one layer"):
+        group(document, source)
+
+
+def test_a_shared_layer_is_in_with_all_its_calls_or_not_at_all() -> None:
+    document = Document()
+    _source, first, *_ = chain(document, 2)
+    with document.edit("Call again") as edit:
+        again = edit.add_node("layers.Dense", shared_with=first)
+        edit.connect(first, "output", again, "inputs")
+    with pytest.raises(EditError, match="both of them, or neither"):
+        group(document, first)
+    block = GraphId(document.node(group(document, first, again)).type)
+    assert document.node(again, block).shared_with == first
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_ungrouping_is_the_inverse_of_grouping(data: st.DataObject) -> None:
+    document = Document()
+    count = data.draw(st.integers(2, 8))
+    with document.edit("Draw") as edit:
+        nodes = [edit.add_node("Input", NodeKind.INPUT)]
+        for place in range(1, count):
+            node = edit.add_node("layers.Add", position=(place * 10, place))
+            sources = data.draw(st.lists(st.sampled_from(nodes), min_size=1, max_size=3))
+            for index, source in enumerate(sources):
+                edit.connect(source, "output", node, f"inputs[{index}]")
+            nodes.append(node)
+    chosen = data.draw(st.sets(st.sampled_from(nodes[1:]), min_size=1))
+    before, project = shape_of(document), document.project
+    names = {node.name for node in document.nodes().values()}
+    try:
+        block = group(document, *chosen)
+    except EditError:
+        assert document.project == project
+        return
+    with document.edit("Ungroup") as edit:
+        ungroup(edit, document, block)
+    assert {node.name for node in document.nodes().values()} == names
+    assert shape_of(document) == before
+    assert len(document.graphs()) == 1
+
+
+def test_a_repeated_block_becomes_a_row_of_copies() -> None:
+    document = Document()
+    _source, first, last = chain(document, 3)
+    block = group(document, first)
+    with document.edit("Repeat") as edit:
+        edit.set_repeat(block, 3)
+    with document.edit("Ungroup") as edit:
+        added = ungroup(edit, document, block)
+    assert len(added) == 3
+    node, way = document.node("inputs"), []
+    while outgoing := document.outgoing(node.id):
+        node = document.node(outgoing[0].target)
+        way.append(node.id)
+    assert way == [*added, last]
+
+
+def test_ungrouping_puts_the_values_of_the_use_in() -> None:
+    document = Document()
+    _, first, _ = chain(document, 3)
+    node = group(document, first)
+    block = GraphId(document.node(node).type)
+    with document.edit("Bind") as edit:
+        bind_parameter(edit, document, block, first, "units", 8)
+        edit.in_graph(block).set_param(first, "units", Reference("units * 2"))
+        edit.set_param(node, "units", 5)
+    with document.edit("Ungroup") as edit:
+        (added,) = ungroup(edit, document, node)
+    assert document.node(added).params["units"] == 10
+
+
+def test_a_block_in_a_block_takes_the_parameters_along() -> None:
+    document = Document()
+    _, first, second = chain(document, 3)
+    outer = GraphId(document.node(group(document, first, second, name="outer")).type)
+    with document.edit("Bind") as edit:
+        bind_parameter(edit, document, outer, first, "units", 8)
+    with document.edit("Inner", outer) as edit:
+        inner_node = make_block(edit, document, [first], "inner")
+    inner = GraphId(document.node(inner_node, outer).type)
+    assert [p.name for p in document.header(inner).parameters] == ["units"]
+    assert document.node(inner_node, outer).params["units"] == Reference("units")
+    with document.edit("Ungroup", outer) as edit:
+        (added,) = ungroup(edit, document, inner_node)
+    assert document.node(added, outer).params["units"] == Reference("units")
+
+
+def test_a_unique_block_no_longer_follows_the_other() -> None:
+    document = Document()
+    _, first, _ = chain(document, 3)
+    node = group(document, first)
+    block = GraphId(document.node(node).type)
+    with document.edit("Use again") as edit:
+        other = edit.add_node(block, NodeKind.BLOCK)
+        make_unique(edit, document, other)
+    copy = GraphId(document.node(other).type)
+    assert copy != block
+    ids = {graph: set(document.nodes(graph)) for graph in (block, copy)}
+    assert not ids[block] & ids[copy], "ids are unique in the project"
+    assert len(ids[block]) == len(ids[copy])
+    assert len(list(document.edges(copy))) == len(list(document.edges(block)))
+
+
+def test_renaming_and_removing_a_parameter_takes_what_uses_it_along() -> None:
+    document = Document()
+    _, first, _ = chain(document, 3)
+    node = group(document, first)
+    block = GraphId(document.node(node).type)
+    with document.edit("Bind") as edit:
+        assert add_parameter(edit, document, block, "units", 8) == "units"
+        assert add_parameter(edit, document, block, "units", 2) == "units_1"
+        edit.in_graph(block).set_param(first, "units", Reference("units * units_1"))
+        edit.set_param(node, "units", 16)
+    with document.edit("Rename") as edit:
+        rename_parameter(edit, document, block, "units", "width")
+        set_default(edit, document, block, "units_1", 3)
+    assert document.node(first, block).params["units"] == Reference("width * units_1")
+    assert document.node(node).params == Params(width=16)
+    with document.edit("Remove") as edit:
+        remove_parameter(edit, document, block, "units_1")
+        remove_parameter(edit, document, block, "width")
+    assert document.node(first, block).params["units"] == 24
+    assert document.node(node).params == Params()
+    assert document.header(block).parameters == ()
+
+
+def test_a_reference_in_a_reference_keeps_the_order_of_reckoning() -> None:
+    outer = {"filters": Reference("width + 1")}
+    assert compose(Reference("filters * 2"), outer) == Reference("(width + 1) * 2")
+
+
+def test_what_cannot_be_ungrouped_says_why() -> None:
+    document = Document()
+    _, first, _ = chain(document, 3)
+    node = group(document, first)
+    with document.edit("Mute") as edit:
+        edit.set_muted(node, True)
+    with pytest.raises(EditError, match="unmute it"), document.edit("Ungroup") as edit:
+        ungroup(edit, document, node)
+    with pytest.raises(EditError, match="is no block"), document.edit("Ungroup") as edit:
+        ungroup(edit, document, document.node("inputs").id)
+
+
+def test_a_copied_block_has_a_name_of_its_own() -> None:
+    document = Document()
+    _, first, _ = chain(document, 3)
+    block = GraphId(document.node(group(document, first, name="part")).type)
+    with document.edit("Copy") as edit:
+        copy = copy_block(edit, document, block)
+    assert document.header(copy).name == "part_1"
