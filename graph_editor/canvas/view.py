@@ -27,12 +27,16 @@ from graph_editor.canvas.actions import make_actions
 from graph_editor.canvas.annotation_edit import AnnotationEdit
 from graph_editor.canvas.annotation_editor import NOTE_SIZE
 from graph_editor.canvas.backdrop import draw_backdrop
+from graph_editor.canvas.bookmarks import Bookmarks
 from graph_editor.canvas.breadcrumbs import Breadcrumbs
 from graph_editor.canvas.editor import GraphEditor
 from graph_editor.canvas.far_layer import united
+from graph_editor.canvas.find_bar import FindBar
 from graph_editor.canvas.glide import Glide
 from graph_editor.canvas.hover import Hover
 from graph_editor.canvas.menus import context_menu
+from graph_editor.canvas.minimap import Minimap
+from graph_editor.canvas.opening import look_at_beginning
 from graph_editor.canvas.overlays import Hint, Toast
 from graph_editor.canvas.placeable import MIME_TYPE
 from graph_editor.canvas.quick_add import QuickAdd
@@ -54,6 +58,7 @@ from graph_editor.canvas.tools.cut import CutTool
 from graph_editor.canvas.tools.drop import DropTool
 from graph_editor.canvas.tools.pan import PanTool
 from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.canvas.view_history import ViewHistory
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.zoom_view import ZoomView
 from graph_editor.catalogue.catalogue import Catalogue
@@ -81,6 +86,8 @@ class CanvasView(ZoomView):
         glide: the motion of nodes that were moved by something else than a hand.
         snapping: what dragged nodes line up with.
         preview: asks what Keras would say of calls that are not drawn; None while nobody can.
+        history, bookmarks: where the user looked, and what they want to come back to.
+        find_bar, minimap: what finds nodes, and the whole drawing in a corner.
 
     Signals:
         selection_changed: the selected nodes, as a frozenset of ids.
@@ -115,6 +122,9 @@ class CanvasView(ZoomView):
         self._rename_edit = RenameEdit(self)
         self._breadcrumbs = Breadcrumbs(self)
         self._annotation_edit = AnnotationEdit(self)
+        self.history = ViewHistory(self)
+        self.bookmarks = Bookmarks(self)
+        self.find_bar, self.minimap = FindBar(self), Minimap(self)
         self._set_up()
         self.snapping = SnapSettings(self)
         self.actions: list[QAction] = make_actions(self)
@@ -134,6 +144,8 @@ class CanvasView(ZoomView):
         """Show what is known of the drawing."""
         self._analysis = analysis
         self.canvas.set_analysis(analysis)
+        self.find_bar.refresh()
+        self.minimap.refresh()
         self._refresh_far()
 
     def set_selection(self, node_ids: Iterable[NodeId]) -> None:
@@ -154,6 +166,7 @@ class CanvasView(ZoomView):
         if graph == self.document.graph or not self.document.has_graph(graph):
             return
         self.cancel()
+        self.history.mark()
         self._places[self.document.graph] = (self.zoom, self.visible_area.center())
         self._quick_add.close()
         self._rename_edit.close()
@@ -168,9 +181,22 @@ class CanvasView(ZoomView):
             self.set_zoom(zoom)
             self.centerOn(center)
         else:
-            self.fit()
+            look_at_beginning(self)
+        self.find_bar.refresh()
+        self.minimap.refresh()
         self.viewport().update()
         self.graph_changed.emit(graph)
+
+    def look_at(self, graph: GraphId, zoom: float, center: QPointF) -> None:
+        """Show a graph as it was seen once."""
+        self.show_graph(graph)
+        self.set_zoom(zoom)
+        self.centerOn(center)
+
+    @property
+    def analysis(self) -> Analysis:
+        """What is known of the drawing."""
+        return self._analysis
 
     def enter_block(self, node_id: NodeId | None = None) -> None:
         """Show what is in a block: of this node, or of the one that is selected."""
@@ -214,6 +240,7 @@ class CanvasView(ZoomView):
             return
         self.selection.set([node_id])
         if self.zoom < NEAR_SCALE or not self.visible_area.contains(item.body):
+            self.history.mark()
             self.set_zoom(max(self.zoom, 0.8))
             self.centerOn(item.body.center())
 
@@ -226,6 +253,7 @@ class CanvasView(ZoomView):
             self.set_zoom(1.0)
             self.centerOn(0, 0)
             return
+        self.history.mark()
         self.show_area(area)
 
     def set_palette_name(self, name: str) -> None:
@@ -234,7 +262,7 @@ class CanvasView(ZoomView):
         self.canvas.set_colors(colors)
         for part in (
             *(self._hint, self._toast, self._quick_add, self._rename_edit, self._breadcrumbs),
-            self._annotation_edit,
+            *(self._annotation_edit, self.find_bar, self.minimap),
         ):
             part.set_colors(colors)
         self._hint.setVisible(not self.canvas.nodes)
@@ -247,11 +275,14 @@ class CanvasView(ZoomView):
         self._rename_edit.close()
         self._annotation_edit.close()
         self._places.clear()
+        self.history.clear()
         self.document.graph = MAIN
         self._breadcrumbs.refresh()
         self.canvas.rebuild()
         self._hint.setVisible(not self.canvas.nodes)
-        self.fit()
+        look_at_beginning(self)
+        self.find_bar.refresh()
+        self.minimap.refresh()
         self.viewport().update()
 
     def say(self, sentence: str) -> None:
@@ -398,6 +429,8 @@ class CanvasView(ZoomView):
             self._leave_removed()
         self._breadcrumbs.refresh()
         self._hint.setVisible(not self.canvas.nodes)
+        self.find_bar.refresh()
+        self.minimap.refresh()
         self._refresh_far()
 
     def _leave_removed(self) -> None:
@@ -425,6 +458,7 @@ class CanvasView(ZoomView):
         self.canvas.far.draw(painter, self.canvas.colors)
         self.canvas.titles.draw(painter, self.visible_area)
         self.canvas.annotations.draw_far_titles(painter)
+        self.find_bar.draw(painter, self.visible_area)
         if self._tool is not None:
             self._tool.draw(painter)
         painter.end()
@@ -435,6 +469,7 @@ class CanvasView(ZoomView):
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         if self.zoom >= NEAR_SCALE:
             self.canvas.labels.draw(painter, rect, self.canvas.colors)
+        self.find_bar.draw(painter, rect)
         if self._tool is not None:
             self._tool.draw(painter)
 
@@ -444,6 +479,10 @@ class CanvasView(ZoomView):
         event.accept()
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         if self._tool is not None:
+            return
+        if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+            go_back = event.button() == Qt.MouseButton.BackButton
+            self.history.back() if go_back else self.history.forward()
             return
         pointer = self._pointer(event.position(), event.modifiers())
         left = event.button() == Qt.MouseButton.LeftButton
@@ -563,7 +602,8 @@ class CanvasView(ZoomView):
         super().showEvent(event)
         if not self._shown:
             self._shown = True
-            self.fit()
+            look_at_beginning(self)
+            self.minimap.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

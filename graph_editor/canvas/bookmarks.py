@@ -1,0 +1,124 @@
+"""Parts of the canvas that the user wants to come back to. They are kept in the project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+
+from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind
+from graph_editor.document.graph import GraphId
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.view import CanvasView
+
+KEYS = 9
+"""So many bookmarks can be gone to by Alt and a digit."""
+
+
+class Bookmarks:
+    """What can be done with the bookmarks of the shown project."""
+
+    def __init__(self, view: CanvasView) -> None:
+        self._view = view
+
+    def all(self) -> list[tuple[GraphId, Annotation]]:
+        """The bookmarks of all graphs, in the order in which they were made."""
+        document = self._view.document
+        return [
+            (graph, annotation)
+            for graph in document.graphs()
+            for annotation in document.annotations(graph).values()
+            if annotation.kind is AnnotationKind.BOOKMARK
+        ]
+
+    def add(self) -> None:
+        """Bookmark what is seen now, named after the node in its middle."""
+        area = self._view.visible_area
+        rect = (round(area.x()), round(area.y()), round(area.width()), round(area.height()))
+        name = self._free_name(self._name_of(area))
+        with self._view.document.edit("Add bookmark") as edit:
+            edit.add_annotation(AnnotationKind.BOOKMARK, name, tuple(map(float, rect)))  # type: ignore[arg-type]
+        number = len(self.all())
+        way = f"Alt+{number} comes back here" if number <= KEYS else "it is in the View menu"
+        self._view.say(f"Bookmarked as “{name}”; {way}.")
+
+    def go(self, number: int) -> None:
+        """Show the bookmark of this number, counted from 1."""
+        found = self.all()
+        if not 1 <= number <= len(found):
+            self._view.say(
+                f"There is no bookmark {number}; Ctrl+B bookmarks what you are looking at."
+            )
+            return
+        graph, bookmark = found[number - 1]
+        self._view.history.mark()
+        area = QRectF(*bookmark.rect)
+        room = self._view.viewport().size()
+        scale = min(room.width() / area.width(), room.height() / area.height())
+        self._view.look_at(graph, scale, area.center())
+
+    def rename(self, graph: GraphId, bookmark: AnnotationId, name: str) -> None:
+        """Give a bookmark another name; nothing for an empty one."""
+        annotation = self._view.document.annotations(graph)[bookmark]
+        if name.strip():
+            with self._view.document.edit("Rename bookmark", graph) as edit:
+                edit.change_annotation(annotation.with_(text=name.strip()))
+
+    def remove(self, graph: GraphId, bookmark: AnnotationId) -> None:
+        """Take a bookmark away."""
+        with self._view.document.edit("Delete bookmark", graph) as edit:
+            edit.remove_annotation(bookmark)
+
+    def fill(self, menu: QMenu) -> None:
+        """Write the bookmarks into a menu that is about to be shown."""
+        menu.clear()
+        for action in self._view.actions:
+            if action.objectName() == "canvas.add_bookmark":
+                menu.addAction(action)
+        found = self.all()
+        if not found:
+            return
+        menu.addSeparator()
+        rename, remove = QMenu("Rename", menu), QMenu("Delete", menu)
+        for number, (graph, bookmark) in enumerate(found, start=1):
+            text = bookmark.text.replace("&", "&&")
+            action = menu.addAction(text, lambda number=number: self.go(number))
+            if number <= KEYS:
+                # Said, not bound: the key is the canvas' own action, which is always there.
+                keys = QKeySequence(f"Alt+{number}")
+                shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
+                action.setText(f"{text}\t{shown}")
+            where = (graph, bookmark.id)
+            rename.addAction(text, lambda where=where, old=bookmark.text: self._ask(*where, old))
+            remove.addAction(text, lambda where=where: self.remove(*where))
+        menu.addSeparator()
+        menu.addMenu(rename)
+        menu.addMenu(remove)
+
+    def _ask(self, graph: GraphId, bookmark: AnnotationId, old: str) -> None:
+        parent: QWidget = self._view.window()
+        name, given = QInputDialog.getText(parent, "Rename Bookmark", "Name:", text=old)
+        if given:
+            self.rename(graph, bookmark, name)
+
+    def _name_of(self, area: QRectF) -> str:
+        center = area.center()
+        nearest, least = "", float("inf")
+        for node_id, box in self._view.canvas.far.grid.near(area.getCoords()):  # type: ignore[arg-type]
+            dx = (box[0] + box[2]) / 2 - center.x()
+            dy = (box[1] + box[3]) / 2 - center.y()
+            if dx * dx + dy * dy < least:
+                least = dx * dx + dy * dy
+                nearest = self._view.canvas.nodes[node_id].card.name
+        return nearest or "bookmark"
+
+    def _free_name(self, wanted: str) -> str:
+        taken = {bookmark.text for _, bookmark in self.all()}
+        name, number = wanted, 1
+        while name in taken:
+            number += 1
+            name = f"{wanted} {number}"
+        return name

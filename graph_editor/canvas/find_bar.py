@@ -1,0 +1,193 @@
+"""The bar that finds nodes: what is typed lights up on the canvas, Enter goes from one to the next.
+
+The matches are outlined by `draw`, which the view calls after everything else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
+
+from graph_editor.canvas.finding import find, hint
+from graph_editor.canvas.style import CORNER, CanvasPalette
+from graph_editor.document.graph import NodeId
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.view import CanvasView
+
+_MARGIN = 12
+_WIDTH = 420
+_LIGHT = QColor("#F0B400")
+
+
+class FindBar(QFrame):
+    """A field, a count and two arrows at the top of the canvas.
+
+    Attributes:
+        matches: the nodes that what is typed means, in drawing order.
+        current: which of them was gone to, or -1.
+    """
+
+    def __init__(self, view: CanvasView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.matches: list[NodeId] = []
+        self.current = -1
+        self._known: frozenset[NodeId] = frozenset()
+        self.setObjectName("find_bar")
+        self.setAccessibleName("Find")
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText(f"Find: {hint()}")
+        self.field.setAccessibleName("Find nodes")
+        self.field.setToolTip(
+            "Words of names and layers, a parameter (units=64), a shape ((None, 10) or 28, 28), "
+            "error or warning"
+        )
+        self.field.setClearButtonEnabled(True)
+        self.field.textChanged.connect(self._on_text_changed)
+        self.field.installEventFilter(self)
+        self.count = QLabel(self)
+        self.count.setMinimumWidth(64)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 6, 6, 6)
+        row.setSpacing(4)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.count)
+        for text, tip, do in (
+            ("↑", "Previous (Shift+Enter)", lambda: self.step(-1)),
+            ("↓", "Next (Enter)", lambda: self.step(1)),
+            ("✕", "Close (Esc)", self.close_bar),
+        ):
+            button = QToolButton(self)
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip.split(" (")[0])
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _checked=False, do=do: do())
+            row.addWidget(button)
+        view.installEventFilter(self)
+        self.hide()
+
+    def set_colors(self, colors: CanvasPalette) -> None:
+        """Use the colours of a theme."""
+        self.setStyleSheet(
+            f"#find_bar {{ background: {colors.card.name()}; border: 1px solid"
+            f" {colors.outline.name()}; border-radius: 8px; }}"
+            f"QLabel {{ color: {colors.muted.name()}; font-size: 12px; }}"
+            f"QLineEdit {{ background: {colors.footer.name()}; color: {colors.text.name()};"
+            f" border: 1px solid {colors.outline.name()}; border-radius: 6px;"
+            " padding: 4px 8px; font-size: 13px; }"
+            f"QLineEdit:focus {{ border-color: {colors.accent.name()}; }}"
+            f"QToolButton {{ color: {colors.text.name()}; border: none; font-size: 14px;"
+            " padding: 4px 7px; background: transparent; border-radius: 4px; }"
+            f"QToolButton:hover {{ background: {colors.footer.name()}; }}"
+        )
+
+    def open(self) -> None:
+        """Show the bar with what was typed last, all of it selected."""
+        self._place()
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+        self._search()
+
+    def close_bar(self) -> None:
+        """Hide the bar and its marks; the canvas has the keyboard again."""
+        if self.isVisible():
+            self.hide()
+            self._show_matches([])
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """Look again, because the drawing or what is known of it is another now."""
+        if self.isVisible():
+            self._search()
+
+    def step(self, by: int) -> None:
+        """Go to the next match, or to the one before."""
+        if not self.matches:
+            return
+        if self.current < 0:
+            self.current = 0 if by > 0 else len(self.matches) - 1
+        else:
+            self.current = (self.current + by) % len(self.matches)
+        self._say_count()
+        self._view.reveal(self.matches[self.current])
+        self._view.viewport().update()
+
+    def draw(self, painter: QPainter, visible: QRectF) -> None:
+        """Outline the matches in a part of the scene."""
+        if not self._known:
+            return
+        scene = self._view.canvas
+        scale = painter.worldTransform().m11()
+        pen = QPen(_LIGHT, 3)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        grow = 3 / scale
+        for node_id, box in scene.far.grid.near(visible.getCoords()):  # type: ignore[arg-type]
+            if node_id in self._known:
+                rect = QRectF(box[0], box[1], box[2] - box[0], box[3] - box[1])
+                painter.drawRoundedRect(rect.adjusted(-grow, -grow, grow, grow), CORNER, CORNER)
+
+    # Inside
+
+    def _search(self) -> None:
+        nodes = self._view.canvas.nodes
+        found = find(
+            self.field.text(), ((item.node_id, item.card, item.state) for item in nodes.values())
+        )
+        if found != self.matches:
+            before = self.matches[self.current] if self.current >= 0 else None
+            self._show_matches(found)
+            self.current = found.index(before) if before in found else -1
+        self._say_count()
+
+    def _show_matches(self, found: list[NodeId]) -> None:
+        self.matches, self._known, self.current = found, frozenset(found), -1
+        self._view.viewport().update()
+
+    def _say_count(self) -> None:
+        if not self.field.text().strip():
+            text = ""
+        elif not self.matches:
+            text = "no match"
+        elif self.current < 0:
+            text = f"{len(self.matches):,} found"
+        else:
+            text = f"{self.current + 1:,} of {len(self.matches):,}"
+        self.count.setText(text)
+        self.count.setAccessibleName(text)
+
+    def _on_text_changed(self, _text: str) -> None:
+        if self.isVisible():
+            self._search()
+
+    def _place(self) -> None:
+        width = min(_WIDTH, max(160, self._view.width() - 2 * _MARGIN))
+        self.setFixedWidth(width)
+        self.adjustSize()
+        self.move(self._view.width() - width - _MARGIN, _MARGIN)
+
+    # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._view and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if watched is not self.field:
+                return False
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.step(-1 if back else 1)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.close_bar()
+                return True
+        return False

@@ -1,0 +1,127 @@
+"""Wires are clear of nodes that they have nothing to do with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph_editor.canvas.node_grid import NodeGrid
+from graph_editor.canvas.view import CanvasView
+from graph_editor.document.document import Document
+from graph_editor.document.graph import NodeId, NodeKind, list_port
+from graph_editor.document.value import Params
+from graph_editor.files.project_file import read_project
+from tests.benchmarks.networks import residual
+
+EXAMPLES = sorted((Path(__file__).parents[3] / "resources" / "examples").glob("*.hornet"))
+
+
+def u_net(depth: int):
+    document = Document()
+    with document.edit("Build") as edit:
+
+        def add(type_, *sources):
+            node = edit.add_node(type_)
+            for index, source in enumerate(sources):
+                port = "inputs" if len(sources) == 1 else list_port("inputs", index)
+                edit.connect(source, "output", node, port)
+            return node
+
+        def twice(node):
+            for _ in range(2):
+                for type_ in ("Conv2D", "BatchNormalization", "ReLU"):
+                    node = add(f"layers.{type_}", node)
+            return node
+
+        last = edit.add_node("Input", NodeKind.INPUT, params=Params(shape=(256, 256, 3)))
+        skipped = []
+        for _ in range(depth):
+            last = twice(last)
+            skipped.append(last)
+            last = add("layers.MaxPooling2D", last)
+        last = twice(last)
+        for skip in reversed(skipped):
+            last = add("layers.Conv2DTranspose", last)
+            last = twice(add("layers.Concatenate", last, skip))
+    return document.project
+
+
+def passed_over(view) -> list[tuple[str, str, str]]:
+    """Each wire with a node that it passes over, unless it is the node's own."""
+    found = []
+    for edge, item in view.canvas.wires.items.items():
+        path = item.path()
+        steps = max(8, int(path.length() / 6))
+        points = [path.pointAtPercent(step / steps) for step in range(1, steps)]
+        for node in view.canvas.nodes.values():
+            if node.node_id in (edge.source, edge.target):
+                continue
+            if not node.body.intersects(path.boundingRect().adjusted(0, -1, 0, 1)):
+                continue
+            if any(node.body.contains(point) for point in points):
+                found.append((edge.source, edge.target, node.card.name))
+    return found
+
+
+@pytest.fixture
+def show(qapp, catalogue):
+    views = []
+
+    def make(project):
+        view = CanvasView(Document(project), catalogue)
+        views.append(view)
+        return view
+
+    yield make
+    for view in views:
+        view.close()
+        view.canvas.detach()
+        view.deleteLater()
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_no_wire_of_an_example_passes_over_a_node(show, path) -> None:
+    view = show(read_project(path))
+    assert passed_over(view) == []
+    view.editor.auto_layout()
+    assert passed_over(view) == []
+
+
+@pytest.mark.parametrize(
+    "project", [u_net(2), u_net(4), residual(204)], ids=["u-net", "deep u-net", "residual"]
+)
+def test_no_wire_passes_over_a_node_after_auto_layout(show, project) -> None:
+    view = show(project)
+    view.editor.auto_layout()
+    assert passed_over(view) == []
+
+
+def test_the_grid_finds_what_touches_an_area() -> None:
+    grid = NodeGrid()
+    boxes = {
+        NodeId(f"{x},{y}"): (x * 300.0, y * 200.0, x * 300.0 + 208, y * 200.0 + 80)
+        for x in range(-5, 20)
+        for y in range(-5, 20)
+    }
+    for node, box in boxes.items():
+        grid.put(node, (0, 0, 1, 1))
+        grid.put(node, box)
+    gone = NodeId("3,3")
+    grid.remove(gone)
+    for area in (
+        (0, 0, 10, 10),
+        (-900, -300, 1700, 900),
+        (207, 79, 301, 201),
+        (-1e5, -1e5, 1e5, 1e5),
+    ):
+        wanted = {
+            node
+            for node, box in boxes.items()
+            if node != gone
+            and box[0] <= area[2]
+            and box[2] >= area[0]
+            and box[1] <= area[3]
+            and box[3] >= area[1]
+        }
+        assert {node for node, _ in grid.near(area)} == wanted
