@@ -1,0 +1,229 @@
+"""Wires by the handful: cut at a stroke, moved together, re-plugged, copied along, chosen by."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
+
+from graph_editor.canvas.menus import context_menu
+from graph_editor.document.graph import Edge
+from graph_editor.validation.analysis import Analysis, NodeResult, TensorSpec
+from graph_editor.validation.question import NodeError
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+RIGHT = Qt.MouseButton.RightButton
+
+
+@pytest.fixture
+def fan(canvas):
+    """An input that feeds two layers, which an Add joins; wires can be cut between them."""
+    data = canvas.add("Input", 0, 100)
+    upper, lower = canvas.add("layers.Dense", 340, 0), canvas.add("layers.Dense", 340, 220)
+    joined = canvas.add("layers.Add", 680, 100)
+    canvas.wire(data, upper)
+    canvas.wire(data, lower)
+    canvas.wire(upper, joined, "inputs[0]")
+    canvas.wire(lower, joined, "inputs[1]")
+    canvas.look(450, 150)
+    return data, upper, lower, joined
+
+
+def ends(canvas):
+    return {(edge.source, edge.target, edge.target_port) for edge in canvas.edges}
+
+
+def choose(canvas, point, *texts):
+    menu = context_menu(canvas.view, point)
+    for text in texts[:-1]:
+        menu = next(a.menu() for a in menu.actions() if a.text() == text)
+    next(action for action in menu.actions() if action.text() == texts[-1]).trigger()
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("how", [{"button": RIGHT, "modifiers": CTRL}, {"modifiers": ALT}])
+def test_one_stroke_cuts_wires_in_one_step(canvas, fan, how):
+    _data, upper, lower, joined = fan
+    canvas.drag(QPointF(275, -60), QPointF(275, 420), **how)
+    assert ends(canvas) == {(upper, joined, "inputs[0]"), (lower, joined, "inputs[1]")}
+    assert canvas.undo_stack.undoText() == "Cut wires"
+    canvas.undo()
+    assert len(canvas.edges) == 4
+
+
+def test_a_stroke_that_meets_nothing_is_no_step(canvas, fan):
+    count = canvas.undo_stack.count()
+    canvas.drag(QPointF(275, 500), QPointF(275, 600), ALT)
+    assert canvas.undo_stack.count() == count
+
+
+def test_escape_gives_a_stroke_up(canvas, fan):
+    from PySide6.QtCore import QEvent
+
+    from tests import mouse
+
+    first, last = (canvas.view.mapFromScene(QPointF(275, y)) for y in (-60, 420))
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    mouse.send(canvas.view, QEvent.Type.MouseButtonPress, first, left, left, ALT)
+    mouse.send(canvas.view, QEvent.Type.MouseMove, last, none, left, ALT)
+    canvas.key(Qt.Key.Key_Escape)
+    canvas.let_go(QPointF(275, 420))
+    assert len(canvas.edges) == 4
+
+
+def test_the_stroke_opens_no_menu(canvas, fan):
+    view = canvas.view
+    event = QContextMenuEvent(
+        QContextMenuEvent.Reason.Mouse,
+        view.mapFromScene(QPointF(275, 400)),
+        view.mapToGlobal(view.mapFromScene(QPointF(275, 400))),
+        CTRL,
+    )
+    QApplication.sendEvent(view.viewport(), event)
+    assert not view.findChildren(QMenu)
+
+
+def test_all_wires_of_an_output_move_together(canvas, fan):
+    data, upper, lower, _joined = fan
+    other = canvas.add("Input", 0, 300)
+    canvas.drag(canvas.out(data), canvas.out(other), CTRL)
+    assert {e.source for e in canvas.edges if e.target in (upper, lower)} == {other}
+    assert canvas.undo_stack.undoText() == "Move wires"
+    canvas.undo()
+    assert {e.source for e in canvas.edges if e.target in (upper, lower)} == {data}
+
+
+def test_all_wires_of_a_list_move_together(canvas, fan):
+    _data, upper, lower, joined = fan
+    other = canvas.add("layers.Concatenate", 680, 320)
+    canvas.drag(canvas.into(joined, "inputs[0]"), canvas.middle(other), CTRL)
+    assert (upper, other, "inputs[0]") in ends(canvas)
+    assert (lower, other, "inputs[1]") in ends(canvas)
+    assert not canvas.document.incoming(joined)
+
+
+def test_wires_that_would_close_a_circle_stay_and_say_so(canvas, fan):
+    data, _upper, _lower, joined = fan
+    canvas.drag(canvas.out(data), canvas.out(joined), CTRL)
+    assert len(canvas.edges) == 4
+    assert "circle" in canvas.view._toast.text()
+
+
+def test_a_bundle_dropped_on_nothing_is_taken_away(canvas, fan):
+    data, *_ = fan
+    canvas.drag(canvas.out(data), QPointF(200, 500), CTRL)
+    assert len(canvas.edges) == 2
+
+
+def test_the_end_of_a_wire_is_plugged_elsewhere_from_its_menu(canvas, fan):
+    data, upper, lower, _joined = fan
+    spare = canvas.add("layers.Dense", 340, 440)
+    edge = Edge(data, "output", upper, "inputs")
+    choose(canvas, canvas.on_wire(edge), "Re-plug its end…")
+    canvas.click(canvas.into(spare))
+    assert (data, spare, "inputs") in ends(canvas)
+    assert (data, upper, "inputs") not in ends(canvas)
+    choose(canvas, canvas.on_wire(Edge(data, "output", lower, "inputs")), "Re-plug its beginning…")
+    canvas.click(canvas.out(spare))
+    assert (spare, lower, "inputs") in ends(canvas)
+
+
+def test_escape_gives_a_held_wire_up(canvas, fan):
+    data, upper, *_ = fan
+    edge = Edge(data, "output", upper, "inputs")
+    choose(canvas, canvas.on_wire(edge), "Re-plug its end…")
+    canvas.key(Qt.Key.Key_Escape)
+    assert edge in canvas.edges
+    assert canvas.view.canvas.wires.items[edge].isVisible()
+
+
+def test_duplicates_come_with_or_without_their_wires(canvas, fan):
+    data, upper, _lower, _joined = fan
+    canvas.view.selection.set([upper])
+    canvas.key(Qt.Key.Key_D, CTRL)
+    assert len(canvas.edges) == 4
+    canvas.undo()
+    canvas.view.selection.set([upper])
+    canvas.key(Qt.Key.Key_D, CTRL | SHIFT)
+    assert (data, canvas.newest.id, "inputs") in ends(canvas)
+    assert canvas.undo_stack.undoText() == "Duplicate with wires"
+    canvas.undo()
+    assert len(canvas.document.nodes()) == 4
+
+
+def test_pasting_with_incoming_wires(canvas, fan):
+    data, upper, lower, joined = fan
+    canvas.view.selection.set([lower, joined])
+    canvas.key(Qt.Key.Key_C, CTRL)
+    canvas.key(Qt.Key.Key_V, CTRL | SHIFT)
+    new = canvas.selected
+    assert {(e.source, e.target in new) for e in canvas.edges if e.target in new} >= {
+        (data, True),
+        (upper, True),
+    }
+    canvas.undo()
+    assert len(canvas.document.nodes()) == 4
+
+
+def test_the_clipboard_survives_a_mail(canvas, fan):
+    canvas.view.selection.set(fan)
+    canvas.key(Qt.Key.Key_C, CTRL)
+    text = QApplication.clipboard().text()
+    QApplication.clipboard().setText(f"Hello,\n\nhere is my network:\n\n{text}\n\nBest\nAda")
+    canvas.key(Qt.Key.Key_V, CTRL)
+    assert len(canvas.document.nodes()) == 8
+    assert len(canvas.edges) == 8
+
+
+def test_selecting_by_wires(canvas, fan):
+    data, upper, lower, joined = fan
+    lonely = canvas.add("layers.Dense", 340, 500)
+    canvas.view.selection.set([upper])
+    canvas.key(Qt.Key.Key_Left, CTRL | SHIFT)
+    assert canvas.selected == {data, upper}
+    canvas.view.selection.set([upper])
+    canvas.key(Qt.Key.Key_Right, CTRL | SHIFT)
+    assert canvas.selected == {upper, joined}
+    canvas.key(Qt.Key.Key_Up, CTRL | SHIFT)
+    assert canvas.selected == set(fan)
+    canvas.key(Qt.Key.Key_I, CTRL)
+    assert canvas.selected == {lonely}
+    canvas.key(Qt.Key.Key_Down, CTRL | SHIFT)
+    assert canvas.selected == {lonely, upper, lower}
+
+
+def test_ports_that_keras_would_refuse_are_dimmed_and_say_why(canvas):
+    flat = canvas.add("Input", 0, 0)
+    conv, dense = canvas.add("layers.Conv2D", 340, 0), canvas.add("layers.Dense", 340, 200)
+    canvas.look(300, 120)
+    result = NodeResult((TensorSpec((None, 10)),))
+    canvas.view.set_analysis(Analysis(results={flat: result}))
+
+    def preview(trials, tell):
+        refusal = NodeError("ValueError", "expected min_ndim=4, found ndim=2")
+        tell({t: refusal if t.type == "layers.Conv2D" else result for t in trials})
+
+    canvas.view.preview = preview
+    canvas.press_and_move(canvas.out(flat), canvas.into(conv))
+    painter = canvas.view.canvas.painter
+    assert (conv, "inputs") in painter.closed
+    assert conv in painter.dimmed
+    assert dense not in painter.dimmed
+    assert canvas.view._tool._doubt == "Conv2D takes at least 4 axes; this wire has 2."
+    canvas.let_go(canvas.into(conv))
+    assert not painter.closed
+    assert not painter.dimmed
+    assert (flat, conv, "inputs") in ends(canvas), "the problem that comes of it has fixes"
+
+
+def test_a_full_port_says_what_would_go(canvas, fan):
+    data, upper, _lower, _joined = fan
+    other = canvas.add("Input", 0, 300)
+    canvas.press_and_move(canvas.out(other), canvas.into(upper))
+    assert "full" in canvas.view._tool._doubt
+    canvas.key(Qt.Key.Key_Escape)
+    canvas.let_go(canvas.into(upper))
+    assert (data, upper, "inputs") in ends(canvas)
