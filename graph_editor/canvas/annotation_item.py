@@ -66,14 +66,15 @@ class AnnotationItem(QGraphicsItem):
         reach = _EDGE / zoom
         if not self.area.adjusted(-reach, -reach, reach, reach).contains(point):
             return ""
+        inner = min(reach, TITLE_HEIGHT / 4)  # from afar the title can still be taken hold of
         sides = ""
-        if abs(point.y() - self.area.top()) <= reach:
+        if point.y() <= self.area.top() + inner:
             sides += "n"
-        elif abs(point.y() - self.area.bottom()) <= reach:
+        elif point.y() >= self.area.bottom() - inner:
             sides += "s"
-        if abs(point.x() - self.area.left()) <= reach:
+        if point.x() <= self.area.left() + inner:
             sides += "w"
-        elif abs(point.x() - self.area.right()) <= reach:
+        elif point.x() >= self.area.right() - inner:
             sides += "e"
         return sides or ("title" if self.grip(zoom).contains(point) else "")
 

@@ -14,7 +14,7 @@ TINTS = (
     ("Orange", "#D55E00"),
     ("Purple", "#CC79A7"),
 )
-_FRAME_SHARE, _BAR_SHARE, _NOTE_SHARE, _LINE_SHARE = 0.12, 0.26, 0.16, 0.65
+_FRAME_SHARE, _BAR_SHARE, _NOTE_SHARE, _LINE_SHARE = 0.12, 0.26, 0.14, 0.65
 
 
 def tint(color: int) -> QColor:

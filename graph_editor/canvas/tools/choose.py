@@ -43,11 +43,9 @@ def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
         return MoveTool(view, start, item)
     edge = scene.wires.at(start.scene, _WIRE_REACH / scale)
     if edge is None:
-        if start.alt:
-            return CutTool(view, start)
         held = scene.annotations.at(start.scene, scale)
         if held is None:
-            return RubberBandTool(view, start)
+            return CutTool(view, start) if start.alt else RubberBandTool(view, start)
         if held[1] == "title":
             return MoveAnnotationTool(view, start, held[0])
         return ResizeAnnotationTool(view, start, *held)

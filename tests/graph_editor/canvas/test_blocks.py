@@ -1,0 +1,231 @@
+"""Blocks and muting, by keys and mouse."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+
+from graph_editor.canvas.menus import context_menu
+from graph_editor.document.graph import GraphId, NodeKind
+from graph_editor.document.project import MAIN
+from graph_editor.validation.analysis import Analysis, NodeResult, TensorSpec
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def block(canvas):
+    """A chain of four, with the two in the middle made a block by keys: (block's node, graph)."""
+    _, second, third, _ = canvas.chain("Input", "layers.Dense", "layers.Dense", "layers.Dense")
+    canvas.click(canvas.grip(second))
+    canvas.click(canvas.grip(third), SHIFT)
+    canvas.key(Qt.Key.Key_G, CTRL)
+    (node,) = canvas.selected
+    return node, GraphId(canvas.document.node(node).type)
+
+
+def test_ctrl_g_makes_a_block_in_one_step(canvas, block):
+    node, _graph = block
+    assert canvas.document.node(node).kind is NodeKind.BLOCK
+    assert len(canvas.edges) == 2
+    assert canvas.undo_stack.undoText() == "Make block"
+    canvas.undo()
+    assert canvas.document.graphs() == (MAIN,)
+    assert len(canvas.view.canvas.nodes) == 4
+
+
+def test_a_selection_that_cannot_be_a_block_says_why(canvas):
+    _, second, _, fourth = canvas.chain(*["Input"], *["layers.Dense"] * 3)
+    canvas.click(canvas.grip(second))
+    canvas.click(canvas.grip(fourth), SHIFT)
+    said = []
+    canvas.view.editor.failed.connect(said.append)
+    before = canvas.document.project
+    canvas.key(Qt.Key.Key_G, CTRL)
+    assert canvas.document.project == before
+    assert "lies between" in said[0]
+
+
+def test_a_double_click_enters_and_backspace_leaves(canvas, block):
+    node, graph = block
+    heard = []
+    canvas.view.graph_changed.connect(heard.append)
+    canvas.double_click(canvas.grip(node))
+    assert canvas.view.document.graph == graph
+    assert canvas.view.canvas.nodes.keys() == canvas.document.nodes(graph).keys()
+    canvas.key(Qt.Key.Key_Escape)
+    canvas.key(Qt.Key.Key_Backspace)
+    assert heard == [graph, MAIN]
+    assert canvas.selected == {node}
+
+
+def test_breadcrumbs_lead_back(canvas, block, qtbot):
+    _node, _graph = block
+    canvas.key(Qt.Key.Key_Return, CTRL)
+    crumbs = canvas.view._breadcrumbs
+    assert crumbs.isVisible()
+    assert [button.text() for button in crumbs.buttons] == ["model"]
+    qtbot.mouseClick(crumbs.buttons[0], Qt.MouseButton.LeftButton)
+    assert canvas.view.document.is_main
+    assert not crumbs.isVisible()
+
+
+def test_each_graph_is_looked_at_where_it_was_left(canvas, block):
+    node, _graph = block
+    canvas.look(300, 40, 0.7)
+    canvas.view.enter_block(node)
+    canvas.look(100, 10, 1.5)
+    canvas.view.leave_block()
+    assert canvas.view.zoom == pytest.approx(0.7)
+    assert (canvas.view.visible_area.center() - QPointF(300, 40)).manhattanLength() < 4
+    canvas.view.enter_block(node)
+    assert canvas.view.zoom == pytest.approx(1.5)
+
+
+def test_what_is_drawn_inside_a_block_is_in_the_block(canvas, block):
+    node, graph = block
+    main = canvas.document.nodes().keys()
+    canvas.view.enter_block(node)
+    canvas.drop("layers.Dropout", QPointF(0, 300))
+    assert canvas.document.nodes().keys() == main
+    (added,) = (n for n in canvas.document.nodes(graph).values() if n.type == "layers.Dropout")
+    assert canvas.selected == {added.id}
+    canvas.drag(canvas.grip(added.id), canvas.grip(added.id) + QPointF(80, 40))
+    assert canvas.document.node(added.id, graph).position != added.position
+    canvas.key(Qt.Key.Key_Delete)
+    assert not canvas.document.has_node(added.id, graph)
+
+
+def test_renaming_an_input_of_the_block_renames_its_port_outside(canvas, block):
+    node, graph = block
+    (inner,) = (n for n in canvas.document.nodes(graph).values() if n.kind is NodeKind.INPUT)
+    with canvas.document.edit("Rename", graph) as edit:
+        edit.rename(inner.id, "features")
+    assert [port.name for port in canvas.view.canvas.nodes[node].card.inputs] == ["features"]
+
+
+def test_undo_inside_a_block_that_is_undone_shows_the_model(canvas, block):
+    node, _graph = block
+    canvas.view.enter_block(node)
+    canvas.undo()
+    assert canvas.view.document.is_main
+    assert canvas.view.canvas.nodes.keys() == canvas.document.nodes().keys()
+
+
+def test_ungrouping_gives_back_what_was_there(canvas, block):
+    canvas.key(Qt.Key.Key_G, CTRL | SHIFT)
+    assert canvas.document.graphs() == (MAIN,)
+    assert len(canvas.document.nodes()) == 4
+    assert len(canvas.edges) == 3
+    assert len(canvas.selected) == 2
+
+
+def test_a_block_can_be_dropped_again_and_not_into_itself(canvas, block):
+    node, graph = block
+    canvas.drop(graph, QPointF(300, 400))
+    assert len(canvas.document.references(graph)) == 2
+    canvas.view.enter_block(node)
+    said = []
+    canvas.view.editor.failed.connect(said.append)
+    canvas.drop(graph, QPointF(300, 400))
+    assert "cannot stand inside itself" in said[0]
+    assert len(canvas.document.references(graph)) == 2
+
+
+def test_quick_add_finds_the_blocks(canvas, block):
+    _node, graph = block
+    canvas.key(Qt.Key.Key_Escape)
+    canvas.key(Qt.Key.Key_Tab)
+    canvas.type("block")
+    canvas.enter()
+    assert len(canvas.document.references(graph)) == 2
+
+
+def test_opened_in_place_the_node_grows_and_closes_again(canvas, block):
+    node, _ = block
+    item = canvas.view.canvas.nodes[node]
+    closed = item.body
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+    assert item.inside is not None
+    assert item.body.width() > closed.width()
+    assert item.body.height() > closed.height()
+    assert canvas.view.canvas.far._bodies[node] == item.body
+    canvas.view.set_analysis(Analysis(results={node: NodeResult((TensorSpec((None, 3)),))}))
+    canvas.view.enter_block(node)
+    canvas.view.leave_block()
+    assert canvas.view.canvas.nodes[node].inside is not None, "it stays open"
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+    assert canvas.view.canvas.nodes[node].body == closed
+
+
+def test_repeat_is_said_on_the_card(canvas, block):
+    node, _ = block
+    menu = context_menu(canvas.view, canvas.middle(node))
+    (repeat,) = (a.menu() for a in menu.actions() if a.text() == "Repeat")
+    next(a for a in repeat.actions() if a.text().startswith("4 ")).trigger()
+    menu.deleteLater()
+    assert canvas.document.node(node).repeat == 4
+    assert "× 4" in canvas.view.canvas.nodes[node].card.title
+
+
+def test_make_unique_parts_two_uses(canvas, block):
+    node, graph = block
+    canvas.drop(graph, QPointF(300, 400))
+    canvas.key(Qt.Key.Key_U, SHIFT)
+    (chosen,) = canvas.selected
+    assert chosen != node
+    assert canvas.document.node(chosen).type != graph
+    assert len(canvas.document.references(graph)) == 1
+
+
+def test_only_an_unused_block_can_be_deleted(canvas, block):
+    _node, graph = block
+    said = []
+    canvas.view.editor.failed.connect(said.append)
+    canvas.view.editor.delete_block(graph)
+    assert "still used" in said[0]
+    canvas.key(Qt.Key.Key_Delete)
+    canvas.view.editor.delete_block(graph)
+    assert canvas.document.graphs() == (MAIN,)
+
+
+def test_reveal_shows_the_graph_of_the_node(canvas, block):
+    _node, graph = block
+    inner = next(iter(canvas.document.nodes(graph)))
+    canvas.view.reveal(inner)
+    assert canvas.view.document.graph == graph
+    assert canvas.selected == {inner}
+
+
+def test_alt_up_leaves_a_block(canvas, block):
+    node, _ = block
+    canvas.view.enter_block(node)
+    canvas.key(Qt.Key.Key_Escape)
+    canvas.key(Qt.Key.Key_Up, ALT)
+    assert canvas.view.document.is_main
+
+
+def test_m_mutes_and_unmutes_in_one_step(canvas):
+    first, second, third = canvas.chain("Input", "layers.Dense", "layers.Dense")
+    canvas.key(Qt.Key.Key_A, CTRL)
+    canvas.key(Qt.Key.Key_M)
+    assert [canvas.document.node(n).muted for n in (first, second, third)] == [False, True, True]
+    assert canvas.undo_stack.undoText() == "Mute"
+    assert canvas.view.canvas.nodes[second].card.muted
+    canvas.key(Qt.Key.Key_M)
+    assert canvas.undo_stack.undoText() == "Unmute"
+    assert not canvas.document.node(second).muted
+    canvas.undo()
+    assert canvas.document.node(third).muted
+
+
+def test_a_lone_input_cannot_be_muted(canvas):
+    (first, _) = canvas.chain("Input", "layers.Dense")
+    said = []
+    canvas.view.editor.failed.connect(said.append)
+    canvas.click(canvas.grip(first))
+    canvas.key(Qt.Key.Key_M)
+    assert said
+    assert not canvas.document.node(first).muted
