@@ -79,12 +79,14 @@ class ParameterLine(QWidget):
 
     def show_parameter(self, parameter: BlockParameter) -> None:
         """Show it as it is now."""
+        typing = self.name.hasFocus() and parameter.name == self._parameter.name
         self._parameter = parameter
-        self.name.setText(parameter.name)
+        if not typing:
+            self.name.setText(parameter.name)
+            _mark(self.name, "")
         if not (self.default.hasFocus() and self._is_default()):
             self.default.setText(format_value(parameter.default))
         _mark(self.default, "")
-        _mark(self.name, "")
 
     def _is_default(self) -> bool:
         try:

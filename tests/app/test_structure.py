@@ -1,0 +1,230 @@
+"""Blocks in the window: inspector, palette, script and selection act on the graph that is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu
+
+from app.panels.palette_model import GROUP
+from graph_editor.document.graph import BlockParameter, GraphId
+from graph_editor.document.grouping import make_block
+from graph_editor.document.project import MAIN
+from graph_editor.document.value import Reference
+from tests.app.drawing import DIGITS, draw_chain
+
+
+@pytest.fixture
+def blocks(hornet: Any) -> Any:
+    """`hornet` with a hidden layer that is a block; `node` stands for it, `block` is its graph."""
+    session = hornet.session
+    session.replace(DIGITS)
+    hornet.ids = draw_chain(session)
+    with session.document.edit("Make block") as edit:
+        hornet.node = make_block(edit, session.document, [hornet.ids["hidden"]], "part")
+    hornet.block = GraphId(session.document.node(hornet.node).type)
+    hornet.page = hornet.window.page("draw")
+    hornet.inspector = hornet.page.inspector
+    return hornet
+
+
+def settle() -> None:
+    QApplication.processEvents()
+    QApplication.processEvents()
+
+
+def enter(blocks: Any) -> None:
+    blocks.session.show_graph(blocks.block)
+    settle()
+
+
+def write(qtbot: Any, line: Any, text: str) -> None:
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, text)
+    settle()
+
+
+def menu_of(row: Any) -> dict[str, Any]:
+    menu = QMenu(row)
+    row.fill_menu(menu)
+    return {action.text(): action for action in menu.actions()}
+
+
+def test_entering_and_leaving_is_known_everywhere(blocks: Any) -> None:
+    session, canvas = blocks.session, blocks.page.canvas
+    canvas.enter_block(blocks.node)
+    assert session.drawing.graph == blocks.block
+    settle()
+    assert blocks.inspector.current is blocks.inspector.block
+    canvas.leave_block()
+    assert session.drawing.graph == MAIN
+    assert session.selection == {blocks.node}
+
+
+def test_revealing_a_node_shows_the_block_it_is_in(blocks: Any) -> None:
+    inner = blocks.ids["hidden"]
+    blocks.session.reveal(inner)
+    settle()
+    assert blocks.page.canvas.document.graph == blocks.block
+    assert blocks.session.selection == {inner}
+    assert blocks.inspector.node.node_id == inner
+    blocks.session.reveal(blocks.ids["scores"])
+    assert blocks.session.drawing.graph == MAIN
+
+
+def test_another_project_is_shown_from_its_model(blocks: Any) -> None:
+    enter(blocks)
+    blocks.session.replace(DIGITS)
+    settle()
+    assert blocks.session.drawing.graph == MAIN
+    assert blocks.page.canvas.document.graph == MAIN
+
+
+def test_undoing_the_block_that_is_shown_leads_back(blocks: Any) -> None:
+    enter(blocks)
+    blocks.session.undo_stack.undo()
+    settle()
+    assert blocks.session.drawing.graph == MAIN
+    assert blocks.page.canvas.document.graph == MAIN
+    assert blocks.inspector.current is blocks.inspector.model
+
+
+def test_the_inspector_sets_a_blocks_parameters_and_repeat(blocks: Any, qtbot: Any) -> None:
+    document = blocks.session.document
+    header = document.header(blocks.block)
+    with document.edit("Parameter") as edit:
+        edit.set_graph(
+            blocks.block, type(header)(header.name, (BlockParameter("units", 32),), False)
+        )
+    blocks.session.select([blocks.node])
+    settle()
+    view = blocks.inspector.node
+    assert "part" in view.type_label.text()
+    write(qtbot, view.form.rows["units"].editor.line, "48")
+    assert document.node(blocks.node).params["units"] == 48
+    write(qtbot, view.form.rows["units"].editor.line, "32")
+    assert "units" not in document.node(blocks.node).params, "the default needs no saying"
+    write(qtbot, view.block_box.repeat, "3")
+    assert document.node(blocks.node).repeat == 3
+
+
+def test_the_inspectors_buttons_open_part_and_ungroup(blocks: Any, qtbot: Any) -> None:
+    document = blocks.session.document
+    blocks.session.select([blocks.node])
+    settle()
+    buttons = blocks.inspector.node.block_box.buttons
+    qtbot.mouseClick(buttons["unique"], Qt.MouseButton.LeftButton)
+    assert document.node(blocks.node).type != blocks.block
+    qtbot.mouseClick(buttons["open"], Qt.MouseButton.LeftButton)
+    assert blocks.session.drawing.graph == document.node(blocks.node).type
+    blocks.page.canvas.leave_block()
+    settle()
+    qtbot.mouseClick(buttons["ungroup"], Qt.MouseButton.LeftButton)
+    assert not document.has_node(blocks.node)
+
+
+def test_a_layers_parameter_becomes_one_of_the_block(blocks: Any) -> None:
+    document, inner = blocks.session.document, blocks.ids["hidden"]
+    blocks.session.reveal(inner)
+    settle()
+    menu_of(blocks.inspector.node.form.rows["units"])["Make a parameter of the block"].trigger()
+    settle()
+    assert document.header(blocks.block).parameters == (BlockParameter("units", 32),)
+    assert document.node(inner, blocks.block).params["units"] == Reference("units")
+    line = blocks.inspector.node.form.rows["units"].editor.line
+    assert line.text() == "units"
+    assert line.property("reference")
+    blocks.session.undo_stack.undo()
+    assert document.header(blocks.block).parameters == ()
+
+
+def test_an_expression_is_typed_where_a_value_stands(blocks: Any, qtbot: Any) -> None:
+    document, inner = blocks.session.document, blocks.ids["hidden"]
+    enter(blocks)
+    view = blocks.inspector.block
+    qtbot.mouseClick(view.add_button, Qt.MouseButton.LeftButton)
+    write(qtbot, view.lines[0].name, "width")
+    qtbot.keyClick(view.lines[0].name, Qt.Key.Key_Return)
+    write(qtbot, view.lines[0].default, "16")
+    assert document.header(blocks.block).parameters == (BlockParameter("width", 16),)
+    blocks.session.select([inner])
+    settle()
+    row = blocks.inspector.node.form.rows["units"]
+    write(qtbot, row.editor.line, "width * 4")
+    assert document.node(inner, blocks.block).params["units"] == Reference("width * 4")
+    assert row.editor.line.property("reference")
+    assert "64" in row.editor.line.toolTip()
+    write(qtbot, row.editor.line, "breadth * 4")
+    assert document.node(inner, blocks.block).params["units"] == Reference("width * 4")
+    assert "width" in row._message.text(), "it says what could be written"
+    write(qtbot, row.editor.line, "width - 99")
+    assert "-83" in row._message.text()
+    write(qtbot, row.editor.line, "24")
+    assert document.node(inner, blocks.block).params["units"] == 24
+
+
+def test_a_choice_is_bound_from_its_menu_and_freed_again(blocks: Any, qtbot: Any) -> None:
+    document, inner = blocks.session.document, blocks.ids["hidden"]
+    blocks.session.reveal(inner)
+    settle()
+    form = blocks.inspector.node.form
+    menu_of(form.rows["use_bias"])["Make a parameter of the block"].trigger()
+    settle()
+    assert document.header(blocks.block).parameters == (BlockParameter("use_bias", True),)
+    assert form.rows["use_bias"].editor.line.text() == "use_bias"
+    qtbot.mouseClick(form.rows["use_bias"].reset_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert "use_bias" not in document.node(inner, blocks.block).params
+
+
+def test_outside_of_blocks_names_are_no_values(blocks: Any, qtbot: Any) -> None:
+    blocks.session.select([blocks.ids["scores"]])
+    settle()
+    row = blocks.inspector.node.form.rows["units"]
+    write(qtbot, row.editor.line, "width")
+    assert blocks.session.document.node("scores").params["units"] == 10
+    assert row._message.text()
+
+
+def test_the_block_inspector_renames_and_chooses_the_form(blocks: Any, qtbot: Any) -> None:
+    document = blocks.session.document
+    enter(blocks)
+    view = blocks.inspector.block
+    write(qtbot, view.name_edit.line, "residual_block")
+    assert document.header(blocks.block).name == "residual_block"
+    qtbot.mouseClick(view.form_buttons[True], Qt.MouseButton.LeftButton)
+    assert document.header(blocks.block).as_model
+    assert [row[0].text() for row in view.ends._rows] == ["Input", "Output"]
+
+
+def test_a_parameter_is_taken_away_with_what_refers_to_it(blocks: Any, qtbot: Any) -> None:
+    document, inner = blocks.session.document, blocks.ids["hidden"]
+    blocks.session.reveal(inner)
+    settle()
+    menu_of(blocks.inspector.node.form.rows["units"])["Make a parameter of the block"].trigger()
+    blocks.session.select([])
+    settle()
+    qtbot.mouseClick(blocks.inspector.block.lines[0].button, Qt.MouseButton.LeftButton)
+    assert document.header(blocks.block).parameters == ()
+    assert document.node(inner, blocks.block).params["units"] == 32
+
+
+def test_the_palette_lists_blocks_and_deletes_unused_ones(blocks: Any) -> None:
+    panel, document = blocks.page.palette_panel, blocks.session.document
+    assert "Blocks" in [group.title for group in panel.model.groups]
+    panel.block_copied.emit(blocks.block)
+    (group,) = (group for group in panel.model.groups if group.title == "Blocks")
+    assert [thing.title for thing in group.things] == ["part", "part_1"]
+    panel.block_deleted.emit(group.things[1].type)
+    assert len(document.graphs()) == 2
+    panel.search_line.setText("part")
+    found = panel.model.index(0, 0).data(GROUP)
+    assert found.things[0].type == blocks.block
+    panel.tree.setCurrentIndex(panel.model.index(0, 0, panel.model.index(0, 0)))
+    panel._add(panel.tree.currentIndex())
+    assert len(document.references(blocks.block)) == 2
+    panel.block_opened.emit(blocks.block)
+    assert blocks.session.drawing.graph == blocks.block
