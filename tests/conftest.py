@@ -16,6 +16,8 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "2"
 for _name in ("KERAS_BACKEND", "KERAS_MAX_EPOCHS", "KERAS_MAX_STEPS_PER_EPOCH", "HORNET_RUNS"):
     os.environ.pop(_name, None)
 
+import gc  # noqa: E402
+import itertools  # noqa: E402
 import logging  # noqa: E402
 import re  # noqa: E402
 from collections.abc import Iterator  # noqa: E402
@@ -44,29 +46,48 @@ _FOLDERS = {
 
 
 def _use_folders(monkeypatch: pytest.MonkeyPatch, base: Path) -> None:
+    """Name folders below `base`; whoever writes into one makes it, as on a new machine."""
     for variable, name in _FOLDERS.items():
-        (base / name).mkdir(parents=True, exist_ok=True)
         monkeypatch.setenv(variable, str(base / name))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _session_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _session_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Settings, runs, recovery files and Keras' home of fixtures that live for the session."""
+    base = tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as monkeypatch:
-        _use_folders(monkeypatch, tmp_path_factory.mktemp("home"))
-        yield
+        _use_folders(monkeypatch, base)
+        yield base
 
 
 @pytest.fixture(autouse=True)
-def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_folders(_session_folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings, runs and recovery files of each test in folders of its own."""
-    _use_folders(monkeypatch, tmp_path_factory.mktemp("home"))
+    _use_folders(monkeypatch, _session_folders / f"test_{next(_tests)}")
+
+
+_tests = itertools.count()
+_qt_tests = itertools.count()
+
+
+def _put_aside_what_stays() -> None:
+    """Now and then, exempt what lives as long as the process from the search for leaks.
+
+    Modules, the catalogue and the like are hundreds of thousands of objects, which each collection
+    and each look for timers would go through: most of what a test of a widget costs.
+    """
+    number = next(_qt_tests)
+    if number < 3 or number % 40 == 0:
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(autouse=True)
 def _no_leaks(request: pytest.FixtureRequest, _own_folders: None) -> Iterator[None]:
     """Fail a test that leaves a thread, timer, process or window behind, and name it."""
     uses_qt = "qapp" in request.fixturenames
+    if uses_qt:
+        _put_aside_what_stays()
     before = Snapshot.take(uses_qt)
     yield
     if left := before.left_behind(uses_qt):
@@ -108,7 +129,7 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def oracle(_session_folders: None) -> Iterator[SyncOracle]:
+def oracle(_session_folders: Path) -> Iterator[SyncOracle]:
     """Keras, in one analyst process for the whole session: starting one costs seconds."""
     from runtime.analyst.oracle import SyncOracle
 

@@ -28,10 +28,13 @@ class Watcher(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint and not loaded:
             note()
-            QTimer.singleShot(500, finish)
+            QTimer.singleShot(50, finish)
         return False
 
 def finish():
+    if "app.analysis_bridge" not in sys.modules:
+        QTimer.singleShot(50, finish)
+        return
     note()
     print(json.dumps(loaded))
     watcher.window.close()
@@ -60,5 +63,5 @@ def test_nothing_heavy_before_the_first_paint(loaded: list[set[str]]) -> None:
     at_first_paint, after_start = loaded
     assert "PySide6" in at_first_paint
     assert not at_first_paint & HEAVY
-    assert "app.analysis_bridge" in after_start - at_first_paint, "the probe saw no start"
+    assert "app.analysis_bridge" not in at_first_paint
     assert not after_start & {"keras", "tensorflow"}
