@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -10,9 +12,18 @@ from PySide6.QtCore import QPointF, Qt
 from graph_editor.canvas.card import card_of
 from graph_editor.canvas.node_item import card_height
 from graph_editor.canvas.ports import ports_of
+from graph_editor.files.project_file import project_from_text
+from graph_editor.files.project_text import project_to_text
 from graph_editor.validation.analysis import Analysis, NodeResult, TensorSpec
 
 TYPES = ("Input", "Output", "layers.Dense", "layers.Add", "layers.MultiHeadAttention", "ops.add")
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
+RIGHT = Qt.MouseButton.RightButton
+EXAMPLES = int(os.environ.get("HORNET_EXAMPLES", "70"))
+"""Times 50 actions each; HORNET_EXAMPLES asks for more."""
+
 pick = st.integers(0, 10_000)
 step = st.integers(-60, 60)
 
@@ -25,7 +36,14 @@ def test_document_and_scene_agree(canvas, catalogue):
             with canvas.document.edit("Clear") as edit:
                 for node in list(canvas.document.nodes()):
                     edit.remove_node(node)
+            data, first = canvas.add("Input"), canvas.add("layers.Dense", 320)
+            second, joined = canvas.add("layers.Dense", 320, 160), canvas.add("layers.Add", 640)
+            canvas.wire(data, first)
+            canvas.wire(data, second)
+            canvas.wire(first, joined, "inputs[0]")
+            canvas.wire(second, joined, "inputs[1]")
             canvas.undo_stack.clear()
+            self.first = canvas.document.project
             canvas.look(300, 200, 0.5)
 
         def node(self, choice: int):
@@ -69,11 +87,10 @@ def test_document_and_scene_agree(canvas, catalogue):
             canvas.key(Qt.Key.Key_Delete, ctrl if heal else Qt.KeyboardModifier.NoModifier)
 
         @rule()
-        def copy_and_paste(self):
-            ctrl = Qt.KeyboardModifier.ControlModifier
+        def cut_and_paste(self):
             if canvas.selected:
-                canvas.key(Qt.Key.Key_C, ctrl)
-                canvas.key(Qt.Key.Key_V, ctrl)
+                canvas.key(Qt.Key.Key_X, CTRL)
+                canvas.key(Qt.Key.Key_V, CTRL)
 
         @rule(choice=pick)
         def call_again(self, choice):
@@ -88,9 +105,89 @@ def test_document_and_scene_agree(canvas, catalogue):
                 result = NodeResult((TensorSpec((None, 3)),) * outputs)
                 canvas.view.set_analysis(Analysis(results={node: result}))
 
-        @rule()
-        def lay_out(self):
-            canvas.view.editor.auto_layout()
+        @rule(choice=pick, wired=st.booleans())
+        def paste(self, choice, wired):
+            if canvas.selected:
+                canvas.key(Qt.Key.Key_C, CTRL)
+                canvas.key(Qt.Key.Key_V, CTRL | SHIFT if wired else CTRL)
+
+        @rule(wired=st.booleans())
+        def duplicate(self, wired):
+            canvas.key(Qt.Key.Key_D, CTRL | SHIFT if wired else CTRL)
+
+        @rule(choice=pick, dx=step, dy=step)
+        def stroke(self, choice, dx, dy):
+            edges = sorted(canvas.edges)
+            if edges:
+                spot = canvas.on_wire(edges[choice % len(edges)])
+                way = QPointF(dx + 1, dy + 1)
+                canvas.drag(spot - way, spot + way, CTRL, button=RIGHT, steps=2)
+
+        @rule(choice=pick, other=pick, output=st.booleans())
+        def move_wires(self, choice, other, output):
+            edges, to = sorted(canvas.edges), self.node(other)
+            if edges and to is not None:
+                edge = edges[choice % len(edges)]
+                port = (
+                    canvas.out(edge.source, edge.source_port)
+                    if output
+                    else canvas.into(edge.target, edge.target_port)
+                )
+                canvas.drag(port, canvas.middle(to), CTRL, steps=2)
+
+        @rule(choice=pick, other=pick, source=st.booleans())
+        def replug(self, choice, other, source):
+            edges, to = sorted(canvas.edges), self.node(other)
+            if edges and to is not None:
+                canvas.view.replug(edges[choice % len(edges)], source=source)
+                canvas.click(canvas.middle(to))
+
+        @rule(choice=pick, wire=pick)
+        def insert(self, choice, wire):
+            edges, node = sorted(canvas.edges), self.node(choice)
+            if edges and node is not None:
+                start = canvas.grip(node)
+                spot = canvas.on_wire(edges[wire % len(edges)])
+                canvas.drag(start, spot + (start - canvas.middle(node)), steps=2)
+
+        @rule(choice=pick)
+        def double_click_and_type(self, choice):
+            edges = sorted(canvas.edges)
+            if edges:
+                canvas.double_click(canvas.on_wire(edges[choice % len(edges)]))
+                if canvas.view._quick_add.isVisible():
+                    canvas.type("dropout 0.5")
+                    canvas.enter()
+                canvas.key(Qt.Key.Key_Escape)
+                canvas.view._quick_add.close()
+                canvas.view._rename_edit.close()
+
+        @rule(key=st.sampled_from("WASDCEHVQ"))
+        def arrange(self, key):
+            modifier = NONE if key == "Q" else SHIFT
+            if len(canvas.selected) > 1:
+                canvas.key(Qt.Key[f"Key_{key}"], modifier)
+
+        @rule(key=st.sampled_from(("Left", "Right", "Up", "Down")))
+        def widen(self, key):
+            canvas.key(Qt.Key[f"Key_{key}"], CTRL | SHIFT)
+
+        @rule(key=st.sampled_from("AI"))
+        def select_many(self, key):
+            canvas.key(Qt.Key[f"Key_{key}"], CTRL)
+
+        @rule(key=st.sampled_from(("Left", "Right", "Up", "Down")), fine=st.booleans())
+        def nudge(self, key, fine):
+            canvas.key(Qt.Key[f"Key_{key}"], SHIFT if fine else NONE)
+
+        @rule(key=st.sampled_from("GB"))
+        def switch_snapping(self, key):
+            canvas.key(Qt.Key[f"Key_{key}"], SHIFT)
+
+        @rule(down=st.booleans())
+        def lay_out(self, down):
+            canvas.key(Qt.Key.Key_L, SHIFT if down else NONE)
+            canvas.look(300, 200, 0.5)
 
         @rule(times=st.integers(1, 4))
         def undo(self, times):
@@ -106,11 +203,22 @@ def test_document_and_scene_agree(canvas, catalogue):
         def agree(self):
             check(canvas, catalogue)
 
+        def teardown(self):
+            last = canvas.document.project
+            count = canvas.undo_stack.count()
+            at = canvas.undo_stack.index()
+            canvas.undo_stack.setIndex(0)
+            assert canvas.document.project == self.first
+            check(canvas, catalogue)
+            canvas.undo_stack.setIndex(at)
+            assert canvas.document.project == last
+            assert canvas.undo_stack.count() == count
+
     run_state_machine_as_test(
         Hands,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=25,
+            max_examples=EXAMPLES,
+            stateful_step_count=50,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
@@ -120,6 +228,7 @@ def test_document_and_scene_agree(canvas, catalogue):
 def check(canvas, catalogue) -> None:
     """Everything that is in the document is in the scene as it is there, and nothing else."""
     document, scene = canvas.document, canvas.view.canvas
+    assert project_from_text(project_to_text(document.project)) == document.project
     assert scene.nodes.keys() == document.nodes().keys()
     assert set(scene.wires) == set(document.edges())
     assert len(scene.items()) == len(scene.nodes) + len(scene.wires.items)
