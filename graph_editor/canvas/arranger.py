@@ -80,7 +80,13 @@ class Arranger:
         chosen = set(nodes) if nodes is not None else set(boxes)
         if not chosen:
             return
-        edges = [e for e in self._document.edges() if e.source in chosen and e.target in chosen]
+        edges = [
+            edge
+            for node_id in self._document.nodes()
+            if node_id in chosen
+            for edge in self._document.incoming(node_id)
+            if edge.source in chosen
+        ]
         mine = {node_id: box for node_id, box in boxes.items() if node_id in chosen}
         found = arrange(
             {node_id: (box.width, box.height) for node_id, box in mine.items()},

@@ -20,6 +20,9 @@ Direction = Literal["right", "down"]
 
 COLUMN_GAP = 128.0
 NODE_GAP = 40.0
+SIDE_GAP = 96.0
+"""Room beside a node in layers from top to bottom: wires leave and enter at the sides."""
+
 WIRE_GAP = 24.0
 ROW_GAP = 112.0
 _SWEEPS = 4
@@ -39,28 +42,45 @@ def arrange(
 
     Args:
         sizes: width and height of each node, in the order in which they were drawn.
-        edges: (source, target) pairs without cycles; others' ends are ignored.
+        edges: (source, target) pairs without cycles; others' ends are ignored. Those into one
+            node come in the order of its ports, so that wires do not cross before it.
         present: where the nodes are now. Their order within a layer is kept unless another one
             crosses fewer wires, so that a small change moves little.
         direction: where the layers follow each other to.
     """
-    if direction == "down":
-        turned = arrange(
-            {key: (height, width) for key, (width, height) in sizes.items()},
-            edges,
-            present={key: (y, x) for key, (x, y) in (present or {}).items()},
-        )
-        return {key: (y, x) for key, (x, y) in turned.items()}
+    if direction == "right":
+        return _arrange(sizes, edges, present or {}, NODE_GAP)
+    turned = _arrange(
+        {key: (height, width) for key, (width, height) in sizes.items()},
+        edges,
+        {key: (y, x) for key, (x, y) in (present or {}).items()},
+        SIDE_GAP,
+    )
+    return {key: (y, x) for key, (x, y) in turned.items()}
+
+
+def _arrange(
+    sizes: Mapping[Key, Size],
+    edges: Iterable[tuple[Key, Key]],
+    present: Mapping[Key, tuple[float, float]],
+    gap: float,
+) -> dict[Key, tuple[float, float]]:
+    """Layers to the right.
+
+    Args:
+        gap: the room between nodes of one layer.
+    """
     keys = list(sizes)
     index = {key: i for i, key in enumerate(keys)}
-    pairs = sorted({(index[a], index[b]) for a, b in edges if a in index and b in index})
+    among = dict.fromkeys((index[a], index[b]) for a, b in edges if a in index and b in index)
+    pairs = sorted(among)
     joined = {i for pair in pairs for i in pair}
     size = [sizes[key] for key in keys]
     places: dict[int, tuple[float, float]] = {}
     bottom = 0.0
     if joined:
-        height = {index[key]: y for key, (_, y) in (present or {}).items() if key in index}
-        drawing = _Layers(sorted(joined), pairs, size, height)
+        height = {index[key]: y for key, (_, y) in present.items() if key in index}
+        drawing = _Layers(sorted(joined), pairs, size, height, _slots(among), gap)
         places, bottom = drawing.places()
     lonely = [i for i in range(len(keys)) if i not in joined]
     places.update(_grid(lonely, size, bottom + (ROW_GAP if joined else 0.0)))
@@ -76,9 +96,13 @@ class _Layers:
         pairs: Sequence[tuple[int, int]],
         size: Sequence[Size],
         height: Mapping[int, float],
+        slots: Mapping[tuple[int, int], float],
+        gap: float,
     ) -> None:
         self._size = size
-        middle = {node: y + size[node][1] / 2 for node, y in height.items()}
+        self._gap = gap
+        self._slot: dict[tuple[int, int], float] = {}
+        middle = dict(height)
         layer = _longest_paths(nodes, pairs)
         self.layers: list[list[int]] = [[] for _ in range(max(layer.values()) + 1)]
         for node in nodes:
@@ -97,6 +121,7 @@ class _Layers:
                 self._join(last, dummy)
                 last = dummy
             self._join(last, target)
+            self._slot[last, target] = slots[source, target]
         if height:
             for nodes_of_layer in self.layers:
                 nodes_of_layer.sort(key=lambda node: middle.get(node, 0.0))
@@ -145,6 +170,8 @@ class _Layers:
                 for node in layer:
                     others = near[node]
                     total = sum(rank[other] for other in others)
+                    if not forward:
+                        total += sum(self._slot.get((node, other), 0.0) for other in others)
                     middle[node] = total / len(others) if others else rank[node]
                 layer.sort(key=middle.__getitem__)
                 rank.update((node, i) for i, node in enumerate(layer))
@@ -160,9 +187,10 @@ class _Layers:
             if len(upper) == 1 or len(lower) == 1:
                 continue
             rank = {node: i for i, node in enumerate(lower)}
-            seen: list[int] = []
+            seen: list[float] = []
             for node in upper:
-                ends = sorted(rank[other] for other in self.after[node])
+                slot = self._slot
+                ends = sorted(rank[o] + slot.get((node, o), 0.0) for o in self.after[node])
                 crossings += sum(len(seen) - bisect_right(seen, end) for end in ends)
                 for end in ends:
                     insort(seen, end)
@@ -174,7 +202,7 @@ class _Layers:
             y = 0.0
             for node in layer:
                 tops[node] = y
-                y += self._height(node) + NODE_GAP
+                y += self._height(node) + self._gap
         for sweep in range(2 * _SWEEPS):
             forward = sweep % 2 == 0
             near = self.before if forward else self.after
@@ -195,7 +223,7 @@ class _Layers:
         offsets, offset = [], 0.0
         for node, following in zip(layer, [*layer[1:], layer[-1]], strict=True):
             offsets.append(offset)
-            gap = NODE_GAP if node >= 0 and following >= 0 else WIRE_GAP
+            gap = self._gap if node >= 0 and following >= 0 else WIRE_GAP
             offset += self._height(node) + gap
         pools: list[tuple[float, int]] = []
         for top, shift in zip(wanted, offsets, strict=True):
@@ -233,6 +261,16 @@ class _Layers:
             starts.append(end)
             first = end
         return starts
+
+
+def _slots(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
+    """Which of a node's wires comes in where, from 0 at the top to below 1."""
+    into: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pair in pairs:
+        into[pair[1]].append(pair)
+    return {
+        pair: place / len(of_node) for of_node in into.values() for place, pair in enumerate(of_node)
+    }
 
 
 def _longest_paths(nodes: Sequence[int], pairs: Sequence[tuple[int, int]]) -> dict[int, int]:

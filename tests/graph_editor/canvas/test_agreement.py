@@ -105,8 +105,8 @@ def test_document_and_scene_agree(canvas, catalogue):
                 result = NodeResult((TensorSpec((None, 3)),) * outputs)
                 canvas.view.set_analysis(Analysis(results={node: result}))
 
-        @rule(choice=pick, wired=st.booleans())
-        def paste(self, choice, wired):
+        @rule(wired=st.booleans())
+        def copy_and_paste(self, wired):
             if canvas.selected:
                 canvas.key(Qt.Key.Key_C, CTRL)
                 canvas.key(Qt.Key.Key_V, CTRL | SHIFT if wired else CTRL)
