@@ -304,7 +304,9 @@ class ParameterRow(QWidget):
             sentence = ""
             if mixed:
                 sentence = "The selected nodes differ here; what you set goes to all of them."
-            elif given and not isinstance(value, Reference):
+            elif isinstance(value, Reference):
+                pass  # the analysis says where it does not fit
+            elif given:
                 sentence = check_value(parameter, value, self.editor.catalogue)
             elif parameter.required:
                 sentence = f"{parameter.name} needs a value; Keras has no default."

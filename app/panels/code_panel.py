@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -55,10 +56,10 @@ class CodePanel(QWidget):
             group.addButton(button)
             bar.addWidget(button)
             self.form_buttons[name] = button
-        bar.addStretch()
         self.note = QLabel(self)
         self.note.setProperty("role", "small")
-        bar.addWidget(self.note)
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        bar.addWidget(self.note, 1)
         self.copy_button = self._button("Copy", "copy", "Copy the script", self._on_copy)
         self.export_button = self._button(
             "Export …", "file-code", "Write the script to a file", export
