@@ -148,6 +148,7 @@ class PictureDialog(QDialog):
         self.error.hide()
         button = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(button.Cancel, self)
+        self.buttons.button(button.Cancel).setToolTip("Write no picture (Esc)")
         self.export = QPushButton("&Export", self)
         self.export.setProperty("role", "primary")
         self.buttons.addButton(self.export, QDialogButtonBox.ButtonRole.AcceptRole)

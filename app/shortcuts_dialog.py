@@ -195,14 +195,15 @@ class ShortcutsDialog(QDialog):
     def _on_text_changed(self, text: str) -> None:
         self._stop_recording()
         wanted = text.strip().lower()
-        found = set(self._index.search(text, len(self._items))) if wanted else set(self._items)
-        found |= {name for name, a in self._listed.items() if wanted and wanted in a.keys.lower()}
-        for name, item in self._items.items():
-            item.setHidden(name not in found)
-        if not self.current:
-            shown = (self.table.topLevelItem(row) for row in range(self.table.topLevelItemCount()))
-            first = next((item for item in shown if not item.isHidden()), None)
-            self.table.setCurrentItem(first)  # type: ignore[arg-type]
+        found = self._index.search(text, len(self._items)) if wanted else list(self._items)
+        found += [name for name, a in self._listed.items() if wanted and wanted in a.keys.lower()]
+        for name in self._items.keys() - set(found):
+            self._items[name].setHidden(True)
+        for name in found:
+            self._items[name].setHidden(False)
+        if wanted or not self.current:
+            best = self._items[found[0]] if found else None
+            self.table.setCurrentItem(best)  # type: ignore[arg-type]
         self._on_chosen()
 
     def _on_chosen(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QGridLayout,
     QLabel,
@@ -72,6 +73,8 @@ class ParameterForm(QWidget):
         self._layout.setSpacing(4)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.more = QPushButton(self)
+        self.more.setAccessibleName("More or fewer parameters")
+        self.more.setToolTip("Show or hide the parameters that are seldom changed")
         self.more.setProperty("role", "link")
         self.more.setCursor(Qt.CursorShape.PointingHandCursor)
         self.more.clicked.connect(self._on_more)
@@ -288,6 +291,12 @@ class ParameterRow(QWidget):
         tip = parameter.doc or "Keras has no description of this parameter."
         self.label.setToolTip(f"<b>{name}</b><br>{_plain(tip)}<br><i>Click to keep it open.</i>")
         self.editor.setAccessibleName(name)
+        self.reset_button.setAccessibleName(f"Reset {name}")
+        field = self.editor.focusProxy()
+        if isinstance(field, QWidget):
+            field.setAccessibleName(name)
+            if isinstance(field, QAbstractButton):
+                field.setToolTip(_plain(tip))
 
     def show_value(self, params: Params, mixed: bool) -> None:
         """Show the parameter's value in `params`, or its default."""

@@ -48,6 +48,7 @@ class Section(QWidget):
     def _on_toggled(self, open_: bool) -> None:
         self.header.setIcon(icon("chevron-down" if open_ else "chevron-right"))
         self.body.setVisible(open_)
+        self.header.setToolTip("Fold this away" if open_ else "Unfold this")
         self.unfolded.emit(open_)
 
 

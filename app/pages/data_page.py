@@ -62,6 +62,7 @@ class DataPage(QWidget):
         self.input_steps = StepList(session.catalogue, "inputs")
         self.target_steps = StepList(session.catalogue, "targets")
         self.shuffle = QCheckBox("Shuffle the samples before anything is split off")
+        self.shuffle.setToolTip("For data that are in an order, by class for example")
         self.test_fraction = NumberField(0.0, 0.95, step=0.05, decimals=3)
         self.test_fraction.explain(
             "Part for the test", "The part of the samples kept for the test; 0 for none"

@@ -16,6 +16,7 @@ from app.panels.problems_panel import ProblemsPanel
 from app.panels.summary_panel import SummaryPanel
 from app.session import Session
 from app.theme import colors_of
+from graph_editor.canvas import accessible
 from graph_editor.canvas.placeable import placeable
 from graph_editor.canvas.view import CanvasView
 from graph_editor.document.change import (
@@ -104,6 +105,8 @@ class DrawPage(QMainWindow):
     def _connect_canvas(self) -> None:
         session, canvas = self._session, self.canvas
         canvas.viewport().installEventFilter(self)
+        accessible.install()
+        accessible.Voice(canvas)
         canvas.set_palette_name(colors_of(self.palette()).name)
         canvas.set_analysis(session.analysis)
         canvas.preview = session.preview

@@ -134,6 +134,7 @@ class MetricRow(QWidget):
         self._value = value
         name = value.type.rsplit(".", 1)[-1] if isinstance(value, ObjectValue) else str(value)
         self._name.setText(name)
+        self._unfold.setAccessibleName(f"Parameters of {name}")
         self.remove_button.setToolTip(f"Take {name} out of the list")
         self.remove_button.setAccessibleName(f"Remove {name}")
         entry = self._catalogue.entry(value.type) if isinstance(value, ObjectValue) else None

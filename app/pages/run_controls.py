@@ -122,6 +122,7 @@ class RunControls(QFrame):
         blocked = bool(refusal) and not desk.active
         self.reason.setVisible(blocked)
         self.reason.setText(_short(refusal))
+        self.reason.setAccessibleName(refusal or "What has to be mended")
         self.reason.setToolTip(f"{refusal}\nClick to go where it can be mended.")
         failed = desk.state in ("failed", "killed")
         colors = colors_of(self.palette())

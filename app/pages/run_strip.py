@@ -53,6 +53,7 @@ class RunStrip(QFrame):
         self.stop.setProperty("does", "stop")
         self.pause.setProperty("does", "resume pause")
         self.stop.setToolTip("End the training after this batch and keep what was learnt")
+        self.pause.setAccessibleName("Pause the training")
         self.stop.setAccessibleName("Stop the training")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 8, 4)

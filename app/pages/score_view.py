@@ -40,6 +40,7 @@ class ScoreView(QWidget):
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._output = QComboBox()
+        self._output.setAccessibleName("Output")
         self._output.setToolTip("The output whose predictions are shown")
         self._output.currentTextChanged.connect(self._show_output)
         self.grid = PredictionGrid()

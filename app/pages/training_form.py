@@ -104,6 +104,7 @@ class TrainingForm(QWidget):
         self.new_seed = QCheckBox("New each time")
         self.device = DeviceBox()
         self.more = QPushButton("Everything else …")
+        self.more.setToolTip("Show or hide the settings that are seldom changed")
         self.compile = ParameterForm(catalogue)
         self.fit = ParameterForm(catalogue)
         self._losses = QFormLayout()

@@ -163,4 +163,3 @@ def _arrow_actions(view: CanvasView) -> list[QAction]:
                     f"Select the next node {side}", f"Alt+{key}"),
         ]  # fmt: skip
     return made
-

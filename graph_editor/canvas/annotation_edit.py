@@ -32,6 +32,7 @@ class AnnotationEdit(QPlainTextEdit):
         self._new: QRectF | None = None
         self._single = False
         self.setObjectName("annotationEdit")
+        self.setAccessibleName("Text of the frame or note")
         self.setTabChangesFocus(True)
         self.hide()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from graph_editor.canvas.style import CanvasPalette
@@ -77,6 +78,8 @@ class Toast(_Overlay):
     def say(self, sentence: str) -> None:
         """Show a sentence, long enough to read it."""
         self.setText(sentence)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, sentence))
         self.place()
         self.show()
         self.raise_()

@@ -130,9 +130,7 @@ class Wiring:
             edit.connect(edge.source, edge.source_port, node_id, end)
         self.close_gaps(edit, [node_id, *(edge.target for edge in edges)])
 
-    def make_room(
-        self, edit: Edit, node_id: NodeId, size: tuple[float, float], edge: Edge
-    ) -> None:
+    def make_room(self, edit: Edit, node_id: NodeId, size: tuple[float, float], edge: Edge) -> None:
         """Place a node of this size between the ends of an edge; what follows, and whatever that
         would come to lie on, moves on to the right."""
         width = size[0]

@@ -1,0 +1,374 @@
+"""The canvas for screen readers: nodes are its children, and ports are theirs.
+
+Qt shows an accessibility tree of widgets; what is painted on a canvas is not in it. A factory gives
+the canvas' widget an interface whose children stand for the nodes. They are made when somebody asks
+for them and look everything up when they are asked, so without a screen reader this costs nothing.
+
+Lifetimes: Qt's cache owns the interfaces and deletes a widget's own with the widget; PySide keeps
+the Python object of that one. The nodes' interfaces belong to nobody's widget: they are registered
+here, and deleted with the canvas. None of them keeps the canvas alive, and each says that it is no
+longer valid once what it stood for is gone.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QWindow
+from PySide6.QtWidgets import QApplication
+
+from graph_editor.canvas.spoken import drawing_description, node_details, node_name, port_name
+from graph_editor.canvas.style import PORT_RADIUS
+from graph_editor.document.graph import NodeId
+from graph_editor.validation.analysis import Severity
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.node_item import NodeItem
+    from graph_editor.canvas.view import CanvasView
+
+_INSTALLED = "hornet_canvas_accessible"
+_HELP = "Alt and an arrow key go to the next node; Tab adds one."
+_Interface = QAccessibleInterface | None
+_Text = QAccessible.Text
+_Event = QAccessible.Event
+
+
+def install() -> None:
+    """Let canvases have their nodes in the accessibility tree; once for a QApplication."""
+    application = QApplication.instance()
+    if application is not None and not application.property(_INSTALLED):
+        application.setProperty(_INSTALLED, True)
+        QAccessible.installFactory(_make)
+
+
+def _make(class_name: str, thing: QObject) -> _Interface:
+    from graph_editor.canvas.view import CanvasView
+
+    if class_name == "CanvasView" and isinstance(thing, CanvasView):
+        return CanvasAccessible(thing)
+    return None
+
+
+class Voice(QObject):
+    """Tells a listening screen reader what is selected now.
+
+    Args:
+        send: where the events go; Qt, or a test.
+    """
+
+    def __init__(
+        self,
+        view: CanvasView,
+        send: Callable[[QAccessibleEvent], None] = QAccessible.updateAccessibility,
+    ) -> None:
+        super().__init__(view)
+        self._view = view
+        self._send = send
+        view.selection.changed.connect(self._on_selection_changed)
+
+    def _on_selection_changed(self, nodes: frozenset[NodeId], _edges: object) -> None:
+        if not QAccessible.isActive() or nodes == self._view.selection.nodes:
+            return
+        selected = self._view.selection.nodes
+        if len(selected) == 1:
+            event = QAccessibleEvent(self._view, _Event.Focus)
+            event.setChild(list(self._view.canvas.nodes).index(next(iter(selected))))
+        else:
+            event = QAccessibleEvent(self._view, _Event.DescriptionChanged)
+        self._send(event)
+
+
+class CanvasAccessible(QAccessibleInterface):
+    """A canvas; its children are the nodes in the document's order."""
+
+    def __init__(self, view: CanvasView) -> None:
+        super().__init__()
+        self._view = weakref.ref(view)
+        self._nodes: dict[NodeId, tuple[_NodeAccessible, int]] = {}
+        view.destroyed.connect(self.forget)
+
+    @property
+    def view(self) -> CanvasView | None:
+        """The canvas; None once it is gone."""
+        view = self._view()
+        return view if view is not None and shiboken6.isValid(view) else None
+
+    def node(self, node_id: NodeId) -> _NodeAccessible:
+        """What stands for a node."""
+        if node_id not in self._nodes:
+            made = _NodeAccessible(self, node_id)
+            self._nodes[node_id] = (made, QAccessible.registerAccessibleInterface(made))
+        return self._nodes[node_id][0]
+
+    def forget(self, _gone: object = None) -> None:
+        """Let go of all that stands for nodes."""
+        for made, number in self._nodes.values():
+            made.forget()
+            QAccessible.deleteAccessibleInterface(number)
+        self._nodes.clear()
+
+    def _forget_removed(self, view: CanvasView) -> None:
+        for node_id in self._nodes.keys() - view.canvas.nodes.keys():
+            made, number = self._nodes.pop(node_id)
+            made.forget()
+            QAccessible.deleteAccessibleInterface(number)
+
+    # Qt
+
+    def isValid(self) -> bool:
+        return self.view is not None
+
+    def object(self) -> QObject | None:
+        return self.view
+
+    def window(self) -> QWindow | None:
+        return self.view.window().windowHandle() if self.view is not None else None
+
+    def parent(self) -> _Interface:
+        parent = self.view.parentWidget() if self.view is not None else None
+        return QAccessible.queryAccessibleInterface(parent) if parent is not None else None
+
+    def childCount(self) -> int:
+        return len(self.view.canvas.nodes) if self.view is not None else 0
+
+    def child(self, index: int) -> _Interface:
+        view = self.view
+        if view is None:
+            return None
+        if len(self._nodes) > len(view.canvas.nodes):
+            self._forget_removed(view)
+        nodes = list(view.canvas.nodes)
+        return self.node(nodes[index]) if 0 <= index < len(nodes) else None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        if isinstance(child, _NodeAccessible) and self.view is not None:
+            nodes = list(self.view.canvas.nodes)
+            return nodes.index(child.node_id) if child.node_id in self.view.canvas.nodes else -1
+        return -1
+
+    def childAt(self, x: int, y: int) -> _Interface:
+        view = self.view
+        if view is None:
+            return None
+        item = view.canvas.node_at(view.mapToScene(view.viewport().mapFromGlobal(QPoint(x, y))))
+        return self.node(item.node_id) if item is not None else None
+
+    def focusChild(self) -> _Interface:
+        view = self.view
+        if view is None or not view.hasFocus() or len(view.selection.nodes) != 1:
+            return None
+        return self.node(next(iter(view.selection.nodes)))
+
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.Canvas
+
+    def state(self) -> QAccessible.State:
+        state = QAccessible.State()
+        if self.view is not None:
+            state.focusable = state.multiSelectable = 1
+            state.focused = int(self.view.hasFocus())
+            state.invisible = int(not self.view.isVisible())
+        return state
+
+    def rect(self) -> QRect:
+        view = self.view
+        return QRect(view.mapToGlobal(QPoint(0, 0)), view.size()) if view is not None else QRect()
+
+    def text(self, which: QAccessible.Text) -> str:
+        view = self.view
+        if view is None:
+            return ""
+        match which:
+            case _Text.Name:
+                return view.accessibleName()
+            case _Text.Description:
+                return drawing_description(view.document, view.selection.nodes)
+            case _Text.Help:
+                return _HELP
+        return ""
+
+    def setText(self, which: QAccessible.Text, text: str) -> None:
+        pass
+
+
+class _NodeAccessible(QAccessibleInterface):
+    """A node; its children are its ports, inputs first."""
+
+    def __init__(self, canvas: CanvasAccessible, node_id: NodeId) -> None:
+        super().__init__()
+        self.node_id = node_id
+        self._canvas = weakref.ref(canvas)
+        self._ports: dict[tuple[str, bool], tuple[_PortAccessible, int]] = {}
+
+    @property
+    def item(self) -> NodeItem | None:
+        """The node on the canvas; None once it is gone."""
+        view = self.view
+        return view.canvas.nodes.get(self.node_id) if view is not None else None
+
+    @property
+    def view(self) -> CanvasView | None:
+        canvas = self._canvas()
+        return canvas.view if canvas is not None else None
+
+    def ports(self) -> list[tuple[str, bool]]:
+        """Name and whether it is an output, of each port."""
+        item = self.item
+        if item is None:
+            return []
+        return [(p.name, False) for p in item.card.inputs] + [
+            (p.name, True) for p in item.card.outputs
+        ]
+
+    def forget(self) -> None:
+        """Let go of what stands for its ports."""
+        for _, number in self._ports.values():
+            QAccessible.deleteAccessibleInterface(number)
+        self._ports.clear()
+
+    def on_screen(self, area: QRectF) -> QRect:
+        """Where a part of the scene is on the screen."""
+        view = self.view
+        if view is None:
+            return QRect()
+        part = view.mapFromScene(area).boundingRect()
+        return QRect(view.viewport().mapToGlobal(part.topLeft()), part.size())
+
+    # Qt
+
+    def isValid(self) -> bool:
+        return self.item is not None
+
+    def object(self) -> QObject | None:
+        return None
+
+    def window(self) -> QWindow | None:
+        return self.view.window().windowHandle() if self.view is not None else None
+
+    def parent(self) -> _Interface:
+        return self._canvas()
+
+    def childCount(self) -> int:
+        return len(self.ports())
+
+    def child(self, index: int) -> _Interface:
+        ports = self.ports()
+        if not 0 <= index < len(ports):
+            return None
+        port = ports[index]
+        if port not in self._ports:
+            made = _PortAccessible(self, *port)
+            self._ports[port] = (made, QAccessible.registerAccessibleInterface(made))
+        return self._ports[port][0]
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        ports = self.ports()
+        found = isinstance(child, _PortAccessible) and child.port in ports
+        return ports.index(child.port) if found else -1  # type: ignore[attr-defined]
+
+    def childAt(self, x: int, y: int) -> _Interface:
+        found = (self.child(index) for index in range(self.childCount()))
+        return next((p for p in found if p is not None and p.rect().contains(x, y)), None)
+
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.ListItem
+
+    def state(self) -> QAccessible.State:
+        state, item, view = QAccessible.State(), self.item, self.view
+        if item is None or view is None:
+            state.invisible = 1
+            return state
+        state.focusable = state.selectable = state.movable = 1
+        state.selected = int(self.node_id in view.selection.nodes)
+        state.focused = int(view.hasFocus() and view.selection.nodes == {self.node_id})
+        state.invalid = int(item.state.worst is Severity.ERROR)
+        state.offscreen = int(not view.visible_area.intersects(item.body))
+        return state
+
+    def rect(self) -> QRect:
+        return self.on_screen(self.item.body) if self.item is not None else QRect()
+
+    def text(self, which: QAccessible.Text) -> str:
+        item = self.item
+        if item is None:
+            return ""
+        match which:
+            case _Text.Name:
+                return node_name(item.card, item.state)
+            case _Text.Description:
+                return node_details(item.card, item.state)
+        return ""
+
+    def setText(self, which: QAccessible.Text, text: str) -> None:
+        pass
+
+
+class _PortAccessible(QAccessibleInterface):
+    """A port of a node."""
+
+    def __init__(self, node: _NodeAccessible, name: str, output: bool) -> None:
+        super().__init__()
+        self.port = (name, output)
+        self._node = weakref.ref(node)
+
+    # Qt
+
+    def isValid(self) -> bool:
+        node = self._node()
+        return node is not None and self.port in node.ports()
+
+    def object(self) -> QObject | None:
+        return None
+
+    def window(self) -> QWindow | None:
+        node = self._node()
+        return node.window() if node is not None else None
+
+    def parent(self) -> _Interface:
+        return self._node()
+
+    def childCount(self) -> int:
+        return 0
+
+    def child(self, index: int) -> _Interface:
+        return None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        return -1
+
+    def childAt(self, x: int, y: int) -> _Interface:
+        return None
+
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.StaticText
+
+    def state(self) -> QAccessible.State:
+        state = QAccessible.State()
+        state.invisible = int(not self.isValid())
+        return state
+
+    def rect(self) -> QRect:
+        node = self._node()
+        item = node.item if node is not None else None
+        if node is None or item is None or not self.isValid():
+            return QRect()
+        name, output = self.port
+        spot = item.pos() + (item.output_spot(name) if output else item.input_spot(name))
+        reach = PORT_RADIUS
+        return node.on_screen(QRectF(spot.x() - reach, spot.y() - reach, 2 * reach, 2 * reach))
+
+    def text(self, which: QAccessible.Text) -> str:
+        node = self._node()
+        if which is not _Text.Name or node is None or node.item is None or node.view is None:
+            return ""
+        item, (name, output) = node.item, self.port
+        return port_name(
+            node.view.document, node.node_id, item.card, item.state, name, output=output
+        )
+
+    def setText(self, which: QAccessible.Text, text: str) -> None:
+        pass

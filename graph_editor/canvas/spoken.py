@@ -1,0 +1,88 @@
+"""The drawing in words, for people who hear it: what a node and a port are. No Qt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph_editor.canvas.card import Card, State
+from graph_editor.document.graph import NodeId, parse_port
+from graph_editor.validation.analysis import format_shape
+
+if TYPE_CHECKING:
+    from graph_editor.document.shown_graph import ShownGraph
+
+
+def node_name(card: Card, state: State) -> str:
+    """A node in one breath: `hidden, Dense, output (None, 32), 2,080 parameters`."""
+    parts = [card.name, card.title]
+    if card.repeat > 1:
+        parts.append(f"{card.repeat} times in a row")
+    if card.muted:
+        parts.append("muted")
+    if state.result is not None and state.result.outputs:
+        shapes = " and ".join(format_shape(spec.shape) for spec in state.result.outputs)
+        parts.append(f"output {shapes}")
+    elif state.pending:
+        parts.append("shape not known yet")
+    if state.result is not None and state.result.params:
+        parts.append(f"{state.result.params:,} parameters")
+    parts += [f"{problem.severity.value}: {problem.message}" for problem in state.problems]
+    return ", ".join(parts)
+
+
+def node_details(card: Card, state: State) -> str:
+    """What else there is to know: the parameters, and what problems expected and received."""
+    parts = [f"{name} = {value}" for name, value in card.parameters]
+    for problem in state.problems:
+        if problem.expected:
+            parts.append(f"expected {problem.expected}")
+        if problem.received:
+            parts.append(f"received {problem.received}")
+        parts += [f"can be fixed: {fix.label}" for fix in problem.fixes]
+    return "; ".join(parts)
+
+
+def port_name(
+    document: ShownGraph, node: NodeId, card: Card, state: State, port: str, *, output: bool
+) -> str:
+    """A port, what it carries and where its wires lead:
+    `input query, from embed, needs a wire` or `output, (None, 32), to scores`."""
+    if output:
+        parts = ["output" if len(card.outputs) < 2 else f"output {_label(card, port)}"]
+        index = parse_port(port)[1]
+        if state.result is not None and index < len(state.result.outputs):
+            parts.append(format_shape(state.result.outputs[index].shape))
+        ends = [e.target for e in document.outgoing(node) if e.source_port == port]
+        parts.append(f"to {_names(document, ends)}" if ends else "not connected")
+        return ", ".join(parts)
+    parts = [f"input {_label(card, port)}"]
+    starts = [e.source for e in document.incoming(node) if e.target_port == port]
+    if starts:
+        parts.append(f"from {_names(document, starts)}")
+    else:
+        needed = any(p.name == port and p.required for p in card.inputs)
+        parts.append("needs a wire" if needed else "not connected")
+    return ", ".join(parts)
+
+
+def drawing_description(document: ShownGraph, selected: frozenset[NodeId]) -> str:
+    """How much is drawn and how much of it is selected."""
+    nodes, edges = len(document.nodes()), sum(1 for _ in document.edges())
+    text = f"{_count(nodes, 'node')}, {_count(edges, 'wire')}"
+    if len(selected) == 1:
+        (only,) = selected
+        return f"{text}; {document.node(only).name} is selected"
+    return f"{text}; {len(selected):,} nodes are selected" if selected else text
+
+
+def _label(card: Card, port: str) -> str:
+    found = next((p.label for p in (*card.inputs, *card.outputs) if p.name == port), "")
+    return found or port
+
+
+def _names(document: ShownGraph, nodes: list[NodeId]) -> str:
+    return " and ".join(document.node(node).name for node in dict.fromkeys(nodes))
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
