@@ -250,7 +250,7 @@ class DrawPage(QMainWindow):
         """Fit the drawing, and again as long as the panels find their places."""
         self._settled = False
         if self.isVisible():
-            QTimer.singleShot(0, self.canvas, self.canvas.fit)
+            QTimer.singleShot(0, self.canvas, self.canvas.show_beginning)
             self._settling.start()
 
     def _on_settled(self) -> None:
@@ -259,7 +259,7 @@ class DrawPage(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and not self._settled and self.isVisible():
-            QTimer.singleShot(0, self.canvas, self.canvas.fit)
+            QTimer.singleShot(0, self.canvas, self.canvas.show_beginning)
         return False
 
     def showEvent(self, event: QShowEvent) -> None:

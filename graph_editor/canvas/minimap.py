@@ -107,6 +107,9 @@ class Minimap(QWidget):
         self.update()
 
     def _on_settled(self) -> None:
+        if self._view.busy:
+            self._timer.start()  # not in the middle of a drag
+            return
         if self._state() != self._version:
             self._area = self._view.canvas.far.bounds
         self.settle()

@@ -193,6 +193,15 @@ class CanvasView(ZoomView):
         self.set_zoom(zoom)
         self.centerOn(center)
 
+    def show_beginning(self) -> None:
+        """Show all of the drawing if it can be read then, else where it begins."""
+        look_at_beginning(self)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a gesture is going on."""
+        return self._tool is not None
+
     @property
     def analysis(self) -> Analysis:
         """What is known of the drawing."""

@@ -31,6 +31,7 @@ BENCHMARKS = (
     "opening",
     "generating",
     "navigating",
+    "canvas",
     "plotting",
     "training_throughput",
     "training_start",
