@@ -6,11 +6,17 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from graph_editor.document.edit import Edit, EditError
-from graph_editor.document.graph import NodeId, Position
-from graph_editor.files.clipboard_text import incoming_from_text, nodes_from_text, nodes_to_text
+from graph_editor.document.graph import Graph, GraphId, Node, NodeId, NodeKind, Position
+from graph_editor.document.grouping import fill_block
+from graph_editor.files.clipboard_text import (
+    blocks_from_text,
+    incoming_from_text,
+    nodes_from_text,
+    nodes_to_text,
+)
 
 if TYPE_CHECKING:
-    from graph_editor.document.document import Document
+    from graph_editor.document.shown_graph import ShownGraph
 
 _BESIDE = 32.0
 
@@ -18,7 +24,7 @@ _BESIDE = 32.0
 class Clipboard:
     """Turns nodes of a document into text, and such a text into nodes."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: ShownGraph) -> None:
         self._document = document
 
     def copy(self, node_ids: Iterable[NodeId]) -> str:
@@ -34,7 +40,7 @@ class Clipboard:
             for edge in self._document.incoming(node.id)
             if edge.source not in chosen
         ]
-        return nodes_to_text(nodes, edges, incoming)
+        return nodes_to_text(nodes, edges, incoming, self._blocks_of(nodes))
 
     def paste(
         self, edit: Edit, text: str, at: Position | None, *, wired: bool = False
@@ -54,6 +60,7 @@ class Clipboard:
             raise EditError(str(error)) from None
         if not nodes:
             return []
+        self._bring_blocks(edit, nodes, text)
         dx = dy = _BESIDE
         if at is not None:
             dx = at[0] - min(node.position[0] for node in nodes)
@@ -84,3 +91,37 @@ class Clipboard:
             if edge.target in ids and self._document.has_node(edge.source):
                 edit.connect(edge.source, edge.source_port, ids[edge.target], edge.target_port)
         return list(ids.values())
+
+    def _blocks_of(self, nodes: Iterable[Node]) -> list[Graph]:
+        """The blocks that nodes stand for, and the blocks in them."""
+        graphs = {graph.id: graph for graph in self._document.project.graphs}
+        found: dict[GraphId, Graph] = {}
+        waiting = list(nodes)
+        while waiting:
+            node = waiting.pop()
+            block = GraphId(node.type)
+            if node.kind is NodeKind.BLOCK and block in graphs and block not in found:
+                found[block] = graphs[block]
+                waiting += graphs[block].nodes.values()
+        return list(found.values())
+
+    def _bring_blocks(self, edit: Edit, nodes: Iterable[Node], text: str) -> None:
+        """Add the blocks that the pasted nodes stand for, where this project does not have them."""
+        wanted = {GraphId(n.type) for n in nodes if n.kind is NodeKind.BLOCK}
+        missing = {block for block in wanted if not self._document.has_graph(block)}
+        if not missing:
+            return
+        try:
+            blocks = {block.id: block for block in blocks_from_text(text)}
+        except ValueError as error:
+            raise EditError(str(error)) from None
+        if missing - blocks.keys():
+            raise EditError(
+                "A node on the clipboard stands for a block that this project does not have: copy "
+                "it again where the block is."
+            )
+        new = [block for block in blocks.values() if not self._document.has_graph(block.id)]
+        for block in new:
+            edit.add_graph(block.name, block.parameters, as_model=block.as_model, id=block.id)
+        for block in new:
+            fill_block(edit, block.id, block)

@@ -11,6 +11,7 @@ from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.graph import (
     BlockParameter,
     Edge,
+    Graph,
     GraphId,
     Node,
     NodeId,
@@ -160,19 +161,23 @@ def make_unique(edit: Edit, document: Document, node_id: NodeId) -> GraphId:
 
 def copy_block(edit: Edit, document: Document, block: GraphId) -> GraphId:
     """Another block that is the same."""
-    header = document.header(block)
-    copy = edit.add_graph(header.name, header.parameters, as_model=header.as_model)
-    inner = edit.in_graph(copy)
+    graph = next(graph for graph in document.project.graphs if graph.id == block)
+    copy = edit.add_graph(graph.name, graph.parameters, as_model=graph.as_model)
+    fill_block(edit, copy, graph)
+    return copy
+
+
+def fill_block(edit: Edit, block: GraphId, like: Graph) -> None:
+    """Put what is in a graph into an empty block, under new ids."""
+    inner = edit.in_graph(block)
     ids: dict[NodeId, NodeId] = {}
-    nodes = document.nodes(block).values()
-    for node in sorted(nodes, key=lambda node: node.shared_with is not None):
+    for node in sorted(like.nodes.values(), key=lambda node: node.shared_with is not None):
         owner = ids[node.shared_with] if node.shared_with is not None else None
         ids[node.id] = put_copy(inner, node, node.position, None, owner)
-    for edge in sorted(document.edges(block)):
+    for edge in sorted(like.edges):
         inner.connect(ids[edge.source], edge.source_port, ids[edge.target], edge.target_port)
-    for annotation in document.annotations(block).values():
-        inner.add_annotation(annotation.kind, annotation.text, annotation.rect, annotation.color)
-    return copy
+    for note in like.annotations.values():
+        inner.add_annotation(note.kind, note.text, note.rect, note.color)
 
 
 def put_copy(

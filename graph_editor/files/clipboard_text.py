@@ -4,18 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from graph_editor.document.graph import Edge, Node, NodeId, parse_port
-from graph_editor.files.graph_parser import parse_nodes
+from graph_editor.document.graph import Edge, Graph, Node, NodeId, parse_port
+from graph_editor.document.project import MAIN
+from graph_editor.files.graph_parser import check_blocks, parse_graph, parse_nodes
+from graph_editor.files.json_member import require
 from graph_editor.files.project_error import ProjectFileError
 from graph_editor.files.project_parser import parse_json
 from graph_editor.files.project_text import nodes_text
 
 
 def nodes_to_text(
-    nodes: Iterable[Node], edges: Iterable[Edge], incoming: Iterable[Edge] = ()
+    nodes: Iterable[Node],
+    edges: Iterable[Edge],
+    incoming: Iterable[Edge] = (),
+    blocks: Iterable[Graph] = (),
 ) -> str:
-    """Nodes and the edges between them, with their places, and the edges that come into them."""
-    return nodes_text(nodes, edges, incoming)
+    """Nodes and the edges between them, with their places, the edges that come into them, and the
+    blocks that they stand for."""
+    return nodes_text(nodes, edges, incoming, blocks)
+
+
+def blocks_from_text(text: str) -> list[Graph]:
+    """The blocks that come with copied nodes; those that a block holds are among them.
+
+    Raises:
+        ValueError: they cannot be read; the message is one sentence.
+    """
+    try:
+        data = parse_json(_without_words_around(text))
+        raw = require(data.get("blocks", []), list, "the blocks")
+        layout = require(data.get("block_layout", {}), dict, "the layout of the blocks")
+        seen: set[NodeId] = set()
+        blocks = [parse_graph(require(item, dict, "a block"), layout, seen) for item in raw]
+        check_blocks(blocks)
+        if len({block.id for block in blocks} - {MAIN}) < len(blocks):
+            raise ProjectFileError("two blocks have the same id")
+    except (ProjectFileError, RecursionError) as error:
+        raise ProjectFileError(f"The blocks on the clipboard cannot be read: {error}.") from None
+    return blocks
 
 
 def incoming_from_text(text: str) -> list[Edge]:

@@ -41,11 +41,14 @@ def project_to_text(project: Project) -> str:
 
 
 def nodes_text(
-    nodes: Iterable[Node], edges: Iterable[Edge], incoming: Iterable[Edge] = ()
+    nodes: Iterable[Node],
+    edges: Iterable[Edge],
+    incoming: Iterable[Edge] = (),
+    blocks: Iterable[Graph] = (),
 ) -> str:
     """Some nodes and edges as text in the same form, with their places; and, apart, the edges
-    that come in from nodes that are not among these."""
-    nodes, incoming = list(nodes), list(incoming)
+    that come in from nodes that are not among these, and the blocks that these stand for."""
+    nodes, incoming, blocks = list(nodes), list(incoming), list(blocks)
     members = [
         f'"hornet": {VERSION}',
         f'"nodes": {_lines("[", [_node(node) for node in nodes], "]")}',
@@ -54,6 +57,9 @@ def nodes_text(
     ]
     if incoming:
         members.append(f'"incoming": {_lines("[", _edges(incoming), "]")}')
+    if blocks:
+        members.append(f'"blocks": {_lines("[", [_graph(block, {}) for block in blocks], "]")}')
+        members.append(f'"block_layout": {_layout(blocks)}')
     return _surrogates_escaped(_lines("{", members, "}")) + "\n"
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from graph_editor.canvas.menus import context_menu
 from graph_editor.document.graph import GraphId, NodeKind
-from graph_editor.document.project import MAIN
+from graph_editor.document.project import MAIN, Project
 from graph_editor.validation.analysis import Analysis, NodeResult, TensorSpec
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -229,3 +229,33 @@ def test_a_lone_input_cannot_be_muted(canvas):
     canvas.key(Qt.Key.Key_M)
     assert said
     assert not canvas.document.node(first).muted
+
+
+def test_a_copied_block_comes_along_into_another_project(canvas, block, catalogue):
+    _node, graph = block
+    canvas.key(Qt.Key.Key_C, CTRL)
+    text = canvas.view.editor.copy()
+    canvas.key(Qt.Key.Key_V, CTRL)
+    assert len(canvas.document.references(graph)) == 2, "here it is used again"
+    inside = len(canvas.document.nodes(graph))
+    canvas.document.reset(Project())
+    canvas.view.rebuild()
+    canvas.view.editor.paste(text)
+    assert canvas.document.graphs() == (MAIN, graph)
+    assert len(canvas.document.nodes(graph)) == inside
+    assert len(list(canvas.document.edges(graph))) == inside - 1
+    canvas.undo()
+    assert canvas.document.graphs() == (MAIN,)
+
+
+def test_a_node_without_its_block_is_not_pasted(canvas, block):
+    _node, _graph = block
+    text = canvas.view.editor.copy()
+    without = text[: text.index('"blocks"')].rstrip().rstrip(",") + "}"
+    canvas.document.reset(Project())
+    canvas.view.rebuild()
+    said = []
+    canvas.view.editor.failed.connect(said.append)
+    canvas.view.editor.paste(without)
+    assert "does not have" in said[0]
+    assert not canvas.document.nodes()
