@@ -26,6 +26,9 @@ SIDE_GAP = 96.0
 WIRE_GAP = 24.0
 ROW_GAP = 112.0
 _SWEEPS = 4
+_ROUNDS = 3
+_WORTH_IT = 0.7
+_VERY_LARGE = 2000
 _LONGEST_ROW = 14
 _ASPECT = 1.9
 _LARGE = 60
@@ -48,15 +51,32 @@ def arrange(
             crosses fewer wires, so that a small change moves little.
         direction: where the layers follow each other to.
     """
+    edges = list(edges)
     if direction == "right":
-        return _arrange(sizes, edges, present or {}, NODE_GAP)
-    turned = _arrange(
+        return _settled(sizes, edges, present or {}, NODE_GAP)
+    turned = _settled(
         {key: (height, width) for key, (width, height) in sizes.items()},
         edges,
         {key: (y, x) for key, (x, y) in (present or {}).items()},
         SIDE_GAP,
     )
     return {key: (y, x) for key, (x, y) in turned.items()}
+
+
+def _settled(
+    sizes: Mapping[Key, Size],
+    edges: Sequence[tuple[Key, Key]],
+    present: Mapping[Key, tuple[float, float]],
+    gap: float,
+) -> dict[Key, tuple[float, float]]:
+    """A layout that stays as it is when it is made again (of a very large graph: nearly)."""
+    places = _arrange(sizes, edges, present, gap)
+    for _ in range(_ROUNDS if len(sizes) <= _VERY_LARGE else 0):
+        again = _arrange(sizes, edges, places, gap)
+        if again == places:
+            break
+        places = again
+    return places
 
 
 def _arrange(
@@ -101,6 +121,7 @@ class _Layers:
     ) -> None:
         self._size = size
         self._gap = gap
+        self._drawn = bool(height)
         self._slot: dict[tuple[int, int], float] = {}
         middle = dict(height)
         layer = _longest_paths(nodes, pairs)
@@ -128,7 +149,7 @@ class _Layers:
 
     def places(self) -> tuple[dict[int, tuple[float, float]], float]:
         """The corners of the nodes, and how far down the drawing reaches."""
-        self._order()
+        self._order(keep=self._drawn)
         tops = self._heights()
         starts = self._rows(tops)
         places: dict[int, tuple[float, float]] = {}
@@ -153,13 +174,17 @@ class _Layers:
     def _height(self, node: int) -> float:
         return self._size[node][1] if node >= 0 else 0.0
 
-    def _order(self) -> None:
+    def _order(self, *, keep: bool) -> None:
+        """Sweep to and fro while that takes crossings away; to `keep` the order that is there,
+        only where it takes away a good part of them."""
         if all(len(layer) == 1 for layer in self.layers):
             return
         rank: dict[int, float] = {}
         for layer in self.layers:
             rank.update((node, i) for i, node in enumerate(layer))
         fewest, best = self._crossings(), [list(layer) for layer in self.layers]
+        if keep:
+            fewest = int(fewest * _WORTH_IT)
         for sweep in range(_SWEEPS):
             forward = sweep % 2 == 0
             near = self.before if forward else self.after
@@ -269,7 +294,9 @@ def _slots(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
     for pair in pairs:
         into[pair[1]].append(pair)
     return {
-        pair: place / len(of_node) for of_node in into.values() for place, pair in enumerate(of_node)
+        pair: place / len(of_node)
+        for of_node in into.values()
+        for place, pair in enumerate(of_node)
     }
 
 
