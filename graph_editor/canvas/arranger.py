@@ -8,6 +8,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from graph_editor.canvas.arranging import Axis, Box, Level, Side, align, distribute, straighten
+from graph_editor.canvas.frame_follow import frames_after
 from graph_editor.canvas.layout import Direction, arrange
 from graph_editor.canvas.room import free_height
 from graph_editor.canvas.style import GRID
@@ -98,7 +99,7 @@ class Arranger:
         places = {node_id: (x + dx, y + dy) for node_id, (x, y) in found.items()}
         others = {node_id: box for node_id, box in boxes.items() if node_id not in chosen}
         down = _clearance(places, mine, others)
-        self._place("Auto-layout", {n: (x, y + down) for n, (x, y) in places.items()})
+        self._place("Auto-layout", {n: (x, y + down) for n, (x, y) in places.items()}, frames=True)
 
     def _anchor(
         self, boxes: Mapping[NodeId, Box], found: Mapping[NodeId, Position], *, whole: bool
@@ -128,8 +129,14 @@ class Arranger:
                 raise EditError(f"Select at least {number} nodes to {verb} them.")
         return boxes
 
-    def _place(self, label: str, places: Mapping[NodeId, Position]) -> None:
+    def _place(
+        self, label: str, places: Mapping[NodeId, Position], *, frames: bool = False
+    ) -> None:
+        annotations = self._document.annotations() if frames else {}
+        follow = frames_after(annotations.values(), self._boxes(), places) if annotations else {}
         with self._edit(label) as edit:
+            for annotation_id, rect in follow.items():
+                edit.change_annotation(annotations[annotation_id].with_(rect=rect))
             for node_id, (x, y) in places.items():
                 if self._document.node(node_id).position != (round(x), round(y)):
                     edit.move(node_id, (round(x), round(y)))

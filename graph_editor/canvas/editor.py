@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from graph_editor.canvas.annotation_editor import AnnotationEditor
 from graph_editor.canvas.arranger import Arranger
+from graph_editor.canvas.arranging import APART, Box
 from graph_editor.canvas.clipboard import Clipboard
 from graph_editor.canvas.layout import Direction
 from graph_editor.canvas.placeable import INPUT, initial_params, placeable
@@ -267,6 +268,31 @@ class GraphEditor(QObject):
         with self._edit("Make unique") as edit:
             for node_id in sorted(self._blocks()):
                 make_unique(edit, self._document.whole, node_id)
+
+    def make_room(self, node_id: NodeId, before: tuple[float, float]) -> None:
+        """Push on what a node would cover now that it is larger than `before`."""
+        x, y = self._document.node(node_id).position
+        width, height = self._size_of(node_id)
+        body = Box(x, y, width, height)
+        boxes = {
+            other: Box(*self._document.node(other).position, *self._size_of(other))
+            for other in self._document.nodes()
+            if other != node_id
+        }
+        covered = {other: box for other, box in boxes.items() if body.covers(box, APART / 2)}
+        right = {other for other, box in covered.items() if box.x >= x + before[0]}
+        below = covered.keys() - right
+        with self._edit("Make room") as edit:
+            for pushed, step in (
+                (right, (width - before[0], 0.0)),
+                (below, (0.0, height - before[1])),
+            ):
+                if not pushed:
+                    continue
+                for other, box in boxes.items():
+                    beside = box.x >= x + before[0] if step[0] else box.y >= y + before[1]
+                    if beside and (step[0] or box.x < x + width + APART):
+                        edit.move(other, (box.x + step[0], box.y + step[1]))
 
     def set_repeat(self, node_id: NodeId, repeat: int) -> None:
         """Let a block stand so many times in a row."""

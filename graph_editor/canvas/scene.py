@@ -90,6 +90,7 @@ class CanvasScene(QGraphicsScene):
             self._add_node(node)
         for node_id in self._opened & self.nodes.keys():
             self.nodes[node_id].show_inside(self._inside_of(node_id))
+            self.nodes[node_id].setZValue(1.5)
             self.far.set_node(node_id, self.nodes[node_id].card.family, self.nodes[node_id].body)
         self.annotations.rebuild(self._document.annotations().values())
         self._grow_scene_rect(self.nodes)
@@ -264,6 +265,7 @@ class CanvasScene(QGraphicsScene):
         item = self.nodes[node_id]
         inside = self._inside_of(node_id) if opened else None
         (self._opened.add if opened else self._opened.discard)(node_id)
+        item.setZValue(1.0 if inside is None else 1.5)  # what it covers is less than what it shows
         if item.show_inside(inside):
             self.far.set_node(node_id, item.card.family, item.body)
             self.route_edges_of([node_id])

@@ -225,7 +225,10 @@ class CanvasView(ZoomView):
             self.say("Select a block to open it in place.")
         opened = not all(item.inside is not None for item in blocks)
         for item in blocks:
+            before = item.size
             self.canvas.open_inside(item.node_id, opened)
+            if opened and item.size != before:
+                self.editor.make_room(item.node_id, before)
         self._refresh_far()
 
     def leave_block(self) -> None:

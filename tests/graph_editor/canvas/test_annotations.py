@@ -211,3 +211,15 @@ def test_text_can_be_read_on_every_tint(palette, color):
     for fill in (frame_fill, bar_fill, note_fill):
         assert contrast(palette.text, fill(color, palette)) >= 4.5
     assert contrast(palette.accent, note_fill(color, palette)) >= 4.5
+
+
+def test_auto_layout_takes_frames_along(canvas, framed):
+    before = rect(canvas)
+    with canvas.document.edit("Scatter") as edit:
+        edit.move(framed[1], (300, 60))
+    canvas.view.editor.auto_layout()
+    items = canvas.view.canvas.nodes
+    assert all(rect(canvas).contains(items[node].body) for node in framed[:2])
+    assert not rect(canvas).contains(items[framed[2]].body)
+    canvas.undo()
+    assert rect(canvas) == before

@@ -160,6 +160,19 @@ def test_opened_in_place_the_node_grows_and_closes_again(canvas, block):
     assert canvas.view.canvas.nodes[node].body == closed
 
 
+def test_opening_in_place_pushes_on_what_it_would_cover(canvas, block):
+    node, _ = block
+    (edge,) = canvas.document.outgoing(node)
+    last = canvas.document.node(edge.target).position
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+    items = canvas.view.canvas.nodes
+    assert not any(
+        items[node].body.intersects(item.body) for other, item in items.items() if other != node
+    )
+    assert canvas.document.node(edge.target).position[0] > last[0]
+    assert canvas.undo_stack.undoText() == "Make room"
+
+
 def test_repeat_is_said_on_the_card(canvas, block):
     node, _ = block
     menu = context_menu(canvas.view, canvas.middle(node))

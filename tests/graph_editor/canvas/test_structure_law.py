@@ -1,0 +1,149 @@
+"""A law: whatever is done with blocks, frames, notes and muting, document, canvas and file agree,
+and undo takes all of it back."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from PySide6.QtCore import QPointF, QRectF, Qt
+
+from graph_editor.canvas.card import card_of
+from graph_editor.document.graph import NodeKind
+from graph_editor.document.project import Project
+from graph_editor.files.project_file import project_from_text
+from graph_editor.files.project_text import project_to_text
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
+KEYS = {
+    "block": (Qt.Key.Key_G, CTRL),
+    "ungroup": (Qt.Key.Key_G, CTRL | SHIFT),
+    "unique": (Qt.Key.Key_U, SHIFT),
+    "in place": (Qt.Key.Key_Return, SHIFT),
+    "enter": (Qt.Key.Key_Return, CTRL),
+    "leave": (Qt.Key.Key_Return, CTRL | SHIFT),
+    "mute": (Qt.Key.Key_M, NONE),
+    "delete": (Qt.Key.Key_Delete, NONE),
+    "duplicate": (Qt.Key.Key_D, CTRL),
+    "all": (Qt.Key.Key_A, CTRL),
+    "layout": (Qt.Key.Key_L, NONE),
+}
+pick = st.integers(0, 1000)
+
+
+def test_structure_agrees_everywhere(canvas):
+    class Hands(RuleBasedStateMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            canvas.view.cancel()
+            canvas.undo_stack.clear()
+            canvas.document.reset(Project())
+            canvas.view.rebuild()
+            nodes = canvas.chain("Input", *["layers.Dense"] * 4)
+            canvas.look(600, 100, 0.7)
+            assert nodes
+            canvas.undo_stack.clear()
+            self.first = canvas.document.project
+
+        @rule(key=st.sampled_from(sorted(KEYS)))
+        def press(self, key):
+            canvas.key(*KEYS[key])
+
+        @rule(picks=st.lists(pick, min_size=1, max_size=3))
+        def select(self, picks):
+            nodes = list(canvas.view.document.nodes())
+            if nodes:
+                canvas.view.selection.set(nodes[p % len(nodes)] for p in picks)
+
+        @rule(choice=pick, repeat=st.integers(1, 3))
+        def repeat(self, choice, repeat):
+            nodes = canvas.view.document.nodes().values()
+            blocks = [node.id for node in nodes if node.kind is NodeKind.BLOCK]
+            if blocks:
+                canvas.view.editor.set_repeat(blocks[choice % len(blocks)], repeat)
+
+        @rule(choice=pick, x=st.integers(-4, 9), y=st.integers(-3, 6))
+        def use_again(self, choice, x, y):
+            blocks = canvas.document.graphs()[1:]
+            if blocks:
+                canvas.drop(blocks[choice % len(blocks)], QPointF(100 * x, 100 * y))
+
+        @rule(first=pick, second=pick)
+        def connect(self, first, second):
+            items = list(canvas.view.canvas.nodes.values())
+            if items:
+                source, target = items[first % len(items)], items[second % len(items)]
+                if source.card.outputs and source is not target:
+                    start = source.pos() + source.output_spot(source.card.outputs[0].name)
+                    canvas.drag(start, target.body.center(), steps=2)
+
+        @rule()
+        def frame(self):
+            before = len(canvas.view.document.annotations())
+            canvas.key(Qt.Key.Key_J, CTRL)
+            if len(canvas.view.document.annotations()) > before:
+                canvas.enter()
+
+        @rule(x=st.integers(-4, 9))
+        def note(self, x):
+            canvas.view.editor.annotations.add_note("# A note", (100 * x, 400))
+
+        @rule(choice=pick, dx=st.integers(-30, 30), dy=st.integers(-30, 30))
+        def drag_annotation(self, choice, dx, dy):
+            items = list(canvas.view.canvas.annotations.items.values())
+            if items:
+                grip = items[choice % len(items)].grip(canvas.view.zoom)
+                start = QPointF(grip.right() - 30, grip.center().y())
+                canvas.drag(start, start + QPointF(8 * dx, 8 * dy), steps=2)
+
+        @rule(times=st.integers(1, 4))
+        def undo(self, times):
+            for _ in range(times):
+                canvas.undo_stack.undo()
+
+        @rule(times=st.integers(1, 4))
+        def redo(self, times):
+            for _ in range(times):
+                canvas.undo_stack.redo()
+
+        @invariant()
+        def agree(self):
+            check(canvas)
+
+        def teardown(self):
+            while canvas.undo_stack.canUndo():
+                canvas.undo_stack.undo()
+            assert canvas.document.project == self.first
+            check(canvas)
+
+    run_state_machine_as_test(
+        Hands,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def check(canvas) -> None:
+    """The scene shows its graph as it is, ids are unique, and the file holds the same project."""
+    document, scene, view = canvas.document, canvas.view.canvas, canvas.view
+    shown = view.document
+    assert shown.graph in document.graphs()
+    assert view._breadcrumbs.path[-1] == shown.graph
+    assert scene.nodes.keys() == shown.nodes().keys()
+    assert set(scene.wires) == set(shown.edges())
+    assert scene.annotations.items.keys() == shown.annotations().keys()
+    for annotation_id, annotation in shown.annotations().items():
+        assert scene.annotations.items[annotation_id].area == QRectF(*annotation.rect)
+    for node_id, node in shown.nodes().items():
+        item = scene.nodes[node_id]
+        assert (item.pos().x(), item.pos().y()) == node.position
+        assert item.card == card_of(shown, view.catalogue, node, item.state.result)
+        assert scene.far._bodies[node_id] == item.body
+    ids = [node_id for graph in document.graphs() for node_id in document.nodes(graph)]
+    assert len(ids) == len(set(ids))
+    assert project_from_text(project_to_text(document.project)) == document.project
