@@ -34,6 +34,7 @@ class FarLayer:
         self._paths: dict[Edge, QPainterPath] = {}
         self._wires: dict[Edge, list[QLineF]] = {}
         self._lines: list[QLineF] | None = None
+        self._bounds: QRectF | None = None
 
     def clear(self) -> None:
         """Forget everything."""
@@ -47,6 +48,7 @@ class FarLayer:
         self._paths.clear()
         self._wires.clear()
         self._lines = None
+        self._bounds = None
 
     def set_node(self, node: NodeId, family: str, body: QRectF) -> None:
         """Put or move a node."""
@@ -54,6 +56,7 @@ class FarLayer:
         if old is not None and old != family:
             del self._by_family[old][node]
         self.version += 1
+        self._bounds = None
         self.grid.put(node, body.getCoords())  # type: ignore[arg-type]
         self._families[node] = family
         self._bodies[node] = body
@@ -64,6 +67,7 @@ class FarLayer:
     def remove_node(self, node: NodeId) -> None:
         """Take a node out."""
         self.version += 1
+        self._bounds = None
         self.grid.remove(node)
         del self._by_family[self._families.pop(node)][node], self._bodies[node]
         self.marked.pop(node, None)
@@ -92,7 +96,9 @@ class FarLayer:
     @property
     def bounds(self) -> QRectF:
         """The rectangle around all nodes; empty where there are none."""
-        return united(self._bodies.values())
+        if self._bounds is None:
+            self._bounds = united(self._bodies.values())
+        return QRectF(self._bounds)
 
     def prepare(self) -> None:
         """Build the lists that drawing needs: curves become few straight lines."""

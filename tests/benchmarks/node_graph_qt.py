@@ -16,9 +16,9 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent))
 
-from hands import Hands  # type: ignore[import-not-found]  # noqa: E402
-from NodeGraphQt import BaseNode, NodeGraph  # type: ignore[import-not-found]  # noqa: E402
-from Qt import QtCore, QtGui, QtWidgets  # type: ignore[import-not-found]  # noqa: E402
+from hands import Hands  # type: ignore[import-not-found]
+from NodeGraphQt import BaseNode, NodeGraph  # type: ignore[import-not-found]
+from Qt import QtCore, QtGui, QtWidgets  # type: ignore[import-not-found]
 
 FRAMES = 120
 STEPS = 60

@@ -43,6 +43,7 @@ class MoveTool(Tool):
         self._starts: dict[NodeId, tuple[float, float]] = {}
         self._step = QPointF()
         self._ghost: list[QRectF] = []
+        self._ghost_bounds = QRectF()
         self._snapper: Snapper | None = None
         self._guides: tuple[Line, ...] = ()
         self._lone = False
@@ -117,7 +118,7 @@ class MoveTool(Tool):
         areas = [QRectF(QPointF(*g[:2]), QPointF(*g[2:])).normalized() for g in self._guides]
         areas = [area.adjusted(-1, -1, 1, 1) for area in areas]
         if self._ghost:
-            areas.append(united(self._ghost).translated(self._step))
+            areas.append(self._ghost_bounds.translated(self._step))
         return united(areas) if areas else QRectF()
 
     def _begin(self) -> None:
@@ -129,6 +130,7 @@ class MoveTool(Tool):
         self._starts = {node_id: nodes[node_id].position for node_id in self._moved}
         if len(self._moved) > MANY:
             self._ghost = [view.canvas.nodes[node_id].body for node_id in self._moved]
+            self._ghost_bounds = united(self._ghost)
         self._snapper = self._make_snapper()
         self._lone = (
             len(self._moved) == 1
