@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from graph_editor.canvas import tint
 from graph_editor.canvas.annotation_item import AnnotationItem, FrameItem, make_item
@@ -100,6 +101,14 @@ class Annotations:
         """Show all of them where the document has them (a gesture was cancelled)."""
         for item in self.items.values():
             item.place(QRectF(*item.annotation.rect))
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw them as they are, where no view does it."""
+        option = QStyleOptionGraphicsItem()
+        for item in sorted(self.items.values(), key=lambda item: item.zValue()):
+            painter.translate(item.pos())
+            item.paint(painter, option)
+            painter.translate(-item.pos())
 
     def draw_far(self, painter: QPainter) -> None:
         """Draw areas only, behind the far layer."""

@@ -41,9 +41,10 @@ class InsidePicture:
         self.graph = graph
         scene = CanvasScene(ShownGraph(vocabulary.document, graph), vocabulary, colors)
         scene.set_analysis(analysis)
-        self._bounds = scene.far.bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+        self._bounds = scene.bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
         self._picture = QPicture()
         painter = QPainter(self._picture)
+        scene.annotations.draw(painter)
         for edge in scene.wires:
             item = scene.wires.items[edge]
             painter.strokePath(item.path(), item.pen())

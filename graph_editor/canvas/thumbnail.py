@@ -27,7 +27,7 @@ def render_graph(project: Project, catalogue: Catalogue, size: QSize, palette_na
     image.fill(colors.background)
     document = Document(project)
     scene = CanvasScene(ShownGraph(document), Vocabulary(catalogue, document), colors)
-    area = scene.far.bounds
+    area = scene.bounds
     if not area.isEmpty():
         scale = min(
             (size.width() - 2 * _MARGIN) / area.width(),
@@ -40,6 +40,7 @@ def render_graph(project: Project, catalogue: Catalogue, size: QSize, palette_na
         painter.translate(-area.center())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if scale < FAR_SCALE / 4:
+            scene.annotations.draw_far(painter)
             scene.far.draw(painter, colors)
         else:
             _render(scene, painter)
@@ -50,6 +51,7 @@ def render_graph(project: Project, catalogue: Catalogue, size: QSize, palette_na
 
 
 def _render(scene: CanvasScene, painter: QPainter) -> None:
+    scene.annotations.draw(painter)
     for edge in scene.wires:
         item = scene.wires.items[edge]
         painter.strokePath(item.path(), item.pen())
