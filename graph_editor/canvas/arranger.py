@@ -8,7 +8,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING
 
 from graph_editor.canvas.arranging import Axis, Box, Level, Side, align, distribute, straighten
-from graph_editor.canvas.frame_follow import frames_after
+from graph_editor.canvas.following import frames_after
 from graph_editor.canvas.layout import Direction, arrange
 from graph_editor.canvas.room import free_height
 from graph_editor.canvas.style import GRID
@@ -133,7 +133,13 @@ class Arranger:
         self, label: str, places: Mapping[NodeId, Position], *, frames: bool = False
     ) -> None:
         annotations = self._document.annotations() if frames else {}
-        follow = frames_after(annotations.values(), self._boxes(), places) if annotations else {}
+        boxes = self._boxes() if annotations else {}
+        later = (
+            {node_id: boxes[node_id].at(*place) for node_id, place in places.items()}
+            if boxes
+            else {}
+        )
+        follow = frames_after(annotations.values(), boxes, later)
         with self._edit(label) as edit:
             for annotation_id, rect in follow.items():
                 edit.change_annotation(annotations[annotation_id].with_(rect=rect))

@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from graph_editor.canvas.annotation_editor import AnnotationEditor
 from graph_editor.canvas.arranger import Arranger
-from graph_editor.canvas.arranging import APART, Box
+from graph_editor.canvas.arranging import Box
 from graph_editor.canvas.clipboard import Clipboard
+from graph_editor.canvas.following import frames_after, pushed_by
 from graph_editor.canvas.layout import Direction
 from graph_editor.canvas.placeable import INPUT, initial_params, placeable
 from graph_editor.canvas.ports import first_free_port
@@ -19,6 +20,7 @@ from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import FOOTER_HEIGHT, GRID, HEADER_HEIGHT, NODE_WIDTH, ROW_HEIGHT
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.wiring import GAP, SizeOf, Wiring
+from graph_editor.document.annotation import AnnotationId, AnnotationKind
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind, Position
 from graph_editor.document.grouping import copy_block, make_block, make_unique, ungroup
@@ -272,27 +274,31 @@ class GraphEditor(QObject):
     def make_room(self, node_id: NodeId, before: tuple[float, float]) -> None:
         """Push on what a node would cover now that it is larger than `before`."""
         x, y = self._document.node(node_id).position
-        width, height = self._size_of(node_id)
-        body = Box(x, y, width, height)
-        boxes = {
-            other: Box(*self._document.node(other).position, *self._size_of(other))
-            for other in self._document.nodes()
-            if other != node_id
+        annotations = self._document.annotations()
+        nodes = {
+            other: Box(*node.position, *self._size_of(other))
+            for other, node in self._document.nodes().items()
         }
-        covered = {other: box for other, box in boxes.items() if body.covers(box, APART / 2)}
-        right = {other for other, box in covered.items() if box.x >= x + before[0]}
-        below = covered.keys() - right
+        notes = {
+            key: Box(*note.rect)
+            for key, note in annotations.items()
+            if note.kind is AnnotationKind.NOTE
+        }
+        small, large = Box(x, y, *before), nodes.pop(node_id)
+        pushed = pushed_by(small, large, {**nodes, **notes})
+        nodes_later = {other: box for other, box in pushed.items() if other in nodes}
+        frames = frames_after(
+            annotations.values(), {**nodes, node_id: small}, {**nodes_later, node_id: large}
+        )
         with self._edit("Make room") as edit:
-            for pushed, step in (
-                (right, (width - before[0], 0.0)),
-                (below, (0.0, height - before[1])),
-            ):
-                if not pushed:
-                    continue
-                for other, box in boxes.items():
-                    beside = box.x >= x + before[0] if step[0] else box.y >= y + before[1]
-                    if beside and (step[0] or box.x < x + width + APART):
-                        edit.move(other, (box.x + step[0], box.y + step[1]))
+            for key, box in pushed.items():
+                if key in nodes:
+                    edit.move(NodeId(key), (box.x, box.y))
+                else:
+                    rect = (box.x, box.y, box.width, box.height)
+                    edit.change_annotation(annotations[AnnotationId(key)].with_(rect=rect))
+            for key, rect in frames.items():
+                edit.change_annotation(annotations[key].with_(rect=rect))
 
     def set_repeat(self, node_id: NodeId, repeat: int) -> None:
         """Let a block stand so many times in a row."""

@@ -272,3 +272,19 @@ def test_a_node_without_its_block_is_not_pasted(canvas, block):
     canvas.view.editor.paste(without)
     assert "does not have" in said[0]
     assert not canvas.document.nodes()
+
+
+def test_a_frame_and_a_note_follow_a_block_that_is_opened_in_it(canvas, block):
+    node, _ = block
+    item = canvas.view.canvas.nodes[node]
+    canvas.view.editor.annotations.add_note("below", (item.body.x(), item.body.bottom() + 64))
+    canvas.view.selection.set([node])
+    canvas.view.editor.annotations.frame_selection()
+    canvas.view.selection.set([node])
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+    note, frame = (i.area for i in canvas.view.canvas.annotations.items.values())
+    assert frame.contains(item.body)
+    assert not note.intersects(item.body)
+    steps = canvas.undo_stack.count()
+    canvas.undo()
+    assert canvas.undo_stack.index() == steps - 1
