@@ -31,6 +31,7 @@ from graph_editor.canvas.bookmarks import Bookmarks
 from graph_editor.canvas.breadcrumbs import Breadcrumbs
 from graph_editor.canvas.editor import GraphEditor
 from graph_editor.canvas.far_layer import united
+from graph_editor.canvas.far_picture import FarPicture
 from graph_editor.canvas.find_bar import FindBar
 from graph_editor.canvas.glide import Glide
 from graph_editor.canvas.hover import Hover
@@ -125,6 +126,7 @@ class CanvasView(ZoomView):
         self.history = ViewHistory(self)
         self.bookmarks = Bookmarks(self)
         self.find_bar, self.minimap = FindBar(self), Minimap(self)
+        self._far_picture = FarPicture(self)
         self._set_up()
         self.snapping = SnapSettings(self)
         self.actions: list[QAction] = make_actions(self)
@@ -467,7 +469,7 @@ class CanvasView(ZoomView):
         painter.fillRect(event.rect(), self.canvas.colors.background)
         painter.setTransform(self.viewportTransform())
         self.canvas.annotations.draw_far(painter)
-        self.canvas.far.draw(painter, self.canvas.colors)
+        self._far_picture.draw(painter)
         self.canvas.titles.draw(painter, self.visible_area)
         self.canvas.annotations.draw_far_titles(painter)
         self.find_bar.draw(painter, self.visible_area)

@@ -273,3 +273,31 @@ def test_of_a_large_drawing_the_beginning_is_seen_and_legible(canvas) -> None:
     canvas.document.reset(Document().project)
     canvas.view.rebuild()
     assert canvas.view.zoom == 1.0
+
+
+# From afar
+
+
+def test_the_picture_from_afar_follows_zoom_selection_and_edits(canvas, qtbot) -> None:
+    canvas.document.reset(residual(2_100))
+    view = canvas.view
+    view.rebuild()
+    canvas.key(Qt.Key.Key_Home)
+    picture = view._far_picture
+    view.grab()
+    assert picture.made == 1
+    view.pan(20, 10)
+    view.grab()
+    assert picture.made == 1
+    view.set_zoom(view.zoom * 1.4)
+    view.grab()
+    assert picture.made == 1  # stretched while the zoom goes on
+    qtbot.waitUntil(lambda: bool(view.grab()) and picture.made == 2)
+    node = next(iter(canvas.document.nodes()))
+    view.set_selection([node])
+    view.grab()
+    assert picture.made == 3
+    with canvas.document.edit("Move") as edit:
+        edit.move(node, (-800, -800))
+    view.grab()
+    assert picture.made == 4
