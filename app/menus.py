@@ -18,6 +18,7 @@ from app.shortcuts import KeyTip, Shortcuts
 if TYPE_CHECKING:
     from app.command_palette import CommandPalette
     from app.main_window import MainWindow
+    from app.pages.draw_page import DrawPage
     from app.training_desk import TrainingDesk
 
 _EDITING = (
@@ -131,6 +132,15 @@ class Menus(QObject):
                 toggle.setShortcut(QKeySequence("Ctrl+Shift+H"))
             panels.addAction(toggle)
             self.shortcuts.adopt([toggle])
+        for step, name, keys in ((1, "next", "Ctrl+Tab"), (-1, "previous", "Ctrl+Shift+Tab")):
+            self.add(
+                panels,
+                f"{name}_panel",
+                f"Go to {name.title()} Panel",
+                lambda step=step: self._go_to_panel(page, step),
+                keys,
+                tip=f"Give the keyboard to the {name} panel, or to the canvas",
+            )
         self.add(self._view, "reset_panels", "Put Panels Back", page.reset_docks)
         self._graph.menuAction().setVisible(True)
 
@@ -317,6 +327,12 @@ class Menus(QObject):
         if self._palette is None:
             self._palette = CommandPalette(self._window)
         self._palette.open()
+
+    def _go_to_panel(self, page: DrawPage, by: int) -> None:
+        from app.panel_focus import go_to_panel
+
+        self._window.show_page("draw")
+        go_to_panel(page, by)
 
     def _add_key_tips(self) -> None:
         """Let what does the same as an action name the action's keys."""

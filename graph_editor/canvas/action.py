@@ -12,6 +12,19 @@ if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
 
 
+def keys_of(view: CanvasView, name: str) -> str:
+    """The first shortcut that an action of the canvas has now; "" where it has none."""
+    action = next((a for a in view.actions if a.objectName() == f"canvas.{name}"), None)
+    keys = action.shortcut() if action is not None else QKeySequence()
+    return keys.toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def with_keys(view: CanvasView, tip: str, name: str) -> str:
+    """A tooltip that names the shortcut of the action that does the same."""
+    keys = keys_of(view, name)
+    return f"{tip} ({keys})" if keys else tip
+
+
 def make_action(
     view: CanvasView, name: str, text: str, do: Callable[[], object], tip: str, *keys: str
 ) -> QAction:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from graph_editor.canvas import tint
+from graph_editor.canvas.action import with_keys
 from graph_editor.canvas.annotation_item import AnnotationItem, NoteItem
 from graph_editor.canvas.style import CanvasPalette
 
@@ -23,7 +24,7 @@ def fill_for_annotation(menu: QMenu, view: CanvasView, item: AnnotationItem) -> 
     annotation_id, notes = item.annotation.id, view.editor.annotations
     is_note = isinstance(item, NoteItem)
     edit = menu.addAction("Edit…" if is_note else "Rename…")
-    edit.setToolTip("Double-click does the same (F2)")
+    edit.setToolTip(with_keys(view, "Double-click does the same", "rename"))
     edit.triggered.connect(lambda: view.edit_annotation(annotation_id))
     colors = menu.addMenu("Colour")
     for index, (name, _) in enumerate(tint.TINTS):
@@ -43,7 +44,8 @@ def fill_for_annotation(menu: QMenu, view: CanvasView, item: AnnotationItem) -> 
         _fill_for_frame(menu, view, item)
     menu.addSeparator()
     delete = menu.addAction("Delete")
-    delete.setToolTip("Take the note away (Del)" if is_note else "What lies in it stays (Del)")
+    tip = "Take the note away" if is_note else "What lies in it stays"
+    delete.setToolTip(with_keys(view, tip, "delete"))
     delete.triggered.connect(lambda: view.editor.delete())
 
 

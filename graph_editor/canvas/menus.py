@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu
 
+from graph_editor.canvas.action import with_keys
 from graph_editor.canvas.annotation_menu import fill_for_annotation
 from graph_editor.canvas.ports import ports_of
 from graph_editor.document.graph import Edge, NodeKind
@@ -110,7 +111,8 @@ def _fill_for_edge(menu: QMenu, view: CanvasView, edge: Edge, point: QPointF) ->
     select.triggered.connect(lambda: view.selection.set([edge.source, edge.target]))
     menu.addSeparator()
     cut = menu.addAction("Delete wire")
-    cut.setToolTip("Take this wire away (Del; Ctrl and right drag cuts many at a stroke)")
+    tip = "Take this wire away; Ctrl and right drag cuts many at a stroke"
+    cut.setToolTip(with_keys(view, tip, "delete"))
     cut.triggered.connect(lambda: view.editor.disconnect([edge]))
 
 
@@ -128,10 +130,10 @@ def _fill_for_several(menu: QMenu, view: CanvasView) -> None:
 
 def _fill_for_canvas(menu: QMenu, view: CanvasView, point: QPointF) -> None:
     add = menu.addAction("Add…")
-    add.setToolTip("Search for a layer or operation to add here (Tab)")
+    add.setToolTip(with_keys(view, "Search for a layer or operation to add here", "add"))
     add.triggered.connect(lambda: view.quick_add(point))
     note = menu.addAction("Note…")
-    note.setToolTip("Write a note in Markdown here (Shift+N)")
+    note.setToolTip(with_keys(view, "Write a note in Markdown here", "note"))
     note.triggered.connect(lambda: view.add_note(point))
     _use(menu, view, "paste")
     _use(menu, view, "paste_wired")

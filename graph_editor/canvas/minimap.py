@@ -63,7 +63,8 @@ class Minimap(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setObjectName("minimap")
         self.setAccessibleName("Minimap")
-        self.setToolTip("The whole drawing: click or drag to go there (Alt+M hides it)")
+        self.setToolTip("The whole drawing: click or drag to go there")
+        self.setProperty("does", "canvas.minimap")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         view.installEventFilter(self)
         for bar in (view.horizontalScrollBar(), view.verticalScrollBar()):

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QColor,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QLabel, QWidget
 
 from graph_editor.canvas.style import CanvasPalette
@@ -11,11 +20,11 @@ from graph_editor.canvas.style import CanvasPalette
 _HINT = """
 <p style="font-size:20px; font-weight:600; color:{text}">Draw your network</p>
 <p style="font-size:13px; color:{muted}; line-height:170%">
-Drag a layer here from the palette, or press <b>Tab</b> and type<br>
+Drag a layer here from the palette, or press <b>{key}</b> and type<br>
 <code style="color:{accent}">input 784</code>&nbsp; then
 &nbsp;<code style="color:{accent}">dense 64 relu</code>&nbsp; then
 &nbsp;<code style="color:{accent}">dense 10 softmax</code><br>
-Drag from port to port to connect. Double-click works like Tab.</p>
+Drag from port to port to connect. Double-click works like {key}.</p>
 """
 
 
@@ -44,10 +53,24 @@ class _Overlay(QLabel):
 class Hint(_Overlay):
     """How to begin, in the middle of an empty canvas."""
 
+    _add: QAction | None = None
+    _names: Mapping[str, QColor] = MappingProxyType({})
+
     def set_colors(self, colors: CanvasPalette) -> None:
         """Use the colours of a theme."""
-        names = {"text": colors.text, "muted": colors.muted, "accent": colors.accent}
-        self.setText(_HINT.format(**{key: color.name() for key, color in names.items()}))
+        self._names = {"text": colors.text, "muted": colors.muted, "accent": colors.accent}
+        self._write()
+
+    def follow(self, add: QAction) -> None:
+        """Name the keys of the action that adds nodes, whatever they are."""
+        self._add = add
+        add.changed.connect(self._write)
+
+    def _write(self) -> None:
+        colors = {name: color.name() for name, color in self._names.items()}
+        keys = self._add.shortcut() if self._add is not None else QKeySequence("Tab")
+        named = keys.toString(QKeySequence.SequenceFormat.NativeText) or "the right mouse button"
+        self.setText(_HINT.format(key=named, **colors))
         self.place()
 
     def place(self) -> None:

@@ -135,6 +135,7 @@ class CanvasView(ZoomView):
         self.glide = Glide(self)
         self.editor.arranging.connect(self.glide.prepare)
         self.editor.arranger.port_offset = self.canvas.port_offset
+        self._hint.follow(next(a for a in self.actions if a.objectName() == "canvas.add"))
         self.editor.failed.connect(self.say)
         self.selection.changed.connect(self._on_selection_changed)
         document.changed.append(self._on_changes)

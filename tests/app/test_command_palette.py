@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from graph_editor.files.examples import examples
 from tests.app.drawing import draw_chain
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -55,7 +56,7 @@ def test_it_lists_menus_canvas_pages_panels_and_themes(palette: Any) -> None:
     assert found["Auto-layout"].startswith("Graph")
     assert found["Nudge left"] == "Canvas"
     assert found["Search Layers"] == "Palette"
-    assert found["Exclusive or"] == "File › Examples"
+    assert found[examples()[0].title] == "File › Examples"
     names = [c.listed.name for c in opened.shown]
     assert len(names) == len(set(names)) > 70
 

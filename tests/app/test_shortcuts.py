@@ -17,6 +17,7 @@ from app.shortcuts_dialog import ShortcutsDialog
 from tests.app.drawing import draw_chain
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL_ALT = CTRL | Qt.KeyboardModifier.AltModifier
 NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -73,13 +74,13 @@ def test_new_keys_work_at_once_and_after_a_new_start(
 ) -> None:
     draw_chain(hornet.session)
     find(dialog, "select all")
-    record(dialog, Qt.Key.Key_B, CTRL)
-    assert dialog.keys_of("canvas.select_all") == "Ctrl+B"
+    record(dialog, Qt.Key.Key_Y, CTRL_ALT)
+    assert dialog.keys_of("canvas.select_all") == "Ctrl+Alt+Y"
     dialog.close()
     hornet.window.activateWindow()
     press(hornet, Qt.Key.Key_A, CTRL)
     assert hornet.session.selection == frozenset()
-    press(hornet, Qt.Key.Key_B, CTRL)
+    press(hornet, Qt.Key.Key_Y, CTRL_ALT)
     assert len(hornet.session.selection) == 4
 
     hornet.session.settings.sync()
@@ -88,8 +89,8 @@ def test_new_keys_work_at_once_and_after_a_new_start(
     action.setToolTip("Select every node")
     action.setShortcut(QKeySequence("Ctrl+A"))
     Shortcuts(Settings(tmp_path / "settings")).adopt([action])
-    assert action.shortcuts() == [QKeySequence("Ctrl+B")]
-    assert action.toolTip() == "Select every node (Ctrl+B)"
+    assert action.shortcuts() == [QKeySequence("Ctrl+Alt+Y")]
+    assert action.toolTip() == "Select every node (Ctrl+Alt+Y)"
 
 
 def test_keys_that_another_has_are_taken_only_if_one_says_so(dialog: Any, hornet: Any) -> None:
@@ -119,8 +120,8 @@ def test_keys_can_be_added_removed_and_reset(dialog: Any, hornet: Any) -> None:
     action = canvas_action(hornet, "select_all")
     find(dialog, "select all")
     QTest.mouseClick(dialog.add, Qt.MouseButton.LeftButton)
-    QTest.keyClick(dialog.recorder, Qt.Key.Key_F8)
-    assert action.shortcuts() == [QKeySequence("Ctrl+A"), QKeySequence("F8")]
+    QTest.keyClick(dialog.recorder, Qt.Key.Key_Y, CTRL_ALT)
+    assert action.shortcuts() == [QKeySequence("Ctrl+A"), QKeySequence("Ctrl+Alt+Y")]
     QTest.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
     assert action.shortcuts() == []
     assert action.toolTip() == "Select every node"
@@ -156,13 +157,13 @@ def test_tooltips_name_the_keys_of_now(hornet: Any) -> None:
     window, shortcuts = hornet.window, hornet.window.menus.shortcuts
     draw = window.rail.buttons["draw"]
     assert draw.toolTip() == "Draw the network (Ctrl+3)"
-    shortcuts.set_keys("page_draw", [QKeySequence("F7")])
-    assert draw.toolTip() == "Draw the network (F7)"
+    shortcuts.set_keys("page_draw", [QKeySequence("Ctrl+Alt+W")])
+    assert draw.toolTip() == "Draw the network (Ctrl+Alt+W)"
     line = window.page("draw").palette_panel.search_line
     assert line.toolTip().endswith("(/)")
-    shortcuts.set_keys("palette.search", [QKeySequence("Ctrl+K")])
-    assert line.toolTip().endswith("(Ctrl+K)")
-    assert "Ctrl+K" in line.placeholderText()
+    shortcuts.set_keys("palette.search", [QKeySequence("Ctrl+Alt+K")])
+    assert line.toolTip().endswith("(Ctrl+Alt+K)")
+    assert "Ctrl+Alt+K" in line.placeholderText()
     home = window.page("home")
     assert home.empty_button.toolTip() == "Begin with an empty canvas (Ctrl+N)"
     controls = window.page("train").controls
@@ -180,3 +181,55 @@ def test_settings_of_another_hand_are_no_trouble(tmp_path: Path) -> None:
         action.setShortcut(QKeySequence("Ctrl+S"))
         Shortcuts(settings).adopt([action])
         assert action.shortcut() == QKeySequence("Ctrl+S")
+
+
+def test_no_two_actions_answer_to_the_same_keys(hornet: Any) -> None:
+    from app.action_list import listed_actions
+
+    hornet.window.page("draw")
+    shortcuts = hornet.window.menus.shortcuts
+    both = [
+        (listed.title, key.toString(), shortcuts.taken_by(listed.name, key))
+        for listed in listed_actions(hornet.window)
+        if shortcuts.keeps(listed.name)
+        for key in listed.action.shortcuts()
+        if shortcuts.taken_by(listed.name, key)
+    ]
+    assert both == []
+
+
+def test_every_action_with_keys_can_be_changed_and_has_one_name(hornet: Any) -> None:
+    from app.action_list import listed_actions
+
+    hornet.window.page("draw")
+    found = listed_actions(hornet.window)
+    names = [listed.name for listed in found]
+    assert len(names) == len(set(names))
+    shortcuts = hornet.window.menus.shortcuts
+    assert [a.title for a in found if a.action.shortcuts() and not shortcuts.keeps(a.name)] == []
+
+
+def test_the_needs_are_those_of_actions_that_there_are(hornet: Any) -> None:
+    from graph_editor.canvas.needs import _NEEDS
+
+    actions = {
+        a.objectName().removeprefix("canvas.") for a in hornet.window.page("draw").canvas.actions
+    }
+    assert set(_NEEDS) <= actions
+
+
+def test_the_keyboard_goes_from_panel_to_panel_and_back(hornet: Any, qtbot: Any) -> None:
+    window, page = hornet.window, hornet.window.page("draw")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page.canvas.setFocus()
+    seen = []
+    for _ in range(6):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab, CTRL)
+        QApplication.processEvents()
+        focus = QApplication.focusWidget()
+        docks = [d.windowTitle() for d in page.docks if d.isAncestorOf(focus)]
+        seen.append(docks[0].split(" ")[0] if docks else focus.objectName())
+    assert seen == ["Palette", "Inspector", "Code", "Problems", "Summary", "canvas"]
+    QTest.keyClick(page.canvas, Qt.Key.Key_Backtab, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert page.docks[4].isAncestorOf(QApplication.focusWidget())
