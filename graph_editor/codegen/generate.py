@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.codegen.block_code import write_block
+from graph_editor.codegen.block_function import plan_blocks, unwritable
 from graph_editor.codegen.comment import comment, docstring
 from graph_editor.codegen.data_code import DataWriter
 from graph_editor.codegen.data_parts import DataCode
@@ -20,7 +22,7 @@ from graph_editor.codegen.plan import Plan, make_plan
 from graph_editor.codegen.script import Script
 from graph_editor.codegen.sequential_code import can_be_sequential, write_sequential
 from graph_editor.codegen.training_code import TrainingCode, TrainingWriter
-from graph_editor.codegen.value_code import UnwritableError, ValueWriter
+from graph_editor.codegen.value_code import ValueWriter
 from graph_editor.document.graph import NodeId, NodeKind
 from graph_editor.document.project import Project
 from graph_editor.validation.analysis import NodeResult
@@ -62,23 +64,29 @@ class _Generator:
         self._folder = folder
         self._values = ValueWriter(catalogue)
         self._layers = LayerWriter(catalogue, self._values)
+        self._blocks = plan_blocks(project, catalogue, self._results)
         self._notes: list[str] = []
 
     def script(self, form: str | None) -> Script:
-        plan = make_plan(self._project.main, self._catalogue, self._unwritable(), self._results)
-        self._values.used.clear()
+        main, catalogue = self._project.main, self._catalogue
+        reasons = unwritable(main, catalogue, self._layers, self._blocks)
+        plan = make_plan(main, catalogue, reasons, self._results, self._blocks.plans)
+        called = self._blocks.called_by(plan)
         model = self._model(plan, form or self._project.training.form)
         data = self._data(plan, model)
         training = self._training(plan, model, data)
         self._notes += [*data.notes, *training.notes]
+        blocks = [write_block(function, self._blocks, self._results) for function in called]
         used = {*self._values.used, *data.used, "keras", "np"}
+        used.update(*[function.layers.values.used for function in called])
+        depth = max([plan.depth, *[function.block.plan.depth for function in called]])
         head = [
             *docstring(f"{self._project.name}: a Keras model.", self._project.description),
             "",
-            *_imports(used, plan.depth),
+            *_imports(used, depth),
             "",
             *self._constants(data),
-            *_recursion(plan.depth),
+            *_recursion(depth),
         ]
         build = [
             "def build_model() -> keras.Model:",
@@ -97,37 +105,17 @@ class _Generator:
         lines = [*head]
         for function in functions:
             lines += ["", "", *function]
-        lines += ["", "", *build]
-        offset = len(lines) + 1
-        lines += model.lines
+        places: dict[NodeId, tuple[int, int]] = {}
+        for function_head, code in (*(([], block) for block in blocks), (build, model)):
+            lines += ["", "", *function_head]
+            offset = len(lines) + 1
+            lines += code.lines
+            places.update({n: (a + offset, b + offset) for n, (a, b) in code.places.items()})
         for function in training.functions:
             lines += ["", "", *function]
         lines += ["", "", 'if __name__ == "__main__":', "    main()", ""]
-        places = {n: (first + offset, last + offset) for n, (first, last) in model.places.items()}
         notes = tuple(dict.fromkeys([*self._left_out(plan), *self._notes]))
         return Script("\n".join(lines), places, data.files, notes)
-
-    def _unwritable(self) -> dict[NodeId, str]:
-        """Nodes whose parameters cannot stand in a script, and why."""
-        reasons: dict[NodeId, str] = {}
-        nodes = self._project.main.nodes
-        for node in nodes.values():
-            owner = nodes.get(node.shared_with, node) if node.shared_with else node
-            if owner.kind in (NodeKind.OUTPUT, NodeKind.BLOCK):
-                continue
-            try:
-                if node.kind is NodeKind.INPUT:
-                    self._layers.input(node)
-                elif self._catalogue.entry(owner.type) is None:
-                    continue
-                elif node.kind is NodeKind.OPERATION:
-                    self._layers.operation(node, {})
-                else:
-                    self._layers.layer(owner)
-                    self._layers.call_arguments(owner, node)
-            except UnwritableError as error:
-                reasons[node.id] = str(error)
-        return reasons
 
     def _model(self, plan: Plan, form: str) -> ModelCode:
         name = self._project.name
@@ -142,7 +130,7 @@ class _Generator:
             self._notes.append(
                 "The drawing is not one line of layers, so the script is in the functional form."
             )
-        writer = FunctionalWriter(plan, self._catalogue, self._values, self._layers, self._results)
+        writer = FunctionalWriter(plan, self._catalogue, self._layers, self._blocks, self._results)
         return writer.write(name)
 
     def _data(self, plan: Plan, model: ModelCode) -> DataCode:

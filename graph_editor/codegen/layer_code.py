@@ -13,11 +13,17 @@ from graph_editor.document.value import Params
 
 
 class LayerWriter:
-    """Writes the constructors of a drawing's inputs and layers."""
+    """Writes the constructors of a drawing's inputs and layers.
 
-    def __init__(self, catalogue: Catalogue, values: ValueWriter) -> None:
+    Attributes:
+        values: writes their parameters, and knows which modules they use.
+        inside: the drawing is a block, so that names begin with the name of its use.
+    """
+
+    def __init__(self, catalogue: Catalogue, values: ValueWriter, *, inside: bool = False) -> None:
         self._catalogue = catalogue
-        self._values = values
+        self.values = values
+        self.inside = inside
         self._written: dict[NodeId, tuple[Call, frozenset[str]]] = {}
 
     def entry(self, type: str) -> Entry:
@@ -34,22 +40,29 @@ class LayerWriter:
         if params.get("batch_size") is None:
             params = params.without("batch_size")
         shape = Params(shape=params.get("shape", ()), **params.without("shape"))
-        return Call("keras.Input", (*self._values.keywords(shape), name_item(node)))
+        return Call("keras.Input", (*self.values.keywords(shape), self._name(node)))
+
+    def name(self, name: str) -> Atom:
+        """The Keras name of what is called `name` in the drawing: `"dense"`, `f"{name}_dense"`."""
+        return Atom(f'f"{{name}}_{name}"' if self.inside else quoted(name))
+
+    def _name(self, node: Node) -> Item:
+        return Item(self.name(node.name), "name=")
 
     def layer(self, owner: Node) -> Call:
         """`layers.Dense(32, activation="relu", name="dense")`."""
         if owner.id not in self._written:
-            values = self._values
+            values = self.values
             before, values.used = values.used, set()
             try:
                 arguments = values.arguments(self.entry(owner.type), _without_name(owner.params))
-                built = values.construct(owner.type, (*arguments, name_item(owner)))
+                built = values.construct(owner.type, (*arguments, self._name(owner)))
                 assert isinstance(built, Call)
                 self._written[owner.id] = built, frozenset(values.used)
             finally:
                 values.used = before
         built, used = self._written[owner.id]
-        self._values.used |= used
+        self.values.used |= used
         return built
 
     def call_arguments(self, owner: Node, node: Node) -> list[Item]:
@@ -57,7 +70,7 @@ class LayerWriter:
         if not node.call_params:
             return []
         entry = self.entry(owner.type)
-        return list(self._values.keywords(node.call_params, *entry.call_parameters))
+        return list(self.values.keywords(node.call_params, *entry.call_parameters))
 
     def operation(self, node: Node, tensors: Mapping[str, Expr]) -> Call:
         """`ops.add(x, 2)`: the tensors and numbers by position, the rest by keyword."""
@@ -70,7 +83,7 @@ class LayerWriter:
         for port in entry.ports:
             value = tensors.get(port.name)
             if value is None and port.name in params:
-                value = self._values.value(params[port.name])
+                value = self.values.value(params[port.name])
             if value is None:
                 by_position = False
             elif port.spread and isinstance(value, Display):
@@ -80,16 +93,11 @@ class LayerWriter:
                 items.append(Item(value, "" if by_position else f"{port.name}="))
             if port.name in params:
                 params = params.without(port.name)
-        self._values.used.add("ops")
+        self.values.used.add("ops")
         if entry.type == "ops.einsum":
-            first = self._values.value(params.get("subscripts"))
+            first = self.values.value(params.get("subscripts"))
             items, params = [Item(first), *items], params.without("subscripts")
-        return Call(entry.type, (*items, *self._values.arguments(entry, params, positions=-1)))
-
-
-def name_item(node: Node) -> Item:
-    """`name="dense"`."""
-    return Item(Atom(quoted(node.name)), "name=")
+        return Call(entry.type, (*items, *self.values.arguments(entry, params, positions=-1)))
 
 
 def _without_name(params: Params) -> Params:

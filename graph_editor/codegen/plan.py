@@ -9,10 +9,21 @@ from dataclasses import dataclass, field
 
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Entry
-from graph_editor.document.graph import OUTPUT, Edge, Graph, Node, NodeId, NodeKind, parse_port
+from graph_editor.document.graph import (
+    OUTPUT,
+    Edge,
+    Graph,
+    GraphId,
+    Node,
+    NodeId,
+    NodeKind,
+    parse_port,
+)
 from graph_editor.validation.analysis import NodeResult
 
 INPUTS = "inputs"
+_ENDS = (NodeKind.INPUT, NodeKind.OUTPUT)
+USELESS = "it leads to no output"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +57,12 @@ class Plan:
         left_out: why a node is not built, a clause ("its input 'query' is not connected"); "" for
             one that needs another that is left out.
         depth: number of layers on the longest way.
+        bypassed: for each muted node, the tensor that goes past it.
+        blocks: the plans of the project's blocks.
     """
 
     nodes: Mapping[NodeId, Node]
+    blocks: Mapping[GraphId, BlockPlan] = field(default_factory=dict)
     order: list[NodeId] = field(default_factory=list)
     inputs: list[NodeId] = field(default_factory=list)
     outputs: list[Output] = field(default_factory=list)
@@ -56,10 +70,30 @@ class Plan:
     used: dict[NodeId, set[int]] = field(default_factory=dict)
     left_out: dict[NodeId, str] = field(default_factory=dict)
     depth: int = 0
+    bypassed: dict[NodeId, Tensor] = field(default_factory=dict)
 
     def owner(self, node: Node) -> Node:
         """The node whose layer `node` calls: itself, or the one it shares with."""
         return node if node.shared_with is None else self.nodes[node.shared_with]
+
+    def block(self, node: Node) -> BlockPlan:
+        """The plan of the block that a BLOCK node stands for."""
+        return self.blocks[GraphId(node.type)]
+
+
+@dataclass(slots=True)
+class BlockPlan:
+    """A block, ready to be written.
+
+    Attributes:
+        graph: what is in it.
+        plan: the same in order; its inputs are those that lead to an output.
+        problem: why no code can be written for it, a clause; "" where it can.
+    """
+
+    graph: Graph
+    plan: Plan
+    problem: str = ""
 
 
 def make_plan(
@@ -67,45 +101,99 @@ def make_plan(
     catalogue: Catalogue,
     unwritable: Mapping[NodeId, str] | None = None,
     results: Mapping[NodeId, NodeResult] | None = None,
+    blocks: Mapping[GraphId, BlockPlan] | None = None,
+    *,
+    inner: bool = False,
 ) -> Plan:
     """Put a drawing in order.
 
     Args:
         unwritable: nodes that are known not to be writable, and why.
         results: what Keras said of the nodes, where it was asked.
+        blocks: the blocks that the drawing uses.
+        inner: the drawing is a block: what leads to none of its outputs counts for nothing, and
+            its inputs and outputs stand as they are drawn.
     """
     results = results or {}
-    plan = Plan(graph.nodes)
+    plan = Plan(graph.nodes, blocks or {})
     incoming: dict[NodeId, list[Edge]] = defaultdict(list)
     outgoing: dict[NodeId, list[Edge]] = defaultdict(list)
     for edge in sorted(graph.edges, key=lambda e: (e.target, parse_port(e.target_port))):
         if edge.source in graph.nodes and edge.target in graph.nodes:
             incoming[edge.target].append(edge)
             outgoing[edge.source].append(edge)
+    ends = _drawn_ends(graph, incoming, outgoing) if inner else []
+    needed = _leading_to(graph, ends, incoming) if inner else graph.nodes.keys()
+    for node_id, node in graph.nodes.items():
+        if _is_bypassed(node):
+            for edge in incoming[node_id][1:]:
+                outgoing[edge.source].remove(edge)
+            del incoming[node_id][1:]
     order, on_circle = _sorted_nodes(graph, incoming, outgoing)
     for node_id in on_circle:
         plan.left_out[node_id] = "it lies on a circle, or behind one"
     plan.left_out.update(unwritable or {})
+    if len(needed) < len(graph.nodes):
+        plan.left_out.update({n: USELESS for n in graph.nodes if n not in needed})
     depths: dict[NodeId, int] = {}
     for node_id in order:
+        node = graph.nodes[node_id]
         if node_id not in plan.left_out:
             if any(edge.source in plan.left_out for edge in incoming[node_id]):
                 plan.left_out[node_id] = ""
             elif reason := (
                 _no_such_output(plan, incoming[node_id], results)
-                or _connect(plan, graph.nodes[node_id], incoming[node_id], catalogue)
+                or _connect(plan, node, incoming[node_id], catalogue)
             ):
                 plan.left_out[node_id] = reason
         if node_id in plan.left_out:
             continue
-        plan.order.append(node_id)
-        depths[node_id] = 1 + max(
-            (depths[edge.source] for edge in incoming[node_id] if edge.source in depths), default=0
-        )
+        before = [depths[edge.source] for edge in incoming[node_id] if edge.source in depths]
+        depths[node_id] = max(before, default=0) + _own_depth(plan, node)
+        if node_id not in plan.bypassed:
+            plan.order.append(node_id)
     plan.depth = max(depths.values(), default=0)
-    _choose_outputs(plan, outgoing)
+    _choose_outputs(plan, outgoing, ends if inner else None)
     _drop_unused(plan)
+    if inner:
+        plan.inputs = [n for n in needed if graph.nodes[n].kind is NodeKind.INPUT]
     return plan
+
+
+def _is_bypassed(node: Node) -> bool:
+    return node.muted and node.kind not in _ENDS
+
+
+def _own_depth(plan: Plan, node: Node) -> int:
+    if node.kind is not NodeKind.BLOCK or node.muted:
+        return 1
+    block = plan.block(node)
+    return node.repeat * (1 if block.graph.as_model else max(block.plan.depth, 1))
+
+
+def _drawn_ends(
+    graph: Graph, incoming: Mapping[NodeId, list[Edge]], outgoing: Mapping[NodeId, list[Edge]]
+) -> list[NodeId]:
+    """The nodes whose tensors a block gives, in order; as `validation.expansion` has it."""
+    connected = [n for n in graph.nodes if incoming.get(n)]
+    marked = [n for n in connected if graph.nodes[n].kind is NodeKind.OUTPUT]
+    return marked or [n for n in connected if not outgoing.get(n)]
+
+
+def _leading_to(
+    graph: Graph, ends: list[NodeId], incoming: Mapping[NodeId, list[Edge]]
+) -> list[NodeId]:
+    """The nodes that the ends depend on, owners of shared layers among them, as drawn."""
+    seen, stack = set(ends), list(ends)
+    while stack:
+        node_id = stack.pop()
+        before = [edge.source for edge in incoming.get(node_id, ())]
+        owner = graph.nodes[node_id].shared_with
+        for other in (*before, *((owner,) if owner in graph.nodes else ())):
+            if other is not None and other not in seen:
+                seen.add(other)
+                stack.append(other)
+    return [node_id for node_id in graph.nodes if node_id in seen]
 
 
 def _sorted_nodes(
@@ -139,7 +227,12 @@ def _no_such_output(plan: Plan, edges: list[Edge], results: Mapping[NodeId, Node
         port, index = parse_port(edge.source_port)
         source = plan.nodes[edge.source]
         result = results.get(edge.source)
-        count = 1 if source.kind is NodeKind.INPUT else len(result.outputs) if result else index + 1
+        if source.kind is NodeKind.INPUT or _is_bypassed(source):
+            count = 1
+        elif source.kind is NodeKind.BLOCK:
+            count = len(plan.block(source).plan.outputs)
+        else:
+            count = len(result.outputs) if result else index + 1
         if port != OUTPUT or source.kind is NodeKind.OUTPUT or index >= count:
             return f"{source.name!r} has no output {edge.source_port!r}"
     return ""
@@ -152,26 +245,47 @@ def _connect(plan: Plan, node: Node, edges: list[Edge], catalogue: Catalogue) ->
     if node.kind is NodeKind.OUTPUT:
         if not edges:
             return "nothing is connected to it"
-        plan.arguments[node.id] = {INPUTS: _tensor(edges[0])}
+        plan.arguments[node.id] = {INPUTS: _tensor(plan, edges[0])}
+        return ""
+    if node.muted:
+        if not edges:
+            return "it is muted, and nothing is connected to it that could pass"
+        plan.bypassed[node.id] = _tensor(plan, edges[0])
         return ""
     if node.shared_with is not None and node.shared_with not in plan.nodes:
         return "the layer that it calls again is not in the drawing"
     if node.kind is NodeKind.BLOCK:
-        return "this version of Hornet writes no code for blocks"
+        return _connect_block(plan, node, edges)
     owner = plan.owner(node)
     entry = catalogue.entry(owner.type)
     prefix = "ops." if node.kind is NodeKind.OPERATION else "layers."
     if entry is None or not entry.type.startswith(prefix):
         return f"this Keras has no {owner.type!r} that can be drawn"
-    plan.arguments[node.id] = _arguments(entry, edges)
+    plan.arguments[node.id] = _arguments(plan, entry, edges)
     return _missing(entry, node, plan.arguments[node.id])
 
 
-def _tensor(edge: Edge) -> Tensor:
-    return Tensor(edge.source, parse_port(edge.source_port)[1])
+def _connect_block(plan: Plan, node: Node, edges: list[Edge]) -> str:
+    block = plan.blocks.get(GraphId(node.type))
+    if block is None:
+        return "its block is not in the project"
+    if block.problem:
+        return block.problem
+    arrives = {parse_port(edge.target_port)[0]: _tensor(plan, edge) for edge in edges}
+    names = [block.graph.nodes[node_id].name for node_id in block.plan.inputs]
+    missing = [name for name in names if name not in arrives]
+    if missing:
+        return f"its input {missing[0]!r} is not connected"
+    plan.arguments[node.id] = {name: arrives[name] for name in names}
+    return ""
 
 
-def _arguments(entry: Entry, edges: list[Edge]) -> dict[str, Tensor | list[Tensor]]:
+def _tensor(plan: Plan, edge: Edge) -> Tensor:
+    passed = plan.bypassed.get(edge.source)
+    return passed or Tensor(edge.source, parse_port(edge.source_port)[1])
+
+
+def _arguments(plan: Plan, entry: Entry, edges: list[Edge]) -> dict[str, Tensor | list[Tensor]]:
     """The tensors by port, in the order of the call's signature."""
     groups: dict[str, list[Edge]] = defaultdict(list)
     for edge in edges:
@@ -181,7 +295,9 @@ def _arguments(entry: Entry, edges: list[Edge]) -> dict[str, Tensor | list[Tenso
     for name in sorted(groups, key=lambda n: list(ports).index(n) if n in ports else len(ports)):
         group = groups[name]
         many = ports[name].many if name in ports else "[" in group[0].target_port
-        arguments[name] = [_tensor(edge) for edge in group] if many else _tensor(group[0])
+        arguments[name] = (
+            [_tensor(plan, edge) for edge in group] if many else _tensor(plan, group[0])
+        )
     return arguments
 
 
@@ -196,22 +312,27 @@ def _missing(entry: Entry, node: Node, arguments: Mapping[str, Tensor | list[Ten
     return ""
 
 
-def _choose_outputs(plan: Plan, outgoing: Mapping[NodeId, list[Edge]]) -> None:
+def _choose_outputs(
+    plan: Plan, outgoing: Mapping[NodeId, list[Edge]], ends: list[NodeId] | None
+) -> None:
+    """Note the inputs and outputs; `ends` are the nodes that mark or make the outputs, if known."""
     built = [node_id for node_id in plan.nodes if node_id not in plan.left_out]
-    marked = [node_id for node_id in built if plan.nodes[node_id].kind is NodeKind.OUTPUT]
-    if marked:
-        for node_id in marked:
-            tensor = plan.arguments[node_id][INPUTS]
-            assert isinstance(tensor, Tensor)
-            plan.outputs.append(Output(tensor, node_id))
-    else:
-        plan.outputs = [
-            Output(Tensor(node_id), node_id)
+    plan.inputs = [n for n in built if plan.nodes[n].kind is NodeKind.INPUT]
+    if ends is None:
+        ends = [node_id for node_id in built if plan.nodes[node_id].kind is NodeKind.OUTPUT] or [
+            node_id
             for node_id in built
             if plan.nodes[node_id].kind is not NodeKind.INPUT
             and all(edge.target in plan.left_out for edge in outgoing.get(node_id, ()))
         ]
-    plan.inputs = [n for n in built if plan.nodes[n].kind is NodeKind.INPUT]
+    for node_id in ends:
+        if node_id in plan.left_out:
+            continue
+        tensor: Tensor | list[Tensor] = plan.bypassed.get(node_id) or Tensor(node_id)
+        if plan.nodes[node_id].kind is NodeKind.OUTPUT:
+            tensor = plan.arguments[node_id][INPUTS]
+        assert isinstance(tensor, Tensor)
+        plan.outputs.append(Output(tensor, node_id))
 
 
 def _drop_unused(plan: Plan) -> None:
@@ -227,7 +348,7 @@ def _drop_unused(plan: Plan) -> None:
     for node_id in plan.order:
         node = plan.nodes[node_id]
         if node_id not in plan.used and node.kind is not NodeKind.OUTPUT:
-            plan.left_out[node_id] = "it leads to no output"
+            plan.left_out[node_id] = USELESS
     plan.order = [
         n for n in plan.order if n in plan.used and plan.nodes[n].kind is not NodeKind.OUTPUT
     ]

@@ -20,7 +20,7 @@ def can_be_sequential(project: Project) -> bool:
     inputs = [node for node in nodes if node.kind is NodeKind.INPUT]
     layers = [node for node in nodes if node.kind is NodeKind.LAYER]
     outputs = [node for node in nodes if node.kind is NodeKind.OUTPUT]
-    if len(inputs) != 1 or not layers or len(outputs) > 1:
+    if len(inputs) != 1 or all(node.muted for node in layers) or len(outputs) > 1:
         return False
     if len(nodes) != 1 + len(layers) + len(outputs) or len(graph.edges) != len(nodes) - 1:
         return False

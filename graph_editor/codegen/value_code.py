@@ -7,7 +7,7 @@ import builtins
 import itertools
 import keyword
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
@@ -22,6 +22,7 @@ from graph_editor.codegen.expression import (
     quoted,
     tuple_of,
 )
+from graph_editor.document.reference import ExpressionError, names_in
 from graph_editor.document.value import CodeValue, ObjectValue, Params, Reference, Value, same_value
 
 MODULES = frozenset(["keras", "layers", "ops", "np", "tf"])
@@ -29,6 +30,8 @@ _KNOWN_NAMES = frozenset([*dir(builtins), *MODULES])
 _LISTS = frozenset([ParameterKind.LAYERS, ParameterKind.STRINGS])
 _PLAIN = (ast.Lambda, ast.Name, ast.Attribute, ast.Call, ast.Constant)
 _POSITIONAL = 2
+_SHORT = 30
+_AS_LAYERS = {"elu": "ELU", "leaky_relu": "LeakyReLU", "relu": "ReLU", "softmax": "Softmax"}
 _ALWAYS_KEYWORDS = frozenset(["layers.MultiHeadAttention", "layers.GroupQueryAttention"])
 
 
@@ -43,8 +46,14 @@ class ValueWriter:
         used: the modules that what was written needs, out of `MODULES`.
     """
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, scope: Mapping[str, str] | None = None) -> None:
+        """Write with the catalogue's knowledge.
+
+        Args:
+            scope: inside a block, what stands in Python for each of its parameters.
+        """
         self._catalogue = catalogue
+        self._scope = scope or {}
         self._signatures: dict[str, tuple[dict[str, int], tuple[str, ...]]] = {}
         self.used: set[str] = set()
 
@@ -73,8 +82,7 @@ class ValueWriter:
             case CodeValue():
                 return self._code(value.source)
             case Reference(expression):
-                # Never written as it stands: it comes from a file, and would be run.
-                raise UnwritableError(f"{expression[:60]!r} stands for a parameter of a block")
+                return self._reference(expression)
 
     def object(self, value: ObjectValue) -> Expr:
         """A Keras object: its short name where it has no parameters, else its constructor."""
@@ -94,9 +102,40 @@ class ValueWriter:
         else:
             self.used.add("keras")
             name = f"keras.{entry.type}"
-        if family == "activations" and not arguments:
-            return Atom(name)
+        if family == "activations":
+            return self._activation(name, entry, arguments)
         return Call(name, arguments)
+
+    def _activation(self, name: str, entry: Entry, arguments: tuple[Item, ...]) -> Expr:
+        """A function with some of its arguments given; as a layer where there is one like it, since
+        Keras can save that."""
+        if not arguments:
+            return Atom(name)
+        layer = self._catalogue.entry(f"layers.{_AS_LAYERS.get(entry.title, '')}")
+        known = {parameter.name for parameter in layer.parameters} if layer is not None else set()
+        if layer is not None and all(item.prefix.rstrip("=") in known for item in arguments):
+            self.used.add("layers")
+            return Call(layer.type, arguments)
+        return Call(f"lambda x: {name}", (Item(Atom("x")), *arguments))
+
+    def _reference(self, expression: str) -> Expr:
+        """An expression of a block's parameters: parsed and written anew, since it comes from a
+        file and will be run."""
+        try:
+            names = names_in(expression)
+            tree = ast.parse(expression.strip(), mode="eval").body
+        except ExpressionError:
+            raise UnwritableError(f"{expression[:60]!r} is no value of a block") from None
+        unknown = sorted(names - self._scope.keys())
+        if unknown:
+            raise UnwritableError(f"{unknown[0]!r} is no parameter of a block that it stands in")
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name):
+                node.id = self._scope[node.id]
+        text = ast.unparse(tree).replace("e+", "e")
+        # A formatter breaks long arithmetic, and knows double minus signs better.
+        plain = len(text) <= _SHORT and "--" not in text
+        return Atom(text, verbatim="" if plain else "plain")
 
     def arguments(
         self, entry: Entry, params: Params, *, positions: int = _POSITIONAL

@@ -181,7 +181,7 @@ class _Builder:
         wires = _Wires(graph)
         outputs = wires.outputs()
         needed = wires.leading_to(outputs) if inner else set(graph.nodes)
-        flat = {n: NodeId(f"{prefix}{n}") for n in needed}
+        flat = {n: NodeId(f"{prefix}{n}") for n in graph.nodes if n in needed}
         for node_id, node in graph.nodes.items():
             if node_id not in needed:
                 continue
