@@ -34,7 +34,6 @@ class AnnotationItem(QGraphicsItem):
         self.selected = False
         self.area = QRectF()
         self.show_annotation(annotation)
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def show_annotation(self, annotation: Annotation) -> None:
         """Show it as it is now."""
@@ -140,6 +139,8 @@ class NoteItem(AnnotationItem):
         self._laid_out: tuple[str, float, str] | None = None
         super().__init__(annotation, colors)
         self.setZValue(-1.0)
+        # A frame is kept as no picture: it can be as large as the drawing, and is quickly drawn.
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def lay_out(self) -> MarkdownDocument:
         """The text as it is laid out for the present width."""

@@ -277,9 +277,8 @@ class CanvasScene(QGraphicsScene):
 
     def _redraw_insides(self) -> None:
         """Record the opened blocks anew: something in them, or the theme, is another now."""
-        for node_id, item in self.nodes.items():
-            if item.inside is not None:
-                self.open_inside(node_id, True)
+        for node_id in self._opened & self.nodes.keys():
+            self.open_inside(node_id, True)
 
     # Mirroring
 
