@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPdfWriter,
+    QPicture,
 )
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -51,7 +52,6 @@ LARGEST_PNG = 1 << 30
 _LONGEST_PAGE = 14_400.0
 """Points a side of a PDF page; readers refuse more."""
 _POINTS = 72 / 96
-_PDF_DPI = 1200
 _PNG_QUALITY = 75
 """Lossless all the same; it says how long to search for a smaller file."""
 _WHITE = QColor("#FFFFFF")
@@ -214,6 +214,10 @@ def _show_only(scene: CanvasScene, nodes: frozenset[NodeId]) -> None:
         for edge in scene.wires
         if edge.source in nodes and edge.target in nodes
     }
+    for frame in scene.annotations.items.values():
+        inside, _ = scene.annotations.contents(frame)
+        if inside and nodes.issuperset(inside):
+            shown.add(id(frame))
     for item in scene.items():
         item.setVisible(id(item) in shown)
 
@@ -232,7 +236,7 @@ def _svg(scene: _PictureScene, area: QRectF, title: str) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setResolution(96)
+    generator.setResolution(_dpi())
     generator.setSize(area.size().toSize())
     generator.setViewBox(QRectF(0, 0, area.width(), area.height()))
     _paint(generator, scene, area)
@@ -249,13 +253,13 @@ def _pdf(scene: _PictureScene, area: QRectF, title: str) -> bytes:
     writer = QPdfWriter(buffer)
     writer.setTitle(title)
     writer.setCreator("Hornet")
-    writer.setResolution(_PDF_DPI)
+    writer.setResolution(_dpi())
     size = area.size() * _POINTS * shrink
     page = QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(
         QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF(), QPageLayout.Unit.Point)
     )
-    _paint(writer, scene, area, _PDF_DPI / 96 * shrink)
+    _paint(writer, scene, area, _dpi() / 96 * shrink)
     return bytes(buffer.data().data())
 
 
@@ -277,14 +281,20 @@ def _png(scene: _PictureScene, area: QRectF, scale: float) -> bytes:
             f"There is not enough memory for {width:,} × {height:,} pixels; use a smaller scale."
         )
     image.fill(0)
+    _paint(image, scene, area, scale)
     per_metre = round(96 * scale / 0.0254)
     image.setDotsPerMeterX(per_metre)
     image.setDotsPerMeterY(per_metre)
-    _paint(image, scene, area, scale)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG", _PNG_QUALITY)
     return bytes(buffer.data().data())
+
+
+def _dpi() -> int:
+    """The resolution in which Qt records: what is in an opened block is a recording, and is drawn
+    at its size only on a device that has the same."""
+    return QPicture().logicalDpiX()
 
 
 def _paint(

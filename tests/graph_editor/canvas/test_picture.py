@@ -13,6 +13,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from app.theme import load_fonts, text_font
 from graph_editor.canvas.picture import PictureError, PictureOptions, save_picture
+from graph_editor.canvas.view import CanvasView
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.document import Document
 from graph_editor.document.graph import NodeId, NodeKind
@@ -185,3 +186,37 @@ def test_an_older_picture_stays_where_a_new_one_fails(
     with pytest.raises(PictureError):
         save_picture(Project(), catalogue, path)
     assert path.read_bytes() == before
+
+
+def test_frames_and_notes_and_opened_blocks_are_in_it_alike_in_all_formats(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    document = Document()
+    view = CanvasView(document, catalogue)
+    with document.edit("Draw") as edit:
+        one = edit.add_node("layers.Dense", name="one", position=(0, 0))
+        two = edit.add_node("layers.Dense", name="two", position=(300, 0))
+        other = edit.add_node("layers.Dense", name="other", position=(600, 300))
+        edit.connect(one, "output", two, "inputs")
+    view.selection.set([one, two])
+    frame = view.editor.annotations.frame_selection()
+    view.editor.annotations.set_text(frame, "My frame")
+    view.selection.set([other])
+    view.editor.make_block()
+    (block,) = (n.id for n in document.nodes().values() if n.kind is NodeKind.BLOCK)
+    options = PictureOptions(opened=frozenset([block]), scale=2.0)
+    for suffix in ("svg", "png"):
+        save_picture(document.project, catalogue, tmp_path / f"net.{suffix}", options)
+    svg = (tmp_path / "net.svg").read_text(encoding="utf-8")
+    assert {"My frame", "other"} <= set(words(svg))
+    png = QImage(str(tmp_path / "net.png"))
+    small = png.scaled(png.size() / 2, mode=Qt.TransformationMode.SmoothTransformation)
+    assert difference(rendered(svg), small) < 4
+    only = PictureOptions(nodes=frozenset([one, two]))
+    save_picture(document.project, catalogue, tmp_path / "part.svg", only)
+    assert "My frame" in words((tmp_path / "part.svg").read_text(encoding="utf-8"))
+    only = PictureOptions(nodes=frozenset([one]))
+    save_picture(document.project, catalogue, tmp_path / "part.svg", only)
+    assert "My frame" not in words((tmp_path / "part.svg").read_text(encoding="utf-8"))
+    view.canvas.detach()
+    view.deleteLater()
