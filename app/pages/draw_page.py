@@ -127,8 +127,8 @@ class DrawPage(QMainWindow):
         self.inspector.node.block_box.asked.connect(self._on_block_asked)
         palette = self.palette_panel
         palette.block_opened.connect(lambda block: session.show_graph(GraphId(block)))
-        palette.block_copied.connect(lambda block: canvas.editor.copy_block(GraphId(block)))
-        palette.block_deleted.connect(lambda block: canvas.editor.delete_block(GraphId(block)))
+        palette.block_copied.connect(lambda block: canvas.editor.blocks.copy(GraphId(block)))
+        palette.block_deleted.connect(lambda block: canvas.editor.blocks.delete(GraphId(block)))
         self._show_blocks()
         session.facts_changed.connect(self._on_facts_changed)
         self._on_facts_changed(session.facts)
@@ -228,8 +228,8 @@ class DrawPage(QMainWindow):
         canvas = self.canvas
         {
             "open": canvas.enter_block,
-            "unique": canvas.editor.make_unique,
-            "ungroup": canvas.editor.ungroup,
+            "unique": canvas.editor.blocks.make_unique,
+            "ungroup": canvas.editor.blocks.ungroup,
         }[what]()
 
     def _on_changes(self, changes: Sequence[Change]) -> None:

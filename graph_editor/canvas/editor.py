@@ -10,9 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from graph_editor.canvas.annotation_editor import AnnotationEditor
 from graph_editor.canvas.arranger import Arranger
-from graph_editor.canvas.arranging import Box
+from graph_editor.canvas.block_editor import BlockEditor
 from graph_editor.canvas.clipboard import Clipboard
-from graph_editor.canvas.following import frames_after, pushed_by
 from graph_editor.canvas.layout import Direction
 from graph_editor.canvas.placeable import INPUT, initial_params, placeable
 from graph_editor.canvas.ports import first_free_port
@@ -20,10 +19,8 @@ from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import FOOTER_HEIGHT, GRID, HEADER_HEIGHT, NODE_WIDTH, ROW_HEIGHT
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.wiring import GAP, SizeOf, Wiring
-from graph_editor.document.annotation import AnnotationId, AnnotationKind
 from graph_editor.document.edit import Edit, EditError
-from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind, Position
-from graph_editor.document.grouping import copy_block, make_block, make_unique, ungroup
+from graph_editor.document.graph import Edge, NodeId, NodeKind, Position
 from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.document.value import Params
 
@@ -37,6 +34,7 @@ class GraphEditor(QObject):
     Attributes:
         selection: what the intentions without arguments apply to.
         annotations: the intentions about frames and notes.
+        blocks: the intentions about blocks and muting.
         default_input: parameters of a new Input (the shape of the data, where it is known).
 
     Signals:
@@ -59,9 +57,9 @@ class GraphEditor(QObject):
         self._wiring = Wiring(document, catalogue, size_of)
         self._clipboard = Clipboard(document)
         self.arranger = Arranger(document, selection, size_of, self._edit_places)
-        self.annotations = AnnotationEditor(
-            document, selection, size_of, self._edit, self.failed.emit
-        )
+        parts = (document, selection, size_of, self._edit, self.failed.emit)
+        self.annotations = AnnotationEditor(*parts)
+        self.blocks = BlockEditor(*parts)
 
     # Adding
 
@@ -247,103 +245,6 @@ class GraphEditor(QObject):
     ) -> None:
         """Arrange the nodes (all without `nodes`) in layers to the right or downwards."""
         self.arranger.lay_out(nodes, direction)
-
-    # Blocks and muting
-
-    def make_block(self, name: str = "block") -> NodeId | None:
-        """Turn the selected nodes into a block."""
-        nodes, made = self.selection.nodes, None
-        with self._edit("Make block") as edit:
-            made = make_block(edit, self._document.whole, nodes, name)
-        return self._selected([made] if made is not None else [])
-
-    def ungroup(self) -> None:
-        """Put what is in the selected blocks in their place."""
-        added: list[NodeId] = []
-        with self._edit("Ungroup") as edit:
-            for node_id in sorted(self._blocks()):
-                added += ungroup(edit, self._document.whole, node_id)
-        self._selected(added)
-
-    def make_unique(self) -> None:
-        """Give each selected block a copy of its own."""
-        with self._edit("Make unique") as edit:
-            for node_id in sorted(self._blocks()):
-                make_unique(edit, self._document.whole, node_id)
-
-    def make_room(self, node_id: NodeId, before: tuple[float, float]) -> None:
-        """Push on what a node would cover now that it is larger than `before`."""
-        x, y = self._document.node(node_id).position
-        annotations = self._document.annotations()
-        nodes = {
-            other: Box(*node.position, *self._size_of(other))
-            for other, node in self._document.nodes().items()
-        }
-        notes = {
-            key: Box(*note.rect)
-            for key, note in annotations.items()
-            if note.kind is AnnotationKind.NOTE
-        }
-        small, large = Box(x, y, *before), nodes.pop(node_id)
-        pushed = pushed_by(small, large, {**nodes, **notes})
-        nodes_later = {other: box for other, box in pushed.items() if other in nodes}
-        frames = frames_after(
-            annotations.values(), {**nodes, node_id: small}, {**nodes_later, node_id: large}
-        )
-        with self._edit("Make room") as edit:
-            for key, box in pushed.items():
-                if key in nodes:
-                    edit.move(NodeId(key), (box.x, box.y))
-                else:
-                    rect = (box.x, box.y, box.width, box.height)
-                    edit.change_annotation(annotations[AnnotationId(key)].with_(rect=rect))
-            for key, rect in frames.items():
-                edit.change_annotation(annotations[key].with_(rect=rect))
-
-    def set_repeat(self, node_id: NodeId, repeat: int) -> None:
-        """Let a block stand so many times in a row."""
-        with self._edit("Repeat", merge=f"repeat:{node_id}") as edit:
-            edit.set_repeat(node_id, repeat)
-
-    def copy_block(self, block: GraphId) -> None:
-        """Add another block that is the same."""
-        with self._edit("Duplicate block") as edit:
-            copy_block(edit, self._document.whole, block)
-
-    def delete_block(self, block: GraphId) -> None:
-        """Take a block that is used nowhere out of the project."""
-        name = self._document.header(block).name
-        with self._edit(f"Delete block {name}") as edit:
-            edit.remove_graph(block)
-
-    def toggle_muted(self) -> None:
-        """Leave the selected nodes out of the network, or take them in if all are out."""
-        nodes = [
-            node
-            for node in map(self._document.node, sorted(self.selection.nodes))
-            if node.kind not in (NodeKind.INPUT, NodeKind.OUTPUT)
-        ]
-        if not nodes:
-            self.failed.emit("Select a layer to mute: inputs and outputs cannot be left out.")
-            return
-        mute = not all(node.muted for node in nodes)
-        with self._edit("Mute" if mute else "Unmute") as edit:
-            for node in nodes:
-                edit.set_muted(node.id, mute)
-
-    def _blocks(self) -> list[NodeId]:
-        nodes = [self._document.node(node_id) for node_id in self.selection.nodes]
-        found = [node.id for node in nodes if node.kind is NodeKind.BLOCK]
-        if not found:
-            raise EditError("Select a block first.")
-        return found
-
-    def _selected(self, added: Iterable[NodeId]) -> NodeId | None:
-        """Select what was added; nothing changes where that came to nothing."""
-        there = [node_id for node_id in added if self._document.has_node(node_id)]
-        if there:
-            self.selection.set(there)
-        return there[0] if there else None
 
     # Other
 

@@ -92,7 +92,7 @@ def _fill_for_block(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
         choice.setCheckable(True)
         choice.setChecked(times == item.card.repeat)
         choice.triggered.connect(
-            lambda _checked=False, times=times: view.editor.set_repeat(item.node_id, times)
+            lambda _checked=False, times=times: view.editor.blocks.set_repeat(item.node_id, times)
         )
 
 

@@ -231,7 +231,7 @@ class CanvasView(ZoomView):
             before = item.size
             self.canvas.open_inside(item.node_id, opened)
             if opened and item.size != before:
-                self.editor.make_room(item.node_id, before)
+                self.editor.blocks.make_room(item.node_id, before)
         self._refresh_far()
 
     def leave_block(self) -> None:

@@ -197,10 +197,10 @@ def test_only_an_unused_block_can_be_deleted(canvas, block):
     _node, graph = block
     said = []
     canvas.view.editor.failed.connect(said.append)
-    canvas.view.editor.delete_block(graph)
+    canvas.view.editor.blocks.delete(graph)
     assert "still used" in said[0]
     canvas.key(Qt.Key.Key_Delete)
-    canvas.view.editor.delete_block(graph)
+    canvas.view.editor.blocks.delete(graph)
     assert canvas.document.graphs() == (MAIN,)
 
 

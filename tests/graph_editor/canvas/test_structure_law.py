@@ -61,7 +61,7 @@ def test_structure_agrees_everywhere(canvas):
             nodes = canvas.view.document.nodes().values()
             blocks = [node.id for node in nodes if node.kind is NodeKind.BLOCK]
             if blocks:
-                canvas.view.editor.set_repeat(blocks[choice % len(blocks)], repeat)
+                canvas.view.editor.blocks.set_repeat(blocks[choice % len(blocks)], repeat)
 
         @rule(choice=pick, x=st.integers(-4, 9), y=st.integers(-3, 6))
         def use_again(self, choice, x, y):

@@ -1,0 +1,132 @@
+"""Intentions about blocks and muting as edits, each one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from graph_editor.canvas.arranging import Box
+from graph_editor.canvas.following import frames_after, pushed_by
+from graph_editor.document.annotation import AnnotationId, AnnotationKind
+from graph_editor.document.edit import EditError
+from graph_editor.document.graph import GraphId, NodeId, NodeKind
+from graph_editor.document.grouping import copy_block, make_block, make_unique, ungroup
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.annotation_editor import OpenEdit
+    from graph_editor.canvas.selection import Selection
+    from graph_editor.canvas.wiring import SizeOf
+    from graph_editor.document.shown_graph import ShownGraph
+
+
+class BlockEditor:
+    """What can be done with blocks; `GraphEditor` owns it."""
+
+    def __init__(
+        self,
+        document: ShownGraph,
+        selection: Selection,
+        size_of: SizeOf,
+        edit: OpenEdit,
+        fail: Callable[[str], None],
+    ) -> None:
+        self._document = document
+        self._selection = selection
+        self._size_of = size_of
+        self._edit = edit
+        self._fail = fail
+
+    def make(self, name: str = "block") -> NodeId | None:
+        """Turn the selected nodes into a block."""
+        nodes, made = self._selection.nodes, None
+        with self._edit("Make block") as edit:
+            made = make_block(edit, self._document.whole, nodes, name)
+        return self._selected([made] if made is not None else [])
+
+    def ungroup(self) -> None:
+        """Put what is in the selected blocks in their place."""
+        added: list[NodeId] = []
+        with self._edit("Ungroup") as edit:
+            for node_id in sorted(self._chosen()):
+                added += ungroup(edit, self._document.whole, node_id)
+        self._selected(added)
+
+    def make_unique(self) -> None:
+        """Give each selected block a copy of its own."""
+        with self._edit("Make unique") as edit:
+            for node_id in sorted(self._chosen()):
+                make_unique(edit, self._document.whole, node_id)
+
+    def make_room(self, node_id: NodeId, before: tuple[float, float]) -> None:
+        """Push on what a node would cover now that it is larger than `before`."""
+        x, y = self._document.node(node_id).position
+        annotations = self._document.annotations()
+        nodes = {
+            other: Box(*node.position, *self._size_of(other))
+            for other, node in self._document.nodes().items()
+        }
+        notes = {
+            key: Box(*note.rect)
+            for key, note in annotations.items()
+            if note.kind is AnnotationKind.NOTE
+        }
+        small, large = Box(x, y, *before), nodes.pop(node_id)
+        pushed = pushed_by(small, large, {**nodes, **notes})
+        nodes_later = {other: box for other, box in pushed.items() if other in nodes}
+        frames = frames_after(
+            annotations.values(), {**nodes, node_id: small}, {**nodes_later, node_id: large}
+        )
+        with self._edit("Make room") as edit:
+            for key, box in pushed.items():
+                if key in nodes:
+                    edit.move(NodeId(key), (box.x, box.y))
+                else:
+                    rect = (box.x, box.y, box.width, box.height)
+                    edit.change_annotation(annotations[AnnotationId(key)].with_(rect=rect))
+            for key, rect in frames.items():
+                edit.change_annotation(annotations[key].with_(rect=rect))
+
+    def set_repeat(self, node_id: NodeId, repeat: int) -> None:
+        """Let a block stand so many times in a row."""
+        with self._edit("Repeat", merge=f"repeat:{node_id}") as edit:
+            edit.set_repeat(node_id, repeat)
+
+    def copy(self, block: GraphId) -> None:
+        """Add another block that is the same."""
+        with self._edit("Duplicate block") as edit:
+            copy_block(edit, self._document.whole, block)
+
+    def delete(self, block: GraphId) -> None:
+        """Take a block that is used nowhere out of the project."""
+        name = self._document.header(block).name
+        with self._edit(f"Delete block {name}") as edit:
+            edit.remove_graph(block)
+
+    def toggle_muted(self) -> None:
+        """Leave the selected nodes out of the network, or take them in if all are out."""
+        nodes = [
+            node
+            for node in map(self._document.node, sorted(self._selection.nodes))
+            if node.kind not in (NodeKind.INPUT, NodeKind.OUTPUT)
+        ]
+        if not nodes:
+            self._fail("Select a layer to mute: inputs and outputs cannot be left out.")
+            return
+        mute = not all(node.muted for node in nodes)
+        with self._edit("Mute" if mute else "Unmute") as edit:
+            for node in nodes:
+                edit.set_muted(node.id, mute)
+
+    def _chosen(self) -> list[NodeId]:
+        nodes = [self._document.node(node_id) for node_id in self._selection.nodes]
+        found = [node.id for node in nodes if node.kind is NodeKind.BLOCK]
+        if not found:
+            raise EditError("Select a block first.")
+        return found
+
+    def _selected(self, added: Iterable[NodeId]) -> NodeId | None:
+        """Select what was added; nothing changes where that came to nothing."""
+        there = [node_id for node_id in added if self._document.has_node(node_id)]
+        if there:
+            self._selection.set(there)
+        return there[0] if there else None
