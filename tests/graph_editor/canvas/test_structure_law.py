@@ -42,13 +42,45 @@ def test_structure_agrees_everywhere(canvas):
             canvas.view.rebuild()
             nodes = canvas.chain("Input", *["layers.Dense"] * 4)
             canvas.look(600, 100, 0.7)
-            assert nodes
+            canvas.view.selection.set(nodes[1:3])
+            canvas.key(*KEYS["block"])
             canvas.undo_stack.clear()
             self.first = canvas.document.project
+
+        def blocks(self):
+            nodes = canvas.view.document.nodes().values()
+            return [node.id for node in nodes if node.kind is NodeKind.BLOCK]
 
         @rule(key=st.sampled_from(sorted(KEYS)))
         def press(self, key):
             canvas.key(*KEYS[key])
+
+        @rule(choice=pick, key=st.sampled_from(("enter", "in place", "unique", "ungroup")))
+        def use_block(self, choice, key):
+            blocks = self.blocks()
+            if blocks:
+                canvas.view.selection.set([blocks[choice % len(blocks)]])
+                canvas.key(*KEYS[key])
+
+        @rule(start=pick, length=st.integers(1, 3))
+        def group(self, start, length):
+            nodes = list(canvas.view.document.nodes())
+            if nodes:
+                start %= len(nodes)
+                canvas.view.selection.set(nodes[start : start + length])
+                canvas.key(*KEYS["block"])
+
+        @rule()
+        def leave(self):
+            canvas.key(*KEYS["leave"])
+
+        @rule(choice=pick)
+        def delete_inside(self, choice):
+            blocks = canvas.document.graphs()[1:]
+            nodes = list(canvas.document.nodes(blocks[choice % len(blocks)])) if blocks else []
+            if nodes:
+                with canvas.document.edit("Elsewhere", blocks[choice % len(blocks)]) as edit:
+                    edit.remove_node(nodes[choice % len(nodes)])
 
         @rule(picks=st.lists(pick, min_size=1, max_size=3))
         def select(self, picks):
@@ -58,8 +90,7 @@ def test_structure_agrees_everywhere(canvas):
 
         @rule(choice=pick, repeat=st.integers(1, 3))
         def repeat(self, choice, repeat):
-            nodes = canvas.view.document.nodes().values()
-            blocks = [node.id for node in nodes if node.kind is NodeKind.BLOCK]
+            blocks = self.blocks()
             if blocks:
                 canvas.view.editor.blocks.set_repeat(blocks[choice % len(blocks)], repeat)
 
@@ -120,8 +151,8 @@ def test_structure_agrees_everywhere(canvas):
     run_state_machine_as_test(
         Hands,
         settings=settings(
-            max_examples=12,
-            stateful_step_count=20,
+            max_examples=16,
+            stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
