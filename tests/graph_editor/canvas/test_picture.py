@@ -202,7 +202,7 @@ def test_frames_and_notes_and_opened_blocks_are_in_it_alike_in_all_formats(
     frame = view.editor.annotations.frame_selection()
     view.editor.annotations.set_text(frame, "My frame")
     view.selection.set([other])
-    view.editor.make_block()
+    view.editor.blocks.make()
     (block,) = (n.id for n in document.nodes().values() if n.kind is NodeKind.BLOCK)
     options = PictureOptions(opened=frozenset([block]), scale=2.0)
     for suffix in ("svg", "png"):
