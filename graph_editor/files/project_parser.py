@@ -6,6 +6,7 @@ Nothing of the file is executed, and nothing is built but the values of the docu
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 
 from graph_editor.document.edit import identifier
@@ -53,14 +54,22 @@ def parse_json(text: str) -> dict[str, object]:
         data = json.loads(text.removeprefix("\ufeff"), parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         if '"hornet"' in text[:200]:
+            if conflict := re.search(r"^<{7} ", text, re.MULTILINE):
+                line = text.count("\n", 0, conflict.start()) + 1
+                raise ProjectFileError(
+                    f"it holds two versions that git could not merge (line {line}): keep one of "
+                    "them, and take out the lines with <<<<<<<, ======= and >>>>>>>"
+                ) from None
             raise ProjectFileError(
                 f"it is damaged or cut off (line {error.lineno}); a copy or an autosave may help"
             ) from None
         raise ProjectFileError("it is not a Hornet project") from None
     except RecursionError:
         raise ProjectFileError("it is nested too deeply for a Hornet project") from None
-    except ValueError as error:
-        raise ProjectFileError(f"it holds a number that is none: {error}") from None
+    except ProjectFileError:
+        raise
+    except ValueError:  # Python's limit on the digits of a whole number
+        raise ProjectFileError("it holds a whole number of more digits than can be read") from None
     if not isinstance(data, dict) or "hornet" not in data:
         raise ProjectFileError("it is not a Hornet project, but some other JSON")
     version = data["hornet"]
@@ -76,7 +85,7 @@ def parse_json(text: str) -> dict[str, object]:
 
 
 def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is no JSON")
+    raise ProjectFileError(f"it holds {name}, which is no number in JSON")
 
 
 def _require_shallow(data: object) -> None:

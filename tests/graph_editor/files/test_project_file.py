@@ -267,6 +267,26 @@ def test_what_is_no_project_gives_one_sentence(
     assert not (tmp_path / "exploded").exists()
 
 
+@pytest.mark.parametrize(
+    ("content", "clause"),
+    [
+        (FOREIGN["a number without end"], "more digits than can be read"),
+        (FOREIGN["NaN"], "NaN, which is no number"),
+        (FOREIGN["cut off"], "damaged or cut off"),
+        (
+            b'{\n "hornet": 1,\n<<<<<<< HEAD\n "name": "a",\n=======\n "name": "b",\n>>>>>>> b\n}',
+            r"two versions that git could not merge \(line 3\)",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_text_is_said_in_the_users_words(
+    content: bytes, clause: str
+) -> None:
+    with pytest.raises(ProjectFileError, match=clause) as caught:
+        project_from_text(content.decode())
+    assert "sys." not in str(caught.value)
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ProjectFileError, match=r"there is no such file"):
         read_project(tmp_path / "no.hornet")
