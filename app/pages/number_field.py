@@ -11,7 +11,8 @@ class NumberField(QLineEdit):
     """A whole number or, where `decimals` are given, a decimal number between two bounds.
 
     What is typed counts as soon as it is a number within the bounds; what is not is marked, the
-    tooltip says why, and the old number comes back when the field is left.
+    tooltip says why, and the number from before the typing holds again: of `1.5` for a whole
+    number, the `1` must not stay.
 
     Attributes:
         value: the number.
@@ -37,7 +38,9 @@ class NumberField(QLineEdit):
         self._step, self._decimals, self._grouped = step, decimals, grouped
         self._explanation = ""
         self.value: float = minimum
+        self._settled: float = minimum
         self.textEdited.connect(self._on_text_edited)
+        self.returnPressed.connect(self._on_return_pressed)
         self.show_value(minimum)
 
     def explain(self, name: str, tip: str) -> None:
@@ -48,10 +51,11 @@ class NumberField(QLineEdit):
 
     def show_value(self, value: float) -> None:
         """Show a number without saying that it was edited."""
-        if self.hasFocus() and self._parsed(self.text()) == value:
+        echo = value == self.value and bool(self.property("invalid"))
+        if self.hasFocus() and (echo or self._parsed(self.text()) == value):
             self.value = value
             return
-        self.value = value
+        self.value = self._settled = value
         self._mark("")
         self.setText(self._written(value))
 
@@ -77,9 +81,13 @@ class NumberField(QLineEdit):
             low, high = self._written(self._minimum), self._written(self._maximum)
             kind = "a number" if self._decimals else "a whole number"
             self._mark(f"“{text}” is not {kind} from {low} to {high}.")
+            self._give(self._settled)
             return
         self._mark("")
         self._give(value)
+
+    def _on_return_pressed(self) -> None:
+        self._settled = self.value
 
     def _give(self, value: float) -> None:
         if value != self.value:
@@ -104,9 +112,11 @@ class NumberField(QLineEdit):
         value = round(value, self._decimals) if self._decimals else int(value)
         self.setText(self._written(value))
         self._mark("")
+        self._settled = value
         self._give(value)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._settled = self.value
         self._mark("")
         self.setText(self._written(self.value))

@@ -97,6 +97,21 @@ def test_what_is_no_number_of_epochs_is_marked_and_not_taken(
     qtbot.waitUntil(lambda: page.form.epochs.text() == f"{still.document.training.epochs:,}")
 
 
+@pytest.mark.parametrize("slip", ["1.5", "1e9", "20000000"])
+def test_the_number_before_a_slip_holds_and_what_is_typed_stays_to_be_mended(
+    page: Any, still: Any, qtbot: Any, slip: str
+) -> None:
+    field = page.form.epochs
+    type_into(qtbot, field, "7")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    type_into(qtbot, field, slip)
+    assert still.document.training.epochs == 7
+    assert field.text() == slip
+    assert field.property("invalid")
+    page.form.batch_size.setFocus()
+    qtbot.waitUntil(lambda: field.text() == "7")
+
+
 def test_the_losses_that_fit_come_first_and_all_others_follow(page: Any, still: Any) -> None:
     box = page.form.loss.box
     assert box.itemText(0) == "SparseCategoricalCrossentropy"
