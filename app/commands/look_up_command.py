@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib.metadata
 import platform
 import subprocess
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from app.commands.outcome import WrongUse, print_json, print_table
 
 if TYPE_CHECKING:
+    from graph_editor.catalogue.catalogue import Catalogue
     from graph_editor.catalogue.entry import Entry, Parameter
 
 _PACKAGES = (
@@ -43,8 +45,8 @@ def layers(name: str | None, *, as_json: bool) -> int:
         None,
     )
     if entry is None:
-        near = ", ".join(found.type for found in catalogue.search(name, 5))
-        hint = f" Did you mean {near}?" if near else ""
+        near = [found.type for found in catalogue.search(name, 5)] or _alike(name, catalogue)
+        hint = f" Did you mean {', '.join(near)}?" if near else ""
         raise WrongUse(f"Keras {catalogue.keras_version} has no layer {name!r}.{hint}")
     if as_json:
         print_json(_whole(entry))
@@ -139,6 +141,16 @@ def _import(code: str, environment: dict[str, str]) -> str:
         return ""
     lines = answer.stderr.strip().splitlines()
     return lines[-1] if lines else f"The import ended with status {answer.returncode}."
+
+
+def _alike(name: str, catalogue: Catalogue) -> list[str]:
+    """What is spelled nearly so: the search finds parts of words, but no slips of the finger."""
+    types = {
+        entry.type.rsplit(".", 1)[-1].lower(): entry.type
+        for entry in (*catalogue.operations(), *catalogue.layers())
+    }
+    word = name.rsplit(".", 1)[-1].lower()
+    return [types[near] for near in difflib.get_close_matches(word, types, n=3)]
 
 
 def _brief(entry: Entry) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -35,7 +36,8 @@ def train(
     trusted: bool,
 ) -> int:
     """Train a project; options replace what it says. Ctrl-C stops the run and keeps what it learnt,
-    a second one kills it."""
+    a second one kills it. SIGTERM does the same: the trainer, a process of its own, would train on.
+    """
     from graph_editor.catalogue.catalogue import Catalogue
     from graph_editor.codegen.generate import generate
     from runtime.devices import refusal
@@ -158,6 +160,7 @@ def _follow(run: Run, as_json: bool) -> RunFinished | None:
     thread = TrainingThread(run, pool)
     end: RunFinished | None = None
     asked = 0
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     thread.start()
     while True:
         try:
@@ -174,6 +177,7 @@ def _follow(run: Run, as_json: bool) -> RunFinished | None:
             asked += 1
             _interrupt(thread, asked)
     pool.close()
+    signal.signal(signal.SIGTERM, before)
     return end
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,13 @@ import keras
 import numpy as np
 
 from graph_editor.files.project_file import read_project
-from runtime.data.array_file import ONLY, ArrayFileError, read_array, read_headers
+from runtime.data.array_file import (
+    ONLY,
+    ArrayFileError,
+    objects_sentence,
+    read_array,
+    read_headers,
+)
 from runtime.data.keras_dataset import missing_sentence, wrong_file
 from runtime.data.preparation import PreparationError, looks_raw, prepare_array
 from runtime.runs import Run
@@ -92,8 +99,23 @@ def predict_run(
     predictions = model.predict(
         inputs[0] if len(inputs) == 1 else inputs, batch_size=batch or _BATCH, verbose=0
     )
-    _write(out, named("predictions", predictions, list(model.output_names)))
+    found = named("predictions", predictions, list(model.output_names))
+    _write(out, found)
+    if broken := _count_not_finite(found.values(), samples):
+        note = (
+            f"{note} {broken:,} of {samples:,} predictions hold NaN or infinite numbers: "
+            f"look for such numbers in {source.name}."
+        ).strip()
     return {"samples": samples, "note": note}
+
+
+def _count_not_finite(arrays: Iterable[np.ndarray], samples: int) -> int:
+    """How many samples have a prediction that is no finite number in any of the arrays."""
+    broken = np.zeros(samples, dtype=bool)
+    for array in arrays:
+        if np.issubdtype(array.dtype, np.floating) and len(array) == samples:
+            broken |= ~np.isfinite(array.reshape(samples, -1)).all(axis=1)
+    return int(broken.sum())
 
 
 def _trained_by_script(run: Run, script: Any) -> Any:
@@ -133,10 +155,11 @@ def _arrays_by_input(path: Path, names: list[str]) -> dict[str, np.ndarray]:
 
 def _read(path: Path) -> dict[str, np.ndarray]:
     if path.suffix.lower() != ".csv":
+        headers = read_headers(path)
+        if headers and all(header.is_object for header in headers.values()):
+            raise InputError(objects_sentence(path, next(iter(headers))))
         return {
-            name: read_array(path, name)
-            for name, header in read_headers(path).items()
-            if not header.is_object
+            name: read_array(path, name) for name, header in headers.items() if not header.is_object
         }
     try:
         with open(path, encoding="utf-8-sig") as file:

@@ -180,6 +180,8 @@ def test_examples_and_layers_are_listed(capsys: pytest.CaptureFixture[str]) -> N
         (["new", "xor", "-o", "n.json"], "ends in .hornet"),
         (["new", "xor", "-o", "xor.hornet"], "already there"),
         (["layers", "Dens"], "Did you mean layers.Dense"),
+        (["layers", "Denze"], "Did you mean layers.Dense"),
+        (["layers", "keras.layers.Cov2D"], "layers.Conv2D"),
         (["screenshot", "gone.hornet", "-o", "a.png"], "There is no file gone.hornet"),
         (["screenshot", "xor.hornet", "-o", "a.gif"], "a.png"),
         (["--frob"], "--frob"),
@@ -356,12 +358,23 @@ def test_evaluate_and_predict(
     assert "inputs of shape (None, 2)" in error
     assert "(4, 3)" in error
 
+    np.save(tmp_path / "texts.npy", np.array([["a", None]], dtype=object), allow_pickle=True)
+    assert main(["predict", run, "--input", str(tmp_path / "texts.npy"), "-o", "p.npy"]) == 2
+    assert "holds Python objects" in capsys.readouterr().err
+
+    points[1, 0] = np.nan
+    np.save(tmp_path / "nan.npy", points)
+    out = str(tmp_path / "nan_p.npy")
+    assert main(["predict", run, "--input", str(tmp_path / "nan.npy"), "-o", out]) == 0
+    assert "1 of 4 predictions hold NaN" in capsys.readouterr().err
+
     monkeypatch.setenv("HORNET_HOME", str(tmp_path / "another user"))
     assert main(["evaluate", run]) == 1
     assert "--trust" in capsys.readouterr().err
 
 
-def test_ctrl_c_keeps_what_was_learnt(xor: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_sigterm_keep_what_was_learnt(xor: Path, number: signal.Signals) -> None:
     with_epochs(xor, 1_000_000)
     with subprocess.Popen(
         [sys.executable, "main.py", "train", str(xor), "--runs", str(xor.parent / "runs")],
@@ -374,7 +387,7 @@ def test_ctrl_c_keeps_what_was_learnt(xor: Path) -> None:
         for line in process.stdout:
             if "epoch" in line:
                 break
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
     assert "what was learnt is kept" in out
