@@ -65,6 +65,7 @@ class ArrayOptions(QWidget):
         self.choose_targets.setToolTip("Choose the .npy file with a target for each sample")
         self.arrays = QLabel()
         self.arrays.setFont(mono_font(SMALL_SIZE))
+        self.arrays.setWordWrap(True)  # a sentence about a bad file must not widen the page
         self.arrays.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.boxes = {part: QuietComboBox() for part, _ in PARTS}
         self._mapping = QWidget()

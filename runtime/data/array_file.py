@@ -48,7 +48,7 @@ def read_headers(path: Path) -> dict[str, ArrayHeader]:
     with _opened(path) as members:
         for name, member in members.items():
             with member() as file:
-                headers[name] = _header(file)
+                headers[name] = _header(file, path)
     return headers
 
 
@@ -60,7 +60,7 @@ def read_array(path: Path, name: str = ONLY) -> np.ndarray:
     """
     with _opened(path) as members:
         with _member(members, path, name) as file:
-            header = _header(file)
+            header = _header(file, path)
         _refuse_objects(header, path, name)
         with _member(members, path, name) as file:
             return np.asarray(npy.read_array(file, allow_pickle=False))
@@ -73,7 +73,7 @@ def read_rows(path: Path, name: str, count: int) -> np.ndarray:
         ArrayFileError: there is no such array, or it holds Python objects.
     """
     with _opened(path) as members, _member(members, path, name) as file:
-        header = _header(file)
+        header = _header(file, path)
         _refuse_objects(header, path, name)
         if not header.fortran_order and header.shape:
             shape = (min(count, header.shape[0]), *header.shape[1:])
@@ -124,13 +124,15 @@ def _member(members: Mapping[str, Any], path: Path, name: str) -> IO[bytes]:
     return file
 
 
-def _header(file: IO[bytes]) -> ArrayHeader:
+def _header(file: IO[bytes], path: Path) -> ArrayHeader:
     try:
         version = npy.read_magic(file)
         read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
         shape, fortran_order, dtype = read(file)
-    except (ValueError, EOFError) as error:
-        raise ArrayFileError(f"The data file is not a NumPy file: {error}.") from None
+    except (ValueError, EOFError):  # NumPy's words are about magic strings
+        raise ArrayFileError(
+            f"{path} is not a NumPy file, or it is damaged. Write it with numpy.save(…)."
+        ) from None
     return ArrayHeader(tuple(int(length) for length in shape), dtype, bool(fortran_order))
 
 

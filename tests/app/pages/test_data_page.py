@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from app.pages.random_options import parse_shapes
@@ -138,10 +138,7 @@ def npz(path: Path) -> Path:
     return path
 
 
-def test_a_dropped_file_is_used_and_its_arrays_are_found(
-    page: Any, still: Any, qtbot: Any, tmp_path: Path
-) -> None:
-    path = npz(tmp_path / "mine.npz")
+def drop(page: Any, path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     page.dropEvent(
@@ -153,6 +150,27 @@ def test_a_dropped_file_is_used_and_its_arrays_are_found(
             Qt.KeyboardModifier.NoModifier,
         )
     )
+
+
+def test_what_is_wrong_with_a_dropped_file_does_not_push_the_buttons_aside(
+    page: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "letters.npy"
+    path.write_text("hello")
+    drop(page, path)
+    qtbot.waitUntil(lambda: "not a NumPy file" in page.arrays.arrays.text())
+    qtbot.waitUntil(page.arrays.choose.isVisible)
+    corner = page.arrays.choose.rect().bottomRight()
+    area = page.arrays.choose.mapTo(page, corner)
+    assert area.x() < page.facts.mapTo(page, QPoint(0, 0)).x()
+    assert page.arrays.width() <= page.arrays.parentWidget().parentWidget().width()
+
+
+def test_a_dropped_file_is_used_and_its_arrays_are_found(
+    page: Any, still: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    path = npz(tmp_path / "mine.npz")
+    drop(page, path)
     qtbot.waitUntil(lambda: "path" in still.document.data.options)
     assert still.document.data == DataSpec(
         "arrays",

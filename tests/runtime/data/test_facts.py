@@ -168,7 +168,7 @@ def test_what_the_targets_mean(
         (Params(), "No data file is chosen"),
         (Params(path="nowhere.npz"), "is not there"),
         (Params(path="text.npz"), "not a NumPy file"),
-        (Params(path="text.npy"), "not a NumPy file"),
+        (Params(path="text.npy"), "text.npy is not a NumPy file"),
         (Params(path="cut.npz"), "not a NumPy file"),
         (Params(path="."), "is a folder"),
         (Params(path="sets.npz"), "no array 'x_train'"),
