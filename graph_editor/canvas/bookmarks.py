@@ -42,16 +42,15 @@ class Bookmarks:
         with self._view.document.edit("Add bookmark") as edit:
             edit.add_annotation(AnnotationKind.BOOKMARK, name, tuple(map(float, rect)))  # type: ignore[arg-type]
         number = len(self.all())
-        way = f"Alt+{number} comes back here" if number <= KEYS else "it is in the View menu"
+        key = self._key(f"bookmark_{number}")
+        way = f"{key} comes back here" if key else "the View menu leads back here"
         self._view.say(f"Bookmarked as “{name}”; {way}.")
 
     def go(self, number: int) -> None:
         """Show the bookmark of this number, counted from 1."""
         found = self.all()
         if not 1 <= number <= len(found):
-            self._view.say(
-                f"There is no bookmark {number}; Ctrl+B bookmarks what you are looking at."
-            )
+            self._view.say(f"There is no bookmark {number}; add one in the View menu.")
             return
         graph, bookmark = found[number - 1]
         self._view.history.mark()
@@ -86,11 +85,9 @@ class Bookmarks:
         for number, (graph, bookmark) in enumerate(found, start=1):
             text = bookmark.text.replace("&", "&&")
             action = menu.addAction(text, lambda number=number: self.go(number))
-            if number <= KEYS:
+            if key := self._key(f"bookmark_{number}"):
                 # Said, not bound: the key is the canvas' own action, which is always there.
-                keys = QKeySequence(f"Alt+{number}")
-                shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
-                action.setText(f"{text}\t{shown}")
+                action.setText(f"{text}\t{key}")
             where = (graph, bookmark.id)
             rename.addAction(text, lambda where=where, old=bookmark.text: self._ask(*where, old))
             remove.addAction(text, lambda where=where: self.remove(*where))
@@ -103,6 +100,13 @@ class Bookmarks:
         name, given = QInputDialog.getText(parent, "Rename Bookmark", "Name:", text=old)
         if given:
             self.rename(graph, bookmark, name)
+
+    def _key(self, name: str) -> str:
+        """The key of one of the canvas' actions, as it is now; "" for none."""
+        for action in self._view.actions:
+            if action.objectName() == f"canvas.{name}":
+                return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return ""
 
     def _name_of(self, area: QRectF) -> str:
         center = area.center()

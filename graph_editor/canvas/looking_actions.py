@@ -47,6 +47,8 @@ def looking_actions(view: CanvasView) -> list[QAction]:
         view, "minimap", "Minimap", view.minimap.toggle,
         "Show the whole drawing in a corner; it is there by itself from 200 nodes on", "Alt+M",
     )  # fmt: skip
+    minimap.setCheckable(True)
+    view.minimap.shown.connect(minimap.setChecked)
     return [
         make_action(view, "find", "Find…", view.find_bar.open,
                     "Find nodes by name, layer, parameter, shape or problem", "Ctrl+F"),

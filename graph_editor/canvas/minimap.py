@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QMouseEvent,
@@ -42,7 +42,12 @@ class Minimap(QWidget):
         wanted: the user's choice; None while they have not chosen: then from `MANY` nodes on,
             while some of them are out of sight.
         rendered: how many times the picture was made.
+
+    Signals:
+        shown: it appeared or went.
     """
+
+    shown = Signal(bool)
 
     def __init__(self, view: CanvasView) -> None:
         super().__init__(view)
@@ -82,6 +87,7 @@ class Minimap(QWidget):
         """Show it, or hide it, from now on."""
         self.wanted = not self.isVisible()
         self.settle()
+        self.shown.emit(self.isVisible())
         if self.wanted and not self.isVisible():
             self._view.say("The canvas is too small, or too empty, for the minimap.")
 
@@ -97,7 +103,9 @@ class Minimap(QWidget):
         else:
             wanted = self.wanted and nodes > 0
         roomy = view.width() >= _LEAST_VIEW[0] and view.height() >= _LEAST_VIEW[1]
-        self.setVisible(wanted and roomy)
+        if self.isHidden() == (wanted and roomy):
+            self.setVisible(wanted and roomy)
+            self.shown.emit(wanted and roomy)
         self.move(view.width() - _WIDTH - _MARGIN, view.height() - _HEIGHT - _MARGIN)
 
     # Inside

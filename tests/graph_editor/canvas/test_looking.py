@@ -138,8 +138,11 @@ def test_the_minimap_is_there_from_200_nodes_on(canvas, large) -> None:
     assert large.view.minimap.isVisible()
     canvas.key(Qt.Key.Key_M, ALT)
     assert not canvas.view.minimap.isVisible()
+    action = next(a for a in canvas.view.actions if a.objectName() == "canvas.minimap")
+    assert not action.isChecked()
     canvas.key(Qt.Key.Key_M, ALT)
     assert canvas.view.minimap.isVisible()
+    assert action.isChecked()
 
 
 def test_a_small_drawing_has_a_minimap_when_it_is_asked_for(canvas, qtbot) -> None:
