@@ -1,6 +1,6 @@
 """What `canvas.py` measures, of NodeGraphQt: a script for NodeGraphQt's own environment.
 
-`python node_graph_qt.py SIZE` prints its samples, in milliseconds, as JSON on its last line.
+`python node_graph_qt.py SIZE` prints its samples in milliseconds as JSON; the last line holds all.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def main(size: int) -> None:
     qt = types.SimpleNamespace(QtCore=QtCore, QtGui=QtGui, QtWidgets=QtWidgets, scoped=False)
     # Creating 10,000 nodes takes most of a minute, so it is done once there.
     samples: dict[str, list[float]] = {"create": [], "first paint": []}
-    frames, steps = (FRAMES, STEPS) if size < LARGE else (20, 10)
+    frames, steps = (FRAMES, STEPS) if size < LARGE else (8, 8)
     for _ in range(3 if size < LARGE else 1):
         began = perf_counter()
         graph = _build(size)
@@ -71,16 +71,22 @@ def main(size: int) -> None:
         view.zoom_to_nodes([node.view for node in nodes])
         application.processEvents()
 
+    report(samples)
     look_near()
     samples["pan at 100 %"] = hands.frames(lambda step: _pan(view, step), frames)
+    report(samples)
     look_near()
     samples["zoom at 100 %"] = hands.frames(hands.wheel, frames)
+    report(samples)
     look_far()
     samples["pan, all in view"] = hands.frames(lambda step: _pan(view, step), frames)
+    report(samples)
     look_far()
     samples["zoom, all in view"] = hands.frames(hands.wheel, frames)
+    report(samples)
     look_near()
     samples["drag one node"] = hands.drag(_grip(middle), steps)
+    report(samples)
     if size >= MANY:
         first = max(0, len(nodes) // 2 - MANY // 2)
         for node in nodes[first : first + MANY]:
@@ -93,16 +99,23 @@ def main(size: int) -> None:
             graph.paste_nodes()
             application.processEvents()
             samples["undo a paste of 1,000"].append(hands.milliseconds(graph.undo_stack().undo))
+    report(samples)
     samples["select all"] = []
     for _ in range(5 if size < LARGE else 2):
         graph.clear_selection()
         application.processEvents()
         samples["select all"].append(hands.milliseconds(graph.select_all))
     graph.clear_selection()
+    report(samples)
     if size <= SMALL:  # it visits every path, and each shortcut doubles their number
         samples["auto-layout"] = [hands.milliseconds(lambda: graph.auto_layout_nodes(nodes))]
-    print("\n" + json.dumps(samples), flush=True)
+    report(samples)
     os._exit(0)  # tearing it down has crashed
+
+
+def report(samples: dict[str, list[float]]) -> None:
+    """Print what is known so far, so that something is known of a run that is given up."""
+    print("\n" + json.dumps(samples), flush=True)
 
 
 def _build(size: int) -> Any:
