@@ -99,6 +99,8 @@ class RunControls(QFrame):
         self.stop.setEnabled(state in ("starting", "running", "paused"))
         self.kill.setEnabled(desk.active)
         title = _TITLES.get(state, progress.text)
+        if state == "finished" and desk.result is not None and desk.result.status == "stopped":
+            title = "Stopped"
         if state in ("paused", "stopping") and progress.epochs:
             title = f"{title} · {progress.text}"
         self.title.setText(title)

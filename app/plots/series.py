@@ -157,7 +157,8 @@ class RunHistory:
 
     Attributes:
         batches, epochs: series by Keras' name (`"loss"`, `"val_loss"`, `"accuracy"` …).
-        total_epochs: how many epochs the run is to have; 0 where not known.
+        total_epochs: how many epochs the run is to have; 0 where not known, or where it has ended:
+            the curves of a run stopped early must not huddle at the left edge.
         steps: batches an epoch, where known.
         revision: grows with every change.
     """
@@ -195,8 +196,10 @@ class RunHistory:
                     for name, value in logs.items():
                         self._epoch_series(name).extend([epoch + 1.0], [value])
                     self.revision += 1
-                case RunFinished(history=history) if history and not self.epochs:
-                    self.epochs = RunHistory.of(history).epochs
+                case RunFinished(history=history):
+                    if history and not self.epochs:
+                        self.epochs = RunHistory.of(history).epochs
+                    self.total_epochs = 0
                     self.revision += 1
         return self.revision != before
 

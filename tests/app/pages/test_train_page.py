@@ -272,6 +272,15 @@ def test_train_that_cannot_be_pressed_says_why_and_leads_there(
     assert not controls.reason.isVisible()
 
 
+def test_a_run_that_was_stopped_is_not_called_finished(
+    page: Any, desk: Any, launcher: Any, qtbot: Any
+) -> None:
+    training = begin(page, desk, launcher, qtbot)
+    training.end(RunFinished("stopped"))
+    qtbot.waitUntil(lambda: desk.state == "finished")
+    qtbot.waitUntil(lambda: page.controls.title.text() == "Stopped")
+
+
 def test_a_run_is_followed_on_the_page(page: Any, desk: Any, launcher: Any, qtbot: Any) -> None:
     training = begin(page, desk, launcher, qtbot)
     training.report(

@@ -104,6 +104,16 @@ def test_a_finished_run_without_epoch_events_shows_its_history() -> None:
     assert run.epochs["loss"].y.tolist() == [1.0, 0.5]
 
 
+def test_the_curves_of_a_run_stopped_early_fill_the_plot() -> None:
+    run = RunHistory()
+    run.take([FitStarted(3000, 4), EpochDone(0, {"loss": 0.5}, 0.1)])
+    assert run.total_epochs == 3000
+    revision = run.revision
+    assert run.take([RunFinished("stopped", history={"loss": [0.5]})])
+    assert run.total_epochs == 0
+    assert run.revision > revision
+
+
 def test_keras_history_becomes_curves() -> None:
     run = RunHistory.of({"loss": [1.0, 0.5, 0.25], "val_loss": [1.0, 0.75, 0.5]})
     assert run.epochs["loss"].x.tolist() == [1.0, 2.0, 3.0]
