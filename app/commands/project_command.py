@@ -136,6 +136,7 @@ def screenshot(path: Path, out: Path, *, page: str, theme: str | None, scale: fl
     from app.application import save_screenshot
 
     save_screenshot(path.absolute(), out.absolute(), page=page, theme=theme, scale=scale)
+    print(f"{out} is written.")
     return 0
 
 

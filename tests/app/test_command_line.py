@@ -413,6 +413,7 @@ def test_a_project_is_drawn_into_a_picture(xor: Path) -> None:
     answer = hornet("screenshot", xor, "-o", out)
     assert answer.returncode == 0, answer.stderr
     assert out.read_bytes().startswith(b"\x89PNG")
+    assert f"{out} is written." in answer.stdout
 
 
 def test_doctor_says_how_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
