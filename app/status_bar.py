@@ -56,6 +56,8 @@ class StatusBar(QStatusBar):
     def _show_analysis(self, analysis: Analysis) -> None:
         shown = colors_of(self.palette())
         found = counts(analysis)
+        # An empty drawing is where everybody begins, not a mistake.
+        self.problems.setVisible(bool(self._session.document.nodes()))
         if found["error"]:
             self.problems.setIcon(icon("circle-x", shown.error))
         elif found["warning"]:

@@ -205,7 +205,8 @@ def _list_slots(port: Port, taken: set[str], show_all: bool) -> list[InputPort]:
     if port.maximum:
         count = max(min(count, port.maximum), highest)
     slots = [list_port(port.name, index) for index in range(count)]
+    labels = [*port.items, *slots[len(port.items) :]]
     return [
-        InputPort(name, name, port.required and index < port.minimum, name in taken, True)
-        for index, name in enumerate(slots)
+        InputPort(name, label, port.required and index < port.minimum, name in taken, True)
+        for index, (name, label) in enumerate(zip(slots, labels, strict=False))
     ]

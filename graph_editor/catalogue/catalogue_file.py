@@ -77,7 +77,7 @@ def entry_from_json(type_: str, data: Mapping[str, Any]) -> Entry:
         doc=get("doc", ""),
         parameters=tuple([_parameter(raw) for raw in get("parameters", ())]),
         call_parameters=tuple([_parameter(raw) for raw in get("call_parameters", ())]),
-        ports=tuple([Port(**raw) for raw in get("ports", ())]),
+        ports=tuple([_port(raw) for raw in get("ports", ())]),
         aliases=tuple(get("aliases", ())),
         keywords=tuple(get("keywords", ())),
         sample=params_from_json(get("sample", {})) if "sample" in data else Params(),
@@ -87,6 +87,12 @@ def entry_from_json(type_: str, data: Mapping[str, Any]) -> Entry:
         symbol=get("symbol", ""),
         placeable=get("placeable", True),
     )
+
+
+def _port(raw: Mapping[str, Any]) -> Port:
+    if "items" in raw:
+        raw = {**raw, "items": tuple(raw["items"])}
+    return Port(**raw)
 
 
 def _parameter(raw: Mapping[str, Any]) -> Parameter:

@@ -88,6 +88,8 @@ class Port:
         spread: for `many`, the tensors are passed one by one (`einsum(subscripts, *operands)`),
             not as a list.
         maximum: for `many`, how many tensors at most; 0 for any number.
+        items: for `many`, what Keras calls the tensors of the list (`query`, `value`, `key`), if
+            it does; shown to people, the ports are `name[0]` … all the same.
     """
 
     name: str
@@ -98,6 +100,7 @@ class Port:
     doc: str = ""
     spread: bool = False
     maximum: int = 0
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,8 +123,9 @@ def _port_problem(
         return Problem(
             node.id,
             Severity.ERROR,
-            f"'{node.name}' needs at least {port.minimum} tensors at '{port.name}'. Connect "
-            f"{port.minimum - len(edges)} more.",
+            f"'{node.name}' needs at least {port.minimum} tensors at '{port.name}'"
+            + (f" ({', '.join(port.items[: port.minimum])})" if port.items else "")
+            + f". Connect {port.minimum - len(edges)} more.",
             expected=f"at least {port.minimum} tensors",
             received=str(len(edges)),
         )

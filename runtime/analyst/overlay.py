@@ -200,7 +200,8 @@ def _port(entry: Entry, raw: Mapping[str, Any]) -> Port:
     if known is None:
         parameter = entry.parameter(raw["name"])
         known = Port(raw["name"], doc=parameter.doc if parameter else "")
-    return replace(known, **raw)
+    items = {"items": tuple(raw["items"])} if "items" in raw else {}
+    return replace(known, **{**raw, **items})
 
 
 def _sample_input(entry: Entry, text: str) -> tuple[str, tuple[int | None, ...], str]:

@@ -38,6 +38,7 @@ class Job:
         self._record = Record(run, control.look)
         self._callback = RunCallback(run, self._record, control)
         self._phase = ""
+        self._stopped = False
         self._history: dict[str, list[float]] = {}
 
     def work(self) -> bool:
@@ -56,7 +57,8 @@ class Job:
         if failure is not None:
             status = "failed"
         else:
-            status = "stopped" if self._control.stop_wanted else "finished"
+            stopped = self._stopped or self._control.stop_wanted
+            status = "stopped" if stopped else "finished"
             failure = Failure("")
         self._record.end(
             RunFinished(
@@ -85,8 +87,10 @@ class Job:
         self._enter("saving", stops=False)
         save_model(model, self._run.model_path)
         self._run.checkpoint_path.unlink(missing_ok=True)
-        if not self._control.stop_wanted:
-            self._evaluate(script, model, data)
+        # A stop ends the training; how good the model is by then is still worth knowing. Another
+        # stop ends that, too.
+        self._stopped, self._control.stop_wanted = self._control.stop_wanted, False
+        self._evaluate(script, model, data)
         self._enter("predicting", stops=False)
         samples = save_predictions(model, data[-1], self._run.predictions_path)
         if samples:
@@ -113,7 +117,7 @@ class Job:
             )
 
     def _evaluate(self, script: Any, model: Any, data: Any) -> None:
-        self._enter("evaluating")
+        self._enter("evaluating", stops=False)
         with _Watched(model, self._callback):
             results = script.evaluate(model, data)
         if self._control.stop_wanted:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from graph_editor.document.graph import Edge
+from graph_editor.canvas.ports import input_ports
+from graph_editor.document.graph import Edge, Node, NodeId, NodeKind
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -181,3 +182,14 @@ def test_an_unknown_layer_keeps_its_ports(canvas):
     card = canvas.view.canvas.nodes[stranger].card
     assert [port.name for port in card.inputs] == ["burrow"]
     assert card.family == ""
+
+
+def test_the_list_of_attention_is_named_as_keras_names_it(catalogue):
+    entry = catalogue.entry("layers.Attention")
+    node = Node(NodeId("a"), "attention", NodeKind.LAYER, "layers.Attention")
+    ports = input_ports(node, entry, {"inputs[0]", "inputs[1]"})
+    assert [(port.name, port.label) for port in ports] == [
+        ("inputs[0]", "query"),
+        ("inputs[1]", "value"),
+        ("inputs[2]", "key"),
+    ]
