@@ -146,7 +146,8 @@ class _RowDelegate(QStyledItemDelegate):
         font = mono_font(11) if side.startswith("→") else text_font(11)
         painter.setFont(font)
         metrics = painter.fontMetrics()
-        room = min(metrics.horizontalAdvance(side), max(area.width() - 66 - wanted, 170))
+        # Two pixels more than the advance, which is rounded: else a text that fits is elided.
+        room = min(metrics.horizontalAdvance(side) + 2, max(area.width() - 66 - wanted, 170))
         painter.setPen(self.colors.muted)
         right = middle | Qt.AlignmentFlag.AlignRight
         painter.drawText(area.adjusted(0, 0, -12, 0), right, metrics.elidedText(side, elide, room))
