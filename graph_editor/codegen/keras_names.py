@@ -44,17 +44,17 @@ def _origin(plan: Plan, tensor: Tensor, instance: str) -> str | int:
             return _named(instance, plan.owner(node).name)
 
 
-def layer_names(plan: Plan, instance: str = "") -> Iterator[str]:
-    """The names of layers; of repetitions those of the first and the last one."""
+def layer_names(plan: Plan, instance: str = "", *, every: bool = False) -> Iterator[str]:
+    """The names of layers; of repetitions those of the first and the last one, or of every one."""
     for node_id in plan.order:
         node = plan.nodes[node_id]
         name = _named(instance, node.name)
         if node.kind is NodeKind.BLOCK:
-            for turn in sorted({0, node.repeat - 1}):
+            for turn in range(node.repeat) if every else sorted({0, node.repeat - 1}):
                 use = repeat_name(name, node.repeat, turn)
                 if plan.block(node).graph.as_model:
                     yield use
-                yield from layer_names(plan.block(node).plan, use)
+                yield from layer_names(plan.block(node).plan, use, every=every)
         elif node.kind is not NodeKind.OPERATION:
             yield name
 
@@ -67,12 +67,6 @@ def has_operations(plan: Plan) -> bool:
         or (node.kind is NodeKind.BLOCK and has_operations(plan.block(node).plan))
         for node in nodes
     )
-
-
-def is_inside(plan: Plan, name: str) -> bool:
-    """Whether a layer in a block could be called `name`."""
-    nodes = [plan.nodes[node_id] for node_id in plan.order]
-    return any(node.kind is NodeKind.BLOCK and name.startswith(node.name) for node in nodes)
 
 
 def _named(instance: str, name: str) -> str:

@@ -19,7 +19,7 @@ from graph_editor.codegen.expression import (
     quoted,
     statement,
 )
-from graph_editor.codegen.keras_names import has_operations, is_inside, layer_names, output_name
+from graph_editor.codegen.keras_names import has_operations, layer_names, output_name
 from graph_editor.codegen.layer_code import LayerWriter
 from graph_editor.codegen.plan import Plan, Tensor
 from graph_editor.document.graph import Node, NodeId, NodeKind
@@ -125,11 +125,9 @@ class FunctionalWriter:
 
     def _free_layer_name(self, node: Node) -> str:
         taken = {self._plan.nodes[n].name for n in self._plan.order} - {node.name}
-        taken.update(self.code.output_names)
-        if node.kind is not NodeKind.OUTPUT and node.kind is not NodeKind.OPERATION:
-            taken.add(node.name)
+        taken.update(self.code.output_names, layer_names(self._plan, every=True))
         name, number = node.name, 1
-        while name in taken or is_inside(self._plan, name):
+        while name in taken:
             name, number = f"{node.name}_{number}", number + 1
         return name
 

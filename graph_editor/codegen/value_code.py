@@ -129,13 +129,9 @@ class ValueWriter:
         unknown = sorted(names - self._scope.keys())
         if unknown:
             raise UnwritableError(f"{unknown[0]!r} is no parameter of a block that it stands in")
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name):
-                node.id = self._scope[node.id]
-        text = ast.unparse(tree).replace("e+", "e")
-        # A formatter breaks long arithmetic, and knows double minus signs better.
-        plain = len(text) <= _SHORT and "--" not in text
-        return Atom(text, verbatim="" if plain else "plain")
+        text = ast.unparse(_Renamed(self._scope).visit(tree)).replace("e+", "e")
+        # A formatter breaks long arithmetic.
+        return Atom(text, verbatim="" if len(text) <= _SHORT else "plain")
 
     def arguments(
         self, entry: Entry, params: Params, *, positions: int = _POSITIONAL
@@ -198,6 +194,21 @@ class ValueWriter:
         self.used |= (names - arguments) & MODULES
         strange = bracketed or bool(names - arguments - _KNOWN_NAMES)
         return Atom(source, verbatim="strange" if strange else "plain")
+
+
+class _Renamed(ast.NodeTransformer):
+    """An expression with other names, and without the double minus signs that linters refuse."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.Name(self._names[node.id])
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        self.generic_visit(node)
+        inner = node.operand
+        return inner.operand if isinstance(inner, ast.UnaryOp) else node
 
 
 def _is_argument(name: str) -> bool:

@@ -344,6 +344,16 @@ def test_outputs_of_blocks_have_the_names_of_their_layers() -> None:
     assert '"outer_a_2_inner_second": keras.losses.Huber(delta=2.0)' in drawing.script().text
 
 
+def test_a_block_that_ends_in_an_operation_names_its_output() -> None:
+    drawing = Drawing()
+    with drawing.document.edit("Draw", drawing.block) as edit:
+        doubled = edit.add_node("ops.add", NodeKind.OPERATION, name="doubled")
+        edit.connect(drawing.id("second"), "output", doubled, "x1")
+        edit.connect(drawing.id("second"), "output", doubled, "x2")
+    drawing.use("unit_b", drawing.block, x="unit_a", repeat=2)
+    assert drawing.model().output_names == ["head", "unit_b"]
+
+
 def test_clicking_a_line_finds_the_node_in_the_block() -> None:
     drawing = Drawing()
     script = drawing.script()
