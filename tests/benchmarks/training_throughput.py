@@ -16,9 +16,9 @@ from graph_editor.document.project import Project
 from tests.benchmarks.measurement import Limit, Measurement
 from tests.benchmarks.networks import dense_classifier, write_arrays, xor
 
-ROUNDS = 4
+ROUNDS = 5
 SAMPLES = 20_000
-MNIST_EPOCHS = 7
+MNIST_EPOCHS = 14
 XOR_EPOCHS = 400
 
 BARE = """
