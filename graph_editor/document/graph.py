@@ -23,7 +23,7 @@ GraphId = NewType("GraphId", str)
 Position = tuple[float, float]
 
 OUTPUT = "output"
-_PORT = re.compile(r"^(?P<name>[A-Za-z_]\w*)(?:\[(?P<index>\d+)\])?$")
+_PORT = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<index>[0-9]+)\])?")
 
 
 class NodeKind(enum.Enum):
@@ -174,8 +174,8 @@ def parse_port(port: str) -> tuple[str, int]:
     Raises:
         ValueError: `port` is not a port name.
     """
-    match = _PORT.match(port)
-    if match is None:
+    match = _PORT.fullmatch(port)
+    if match is None or not match["name"].isidentifier():
         raise ValueError(f"{port!r} is not a port name")
     return match["name"], int(match["index"] or 0)
 

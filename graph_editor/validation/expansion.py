@@ -144,6 +144,26 @@ class _Wires:
         return seen
 
 
+def _heirs(graph: Graph, needed: set[NodeId]) -> dict[NodeId, NodeId]:
+    """Where the node of a shared layer is muted: the first other call, which has its layer then."""
+    heirs: dict[NodeId, NodeId] = {}
+    for node_id, node in graph.nodes.items():
+        owner = graph.nodes.get(node.shared_with) if node.shared_with is not None else None
+        if owner is not None and owner.muted and not node.muted and node_id in needed:
+            heirs.setdefault(owner.id, node_id)
+    return heirs
+
+
+def _with_layer(node: Node, graph: Graph, heirs: Mapping[NodeId, NodeId]) -> Node:
+    heir = heirs.get(node.shared_with) if node.shared_with is not None else None
+    if node.shared_with is None or heir is None:
+        return node
+    if heir != node.id:
+        return replace(node, shared_with=heir)
+    owner = graph.nodes[node.shared_with]
+    return replace(node, type=owner.type, params=owner.params, shared_with=None)
+
+
 class _Builder:
     """Puts instance after instance into the flat graph."""
 
@@ -182,6 +202,7 @@ class _Builder:
         outputs = wires.outputs()
         needed = wires.leading_to(outputs) if inner else set(graph.nodes)
         flat = {n: NodeId(f"{prefix}{n}") for n in graph.nodes if n in needed}
+        heirs = _heirs(graph, needed)
         for node_id, node in graph.nodes.items():
             if node_id not in needed:
                 continue
@@ -189,6 +210,7 @@ class _Builder:
             if node.kind is NodeKind.BLOCK and not node.muted:
                 self._block(node, flat[node_id], prefix, instance, values, origin, wires, depth)
             else:
+                node = _with_layer(node, graph, heirs)
                 self._node(node, flat, instance, values, origin, inner)
             if block is not None:
                 self._expansion.members[block].append(flat[node_id])
@@ -264,15 +286,17 @@ class _Builder:
             else:
                 self._chain(node, flat_id, inputs, previous, origin)
             previous = outputs
+        if not previous:
+            self._put(replace(node, id=flat_id, name=name, kind=NodeKind.LAYER), origin)
+            self._problem(
+                origin, f"The block '{node.name}' has no output yet. Open it and draw what it does."
+            )
+            return
         self._expansion.outputs[flat_id] = previous
         used = sorted({parse_port(edge.source_port)[1] for edge in wires.outgoing(node.id)}) or [0]
         for index in used:
             if index < len(previous):
                 self._pass_on(node, name, flat_id, index, index == used[0], previous, origin)
-        if not previous:
-            self._problem(
-                origin, f"The block '{node.name}' has no output yet. Open it and draw what it does."
-            )
 
     def _first_inputs(
         self,

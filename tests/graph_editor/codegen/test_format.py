@@ -14,6 +14,7 @@ from graph_editor.codegen.generate import generate
 from graph_editor.document.project import Project
 from graph_editor.files.examples import examples
 from graph_editor.files.project_file import read_project
+from tests.graph_editor.codegen.random_blocks import block_projects
 from tests.graph_editor.codegen.random_project import projects
 
 CATALOGUE = Catalogue.load()
@@ -57,6 +58,32 @@ def test_random_projects_give_scripts_in_ruffs_own_form(tmp_path: Path) -> None:
 
     write()
     assert count >= 150
+    assert_ruff_is_content(tmp_path)
+
+
+def test_random_blocks_give_scripts_in_ruffs_own_form(tmp_path: Path) -> None:
+    texts: list[str] = []
+
+    @settings(
+        max_examples=150,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(block_projects(wild=True))
+    def write(project: Project) -> None:
+        script = generate(project, CATALOGUE)
+        compile(script.text, "script", "exec")
+        (tmp_path / f"script_{len(texts)}.py").write_text(script.text, encoding="utf-8")
+        texts.append(script.text)
+        length = script.text.count("\n")
+        assert all(1 <= first <= last <= length for first, last in script.lines.values())
+
+    write()
+    for words in ("of the block;", "a model of its own", "for index in", "=lambda: "):
+        assert sum(words in text for text in texts) >= 2, words
     assert_ruff_is_content(tmp_path)
 
 

@@ -165,6 +165,27 @@ def test_an_unknown_parameter_is_said_at_the_node_that_uses_it(drawing: Drawing)
     assert "'width'" in errors[0].message
 
 
+def test_a_block_without_an_output_is_said_and_nothing_else_breaks(drawing: Drawing) -> None:
+    with drawing.document.edit("Empty", drawing.block) as edit:
+        edit.remove_node(drawing.first)
+        edit.remove_node(drawing.second)
+    errors = [p for p in drawing.settle().problems if p.severity is Severity.ERROR]
+    assert {p.node for p in errors} == {drawing.source, drawing.node}
+    assert ["no output yet" in p.message for p in errors if p.node == drawing.node] == [True]
+
+
+def test_another_call_of_a_muted_layer_still_calls_it(drawing: Drawing) -> None:
+    with drawing.document.edit("Share and mute") as edit:
+        first = edit.add_node("layers.Dense", params=Params(units=5))
+        again = edit.add_node("layers.Dense", shared_with=first)
+        edit.connect(drawing.source, "output", first, "inputs")
+        edit.connect(first, "output", again, "inputs")
+        edit.set_muted(first, True)
+    analysis = drawing.settle()
+    assert analysis.results[first].params == 0
+    assert analysis.results[again].params == 5 * 5 + 5
+
+
 def test_blocks_in_blocks_and_several_outputs(drawing: Drawing) -> None:
     with drawing.document.edit("Nest") as edit:
         outer = edit.add_graph("outer")
