@@ -71,6 +71,11 @@ _EXAMPLES = (
         "Film reviews",
         "An embedding and an LSTM that reads from both ends decide: praise or blame.",
     ),
+    Example(
+        "unet",
+        "U-Net of blocks",
+        "A mask for each picture: two blocks, each drawn once and used with other filters.",
+    ),
 )
 
 
