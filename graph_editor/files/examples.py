@@ -62,11 +62,6 @@ _EXAMPLES = (
         "Branches and joins: a convolutional network with shortcuts for CIFAR-10's pictures.",
     ),
     Example(
-        "unet",
-        "U-Net",
-        "A block of two convolutions, used five times, on the way down and up again.",
-    ),
-    Example(
         "imdb_lstm",
         "Film reviews",
         "An embedding and an LSTM that reads from both ends decide: praise or blame.",
