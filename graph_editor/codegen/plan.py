@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Entry
+from graph_editor.codegen.wires import drawn_ends, leading_to, sorted_nodes
 from graph_editor.document.graph import (
     OUTPUT,
     Edge,
@@ -122,14 +122,14 @@ def make_plan(
         if edge.source in graph.nodes and edge.target in graph.nodes:
             incoming[edge.target].append(edge)
             outgoing[edge.source].append(edge)
-    ends = _drawn_ends(graph, incoming, outgoing) if inner else []
-    needed = _leading_to(graph, ends, incoming) if inner else graph.nodes.keys()
+    ends = drawn_ends(graph, incoming, outgoing) if inner else []
+    needed = leading_to(graph, ends, incoming) if inner else graph.nodes.keys()
     for node_id, node in graph.nodes.items():
         if _is_bypassed(node):
             for edge in incoming[node_id][1:]:
                 outgoing[edge.source].remove(edge)
             del incoming[node_id][1:]
-    order, on_circle = _sorted_nodes(graph, incoming, outgoing)
+    order, on_circle = sorted_nodes(graph, incoming, outgoing)
     for node_id in on_circle:
         plan.left_out[node_id] = "it lies on a circle, or behind one"
     plan.left_out.update(unwritable or {})
@@ -169,57 +169,6 @@ def _own_depth(plan: Plan, node: Node) -> int:
         return 1
     block = plan.block(node)
     return node.repeat * (1 if block.graph.as_model else max(block.plan.depth, 1))
-
-
-def _drawn_ends(
-    graph: Graph, incoming: Mapping[NodeId, list[Edge]], outgoing: Mapping[NodeId, list[Edge]]
-) -> list[NodeId]:
-    """The nodes whose tensors a block gives, in order; as `validation.expansion` has it."""
-    connected = [n for n in graph.nodes if incoming.get(n)]
-    marked = [n for n in connected if graph.nodes[n].kind is NodeKind.OUTPUT]
-    return marked or [n for n in connected if not outgoing.get(n)]
-
-
-def _leading_to(
-    graph: Graph, ends: list[NodeId], incoming: Mapping[NodeId, list[Edge]]
-) -> list[NodeId]:
-    """The nodes that the ends depend on, owners of shared layers among them, as drawn."""
-    seen, stack = set(ends), list(ends)
-    while stack:
-        node_id = stack.pop()
-        before = [edge.source for edge in incoming.get(node_id, ())]
-        owner = graph.nodes[node_id].shared_with
-        for other in (*before, *((owner,) if owner in graph.nodes else ())):
-            if other is not None and other not in seen:
-                seen.add(other)
-                stack.append(other)
-    return [node_id for node_id in graph.nodes if node_id in seen]
-
-
-def _sorted_nodes(
-    graph: Graph, incoming: Mapping[NodeId, list[Edge]], outgoing: Mapping[NodeId, list[Edge]]
-) -> tuple[list[NodeId], list[NodeId]]:
-    """Nodes in an order in which they can be built, and those that no order can hold.
-
-    Of the nodes that could come next, the first in document order comes; inputs come before all.
-    """
-    places = {node_id: place for place, node_id in enumerate(graph.nodes)}
-    for node_id, node in graph.nodes.items():
-        if node.kind is NodeKind.INPUT:
-            places[node_id] -= len(places)
-    by_place = {place: node_id for node_id, place in places.items()}
-    waiting = {node_id: len(incoming.get(node_id, ())) for node_id in graph.nodes}
-    ready = [places[node_id] for node_id, count in waiting.items() if count == 0]
-    heapq.heapify(ready)
-    order: list[NodeId] = []
-    while ready:
-        node_id = by_place[heapq.heappop(ready)]
-        order.append(node_id)
-        for edge in outgoing.get(node_id, ()):
-            waiting[edge.target] -= 1
-            if waiting[edge.target] == 0:
-                heapq.heappush(ready, places[edge.target])
-    return order, [node_id for node_id, count in waiting.items() if count > 0]
 
 
 def _no_such_output(plan: Plan, edges: list[Edge], results: Mapping[NodeId, NodeResult]) -> str:
