@@ -209,6 +209,13 @@ def _lines(expr: Expr, head: str, tail: str, indent: str) -> list[str]:
                 f"{indent}{closing}{tail}",
             ]
         case Call(str(function), arguments) if arguments:
+            # As formatters do where not even the call's beginning fits behind what is before it.
+            wraps = (
+                head.endswith((" = ", "lambda: ")) and width(f"{indent}{head}{function}(") > WIDTH
+            )
+            if wraps and width(f"{indent}{INDENT}{function}(") <= WIDTH:
+                inner = _lines(expr, "", "", indent + INDENT)
+                return [f"{indent}{head}(", *inner, f"{indent}){tail}"]
             return [
                 f"{indent}{head}{function}(",
                 *_arguments(arguments, indent + INDENT),
