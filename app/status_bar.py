@@ -37,7 +37,8 @@ class StatusBar(QStatusBar):
         self.problems = QPushButton(self)
         self.problems.setFlat(True)
         self.problems.setProperty("role", "status")
-        self.problems.setIconSize(QSize(14, 14))
+        # Wider than the icon is: Qt leaves too little room between icon and text.
+        self.problems.setIconSize(QSize(20, 14))
         self.problems.setToolTip("Show the problems")
         self.addWidget(self.analyst, 1)
         self.addPermanentWidget(self.totals)
