@@ -11,6 +11,10 @@ from PySide6.QtSvg import QSvgRenderer
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "icons"
 
+BESIDE_TEXT = QSize(22, 16)
+"""The size of an icon in a button with text: wider than it is drawn, for Qt leaves too little room
+between the two."""
+
 
 @lru_cache(maxsize=256)
 def _source(name: str) -> str:

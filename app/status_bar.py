@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QPushButton, QStatusBar, QWidget
 
-from app.icons import icon
+from app.icons import BESIDE_TEXT, icon
 from app.session import Session
 from app.theme import colors_of
 from graph_editor.validation.analysis import Analysis, Severity
@@ -37,8 +36,7 @@ class StatusBar(QStatusBar):
         self.problems = QPushButton(self)
         self.problems.setFlat(True)
         self.problems.setProperty("role", "status")
-        # Wider than the icon is: Qt leaves too little room between icon and text.
-        self.problems.setIconSize(QSize(20, 14))
+        self.problems.setIconSize(BESIDE_TEXT)
         self.problems.setToolTip("Show the problems")
         self.addWidget(self.analyst, 1)
         self.addPermanentWidget(self.totals)

@@ -35,6 +35,7 @@ class FactView(QWidget):
         self._grid.setColumnStretch(1, 1)
         self._heading = QLabel("Fit the model to the data")
         self._heading.setProperty("role", "title")
+        self._heading.hide()
         self._buttons = QVBoxLayout()
         self._buttons.setSpacing(4)
         layout = QVBoxLayout(self)

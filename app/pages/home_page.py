@@ -65,7 +65,7 @@ class Card(QFrame):
         if not missing:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 12)
+        layout.setContentsMargins(0, 0, 0, 12)
         layout.setSpacing(4)
         self.picture = QLabel(self)
         self.picture.setFixedSize(CARD_WIDTH - 2, PICTURE_HEIGHT)

@@ -18,6 +18,8 @@ class LogView(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setReadOnly(True)
+        self.setProperty("role", "code")
+        self.document().setDocumentMargin(12)
         self.setMaximumBlockCount(_LINES)
         self.setFont(mono_font(SMALL_SIZE))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

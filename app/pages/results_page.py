@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.background import Background
-from app.icons import icon
+from app.icons import BESIDE_TEXT, icon
 from app.pages.log_view import LogView
 from app.pages.plot_panel import PlotPanel
 from app.pages.score_view import ScoreView
@@ -119,6 +119,7 @@ class ResultsPage(QWidget):
         bar.addWidget(self.undo)
         bar.addStretch(1)
         for button in (self.open_project, self.open_folder, self.delete):
+            button.setIconSize(BESIDE_TEXT)
             bar.addWidget(button)
         empty = QLabel(_EMPTY)
         empty.setProperty("role", "muted")

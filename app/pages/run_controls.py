@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.icons import icon
+from app.icons import BESIDE_TEXT, icon
 from app.run_progress import format_duration
 from app.theme import colors_of
 from app.training_desk import TrainingDesk
@@ -145,7 +145,7 @@ class RunControls(QFrame):
             (self.kill, "kill"),
         ):
             button.setProperty("does", action)
-            button.setIconSize(QSize(16, 16))
+            button.setIconSize(BESIDE_TEXT)
             button.setMinimumHeight(36)
         self.train.setMinimumWidth(112)
         self.pause.setMinimumWidth(96)

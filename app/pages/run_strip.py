@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFont, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from app.icons import icon
+from app.icons import BESIDE_TEXT, icon
 from app.plots.curve_style import format_number
 from app.run_progress import format_duration
 from app.training_desk import TrainingDesk
@@ -63,7 +63,7 @@ class RunStrip(QFrame):
         layout.addWidget(self.bar, 1)
         layout.addWidget(self.left)
         for button in (self.pause, self.stop):
-            button.setIconSize(QSize(16, 16))
+            button.setIconSize(BESIDE_TEXT)
             layout.addWidget(button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
