@@ -112,7 +112,7 @@ def test_a_dragged_node_comes_to_rest_level_with_a_neighbour(canvas):
     canvas.look(300, 200)
     start = canvas.grip(node)
     canvas.press_and_move(start, start + QPointF(8, -196))
-    assert canvas.view._tool._guides, "a guide shows with what it is level"
+    assert canvas.view.gestures.tool._guides, "a guide shows with what it is level"
     canvas.let_go(start + QPointF(8, -196))
     assert canvas.document.node(node).position == (328, 0)
     assert canvas.document.node(still).position == (0, 0)

@@ -178,7 +178,7 @@ def test_the_tooltip_says_what_is_wrong(canvas):
     dense = canvas.add("layers.Dense", units=4)
     problem = Problem(dense, Severity.ERROR, "Rank <2> is too low.", "(None, *)", "(None,)")
     canvas.view.set_analysis(Analysis(problems=(problem,)))
-    text = canvas.view._hover.tooltip(canvas.middle(dense))
+    text = canvas.view.gestures.hover.tooltip(canvas.middle(dense))
     assert "Rank &lt;2&gt; is too low." in text
     assert "(None, *)" in text
     assert "units" in text
@@ -232,7 +232,7 @@ def test_the_mouse_over_a_port_shows_its_name(canvas):
     point = canvas.view.mapFromScene(canvas.into(attention, "value"))
     mouse.send(canvas.view, QEvent.Type.MouseMove, point, none, none)
     assert canvas.view.canvas.nodes[attention].hovered_port == "value"
-    assert "<b>value</b>" in canvas.view._hover.tooltip(canvas.into(attention, "value"))
+    assert "<b>value</b>" in canvas.view.gestures.hover.tooltip(canvas.into(attention, "value"))
 
 
 def _count(image: QImage, color: str) -> int:

@@ -212,7 +212,7 @@ def test_ports_that_keras_would_refuse_are_dimmed_and_say_why(canvas):
     assert (conv, "inputs") in painter.closed
     assert conv in painter.dimmed
     assert dense not in painter.dimmed
-    assert canvas.view._tool._doubt == "Conv2D takes at least 4 axes; this wire has 2."
+    assert canvas.view.gestures.tool._doubt == "Conv2D takes at least 4 axes; this wire has 2."
     canvas.let_go(canvas.into(conv))
     assert not painter.closed
     assert not painter.dimmed
@@ -223,7 +223,7 @@ def test_a_full_port_says_what_would_go(canvas, fan):
     data, upper, _lower, _joined = fan
     other = canvas.add("Input", 0, 300)
     canvas.press_and_move(canvas.out(other), canvas.into(upper))
-    assert "full" in canvas.view._tool._doubt
+    assert "full" in canvas.view.gestures.tool._doubt
     canvas.key(Qt.Key.Key_Escape)
     canvas.let_go(canvas.into(upper))
     assert (data, upper, "inputs") in ends(canvas)

@@ -1,0 +1,226 @@
+"""Mouse and keys on the canvas: which gesture begins, goes on and ends with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+)
+
+from graph_editor.canvas.hover import Hover
+from graph_editor.canvas.menus import context_menu
+from graph_editor.canvas.placeable import MIME_TYPE
+from graph_editor.canvas.style import FAR_SCALE
+from graph_editor.canvas.tools.choose import choose_tool
+from graph_editor.canvas.tools.cut import CutTool
+from graph_editor.canvas.tools.drop import DropTool
+from graph_editor.canvas.tools.pan import PanTool
+from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.document.graph import NodeKind
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.view import CanvasView
+
+
+class Gestures:
+    """Turns events of the mouse and the keys on a canvas into gestures, one at a time.
+
+    Attributes:
+        tool: the gesture that is going on; None while there is none.
+        hover: shows what is under the mouse while none is.
+        mouse: where the mouse is in the viewport; None while it is elsewhere.
+        space: whether the space bar is held, so that the next drag pans.
+    """
+
+    def __init__(self, view: CanvasView) -> None:
+        self._view = view
+        self._covered = QRectF()
+        self.tool: Tool | None = None
+        self.hover = Hover(view)
+        self.mouse: QPoint | None = None
+        self.space = False
+
+    def begin(self, tool: Tool | None) -> None:
+        """A gesture begins."""
+        self._view.glide.finish()
+        self.tool = tool
+        if tool is not None and tool.cursor is not None:
+            self._view.viewport().setCursor(tool.cursor)
+
+    def cancel(self) -> None:
+        """Give up the gesture that is going on, if one is."""
+        if self.tool is not None:
+            tool, self.tool = self.tool, None
+            tool.cancel()
+            self._redraw(QRectF())
+            self.hover.update_cursor()
+
+    def leave(self) -> None:
+        """The mouse has left the canvas."""
+        self.mouse = None
+        if self.tool is None:
+            self._view.canvas.set_hover(None, "", None)
+
+    # Buttons and motion
+
+    def press(self, event: QMouseEvent) -> None:
+        """A button is pressed."""
+        if self.tool is not None:
+            return
+        if event.button() in (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton):
+            history = self._view.history
+            go_back = event.button() == Qt.MouseButton.BackButton
+            history.back() if go_back else history.forward()
+            return
+        pointer = self._pointer(event.position(), event.modifiers())
+        left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (left and self.space):
+            self.begin(PanTool(self._view, pointer))
+        elif left:
+            self.begin(choose_tool(self._view, pointer))
+        elif event.button() == Qt.MouseButton.RightButton and pointer.ctrl:
+            self.begin(CutTool(self._view, pointer))
+
+    def move(self, event: QMouseEvent) -> None:
+        """The mouse moves, with or without a button."""
+        self.mouse = event.position().toPoint()
+        pointer = self._pointer(event.position(), event.modifiers())
+        if self.tool is None:
+            self.hover.move(pointer)
+            return
+        self.tool.move(pointer)
+        self._redraw(self.tool.bounds())
+
+    def release(self, event: QMouseEvent) -> None:
+        """A button is let go."""
+        right = event.button() == Qt.MouseButton.RightButton
+        if self.tool is None or (right and not isinstance(self.tool, CutTool)):
+            return
+        tool, self.tool = self.tool, None
+        tool.release(self._pointer(event.position(), event.modifiers()))
+        self._redraw(QRectF())
+        self.hover.update_cursor()
+
+    def double_click(self, event: QMouseEvent) -> None:
+        """A node is opened or renamed, a frame or note edited, or something is to be added."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        view = self._view
+        point = view.mapToScene(event.position().toPoint())
+        item = view.canvas.node_at(point)
+        if item is not None:
+            if item.on_name(point):
+                view.rename(item.node_id)
+            elif item.card.kind is NodeKind.BLOCK:
+                view.enter_block(item.node_id)
+            return
+        edge = view.canvas.wires.at(point, 6 / view.zoom)
+        held = view.canvas.annotations.at(point, view.zoom)
+        if edge is None and held is not None:
+            view.edit_annotation(held[0].annotation.id)
+        else:
+            view.quick_add(point, into=edge)
+
+    def ask_for_menu(self, event: QContextMenuEvent) -> None:
+        """A menu is asked for, by the mouse or by its key."""
+        view = self._view
+        mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        if mouse and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return  # it is the button of the stroke that cuts wires
+        self.cancel()
+        point = view.mapToScene(event.pos())
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and view.selection.nodes:
+            item = view.canvas.nodes[next(iter(view.selection.nodes))]
+            point = item.body.center()
+        context_menu(view, point).popup(view.viewport().mapToGlobal(view.mapFromScene(point)))
+
+    # Keys
+
+    def adds(self, event: QKeyEvent) -> bool:
+        """Whether this is Shift+A where it adds."""
+        shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        few = len(self._view.selection.nodes) < 2
+        return event.key() == Qt.Key.Key_A and shift and few
+
+    def press_key(self, event: QKeyEvent) -> bool:
+        """A key is pressed; False where it means nothing here."""
+        view = self._view
+        if event.key() == Qt.Key.Key_Escape and (self.tool or not view.selection.empty):
+            if self.tool is not None:
+                self.cancel()
+            else:
+                view.selection.clear()
+        elif self.adds(event):
+            view.quick_add()
+        elif event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat() and self.tool is None:
+                self.space = True
+                view.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            return False
+        return True
+
+    def release_key(self, event: QKeyEvent) -> bool:
+        """A key is let go; False where it means nothing here."""
+        if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
+            return False
+        self.space = False
+        self.hover.update_cursor()
+        return True
+
+    # Dropping from the palette
+
+    def drag_enter(self, event: QDragEnterEvent) -> None:
+        """Something is dragged onto the canvas from elsewhere."""
+        if event.mimeData().hasFormat(MIME_TYPE):
+            event.acceptProposedAction()
+            type_ = bytes(event.mimeData().data(MIME_TYPE).data()).decode()
+            self.cancel()
+            pointer = self._pointer(event.position(), event.modifiers())
+            self.begin(DropTool(self._view, pointer, type_))
+        else:
+            event.ignore()
+
+    def drag_move(self, event: QDragMoveEvent) -> None:
+        """What is dragged moves over the canvas."""
+        if isinstance(self.tool, DropTool):
+            event.acceptProposedAction()
+            self.tool.move(self._pointer(event.position(), event.modifiers()))
+            self._redraw(self.tool.bounds())
+        else:
+            event.ignore()
+
+    def drop(self, event: QDropEvent) -> None:
+        """What was dragged is let go over the canvas."""
+        if not isinstance(self.tool, DropTool):
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        tool, self.tool = self.tool, None
+        tool.release(self._pointer(event.position(), event.modifiers()))
+        self._redraw(QRectF())
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Inside
+
+    def _pointer(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
+        screen = position.toPoint()
+        return Pointer(self._view.mapToScene(screen), screen, modifiers)
+
+    def _redraw(self, covers: QRectF) -> None:
+        """Repaint what the gesture drew before and draws now."""
+        view = self._view
+        dirty = self._covered.united(covers)
+        self._covered = QRectF(covers)
+        if view.zoom < FAR_SCALE:
+            view.viewport().update()
+        elif not dirty.isEmpty():
+            area = view.mapFromScene(dirty).boundingRect().adjusted(-8, -8, 8, 8)
+            view.viewport().update(area)

@@ -1,0 +1,282 @@
+"""Looking at a document's graphs: which one is shown, from where, and what is found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmapCache, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from graph_editor.canvas.backdrop import draw_backdrop
+from graph_editor.canvas.bookmarks import Bookmarks
+from graph_editor.canvas.breadcrumbs import Breadcrumbs
+from graph_editor.canvas.far_layer import united
+from graph_editor.canvas.far_picture import FarPicture
+from graph_editor.canvas.find_bar import FindBar
+from graph_editor.canvas.minimap import Minimap
+from graph_editor.canvas.opening import look_at_beginning
+from graph_editor.canvas.overlays import Toast
+from graph_editor.canvas.scene import CanvasScene
+from graph_editor.canvas.selection import Selection
+from graph_editor.canvas.style import (
+    FAR_SCALE,
+    FOOTER_HEIGHT,
+    HEADER_HEIGHT,
+    NEAR_SCALE,
+    NODE_WIDTH,
+    canvas_palette,
+)
+from graph_editor.canvas.view_history import ViewHistory
+from graph_editor.canvas.vocabulary import Vocabulary
+from graph_editor.canvas.zoom_view import ZoomView
+from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.document.document import Document
+from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
+from graph_editor.document.project import MAIN
+from graph_editor.document.shown_graph import ShownGraph
+from graph_editor.validation.analysis import Analysis, NodeResult
+
+_CACHE_KIB = 64 * 1024
+
+
+class GraphView(ZoomView):
+    """A document's graphs, to be looked at; one is shown at a time.
+
+    Attributes:
+        document, catalogue: the graph that is shown, and what can be drawn.
+        canvas: the scene, which mirrors the document.
+        selection: what is selected.
+        history, bookmarks: where the user looked, and what they want to come back to.
+        find_bar, minimap: what finds nodes, and the whole drawing in a corner.
+
+    Signals:
+        graph_changed: another graph is shown now; with its id.
+    """
+
+    graph_changed = Signal(str)
+
+    def __init__(
+        self, document: Document, catalogue: Catalogue, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.document = ShownGraph(document)
+        self.catalogue = Vocabulary(catalogue, document)
+        self.canvas = CanvasScene(self.document, self.catalogue, canvas_palette("light"), self)
+        self.selection: Selection = self.canvas.selection
+        self._shown = False
+        self._places: dict[GraphId, tuple[float, QPointF]] = {}
+        self._analysis = Analysis()
+        self._toast = Toast(self)
+        self._breadcrumbs = Breadcrumbs(self)
+        self.history = ViewHistory(self)
+        self.bookmarks = Bookmarks(self)
+        self.find_bar, self.minimap = FindBar(self), Minimap(self)
+        self._far_picture = FarPicture(self)
+        # Nodes are kept as pictures while the zoom stays: panning costs half as much.
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CACHE_KIB))
+        self.setScene(self.canvas)
+
+    # Which graph
+
+    def set_analysis(self, analysis: Analysis) -> None:
+        """Show what is known of the drawing."""
+        self._analysis = analysis
+        self.canvas.set_analysis(analysis)
+        self.find_bar.refresh()
+        self.minimap.refresh()
+        self._refresh_far()
+
+    @property
+    def analysis(self) -> Analysis:
+        """What is known of the drawing."""
+        return self._analysis
+
+    def show_graph(self, graph: GraphId) -> None:
+        """Show another graph of the project, where it was last looked at; it is edited then."""
+        if graph == self.document.graph or not self.document.has_graph(graph):
+            return
+        self.let_go()
+        self.history.mark()
+        self._places[self.document.graph] = (self.zoom, self.visible_area.center())
+        self.document.graph = graph
+        self.canvas.rebuild()
+        self.canvas.set_analysis(self._analysis)
+        self._breadcrumbs.refresh()
+        if graph in self._places:
+            zoom, center = self._places[graph]
+            self.set_zoom(zoom)
+            self.centerOn(center)
+        else:
+            look_at_beginning(self)
+        self.find_bar.refresh()
+        self.minimap.refresh()
+        self.viewport().update()
+        self.graph_changed.emit(graph)
+
+    def set_selection(self, node_ids: Iterable[NodeId]) -> None:
+        """Select these nodes; ids that are not on the canvas are ignored."""
+        chosen = frozenset(node_id for node_id in node_ids if node_id in self.canvas.nodes)
+        if chosen != self.selection.nodes:
+            self.selection.set(chosen)
+
+    def restore_selection(self, nodes: Iterable[NodeId], edges: Iterable[Edge]) -> None:
+        """Select what was selected before, as far as it is still there."""
+        self.selection.set(
+            (node_id for node_id in nodes if node_id in self.canvas.nodes),
+            (edge for edge in edges if edge in self.canvas.wires),
+        )
+
+    def let_go(self) -> None:
+        """Give up what is being done to the graph: another one will be shown."""
+
+    def enter_block(self, node_id: NodeId | None = None) -> None:
+        """Show what is in a block: of this node, or of the one that is selected."""
+        chosen = [node_id] if node_id is not None else sorted(self.selection.nodes)
+        nodes = [self.document.node(chosen_id) for chosen_id in chosen]
+        blocks = [node for node in nodes if node.kind is NodeKind.BLOCK]
+        if len(blocks) == 1:
+            self.show_graph(GraphId(blocks[0].type))
+        else:
+            self.say("Select one block to open it.")
+
+    def leave_block(self) -> None:
+        """Show the graph that this block stands in, with the block selected."""
+        block = self.document.graph
+        way = self._breadcrumbs.path
+        if len(way) < 2:
+            return
+        above = way[-2]
+        self.show_graph(above)
+        uses = [node for graph, node in self.document.references(block) if graph == above]
+        self.set_selection(uses[:1])
+
+    def rebuild(self) -> None:
+        """Draw the document anew, after it became another project."""
+        self.let_go()
+        self._places.clear()
+        self.history.clear()
+        self.document.graph = MAIN
+        self._breadcrumbs.refresh()
+        self.canvas.rebuild()
+        look_at_beginning(self)
+        self.find_bar.refresh()
+        self.minimap.refresh()
+        self.viewport().update()
+
+    # From where
+
+    def look_at(self, graph: GraphId, zoom: float, center: QPointF) -> None:
+        """Show a graph as it was seen once."""
+        self.show_graph(graph)
+        self.set_zoom(zoom)
+        self.centerOn(center)
+
+    def show_beginning(self) -> None:
+        """Show all of the drawing if it can be read then, else where it begins."""
+        look_at_beginning(self)
+
+    def reveal(self, node_id: NodeId) -> None:
+        """Select a node and bring it into view, near enough to be read; in whichever graph."""
+        home = next((g for g in self.document.graphs() if self.document.has_node(node_id, g)), None)
+        if home is not None:
+            self.show_graph(home)
+        item = self.canvas.nodes.get(node_id)
+        if item is None:
+            return
+        self.selection.set([node_id])
+        if self.zoom < NEAR_SCALE or not self.visible_area.contains(item.body):
+            self.history.mark()
+            self.set_zoom(max(self.zoom, 0.8))
+            self.centerOn(item.body.center())
+
+    def fit(self, node_ids: Iterable[NodeId] | None = None) -> None:
+        """Show these nodes, or all, as large as fits, but not larger than 100 %."""
+        items = self.canvas.nodes
+        bodies = [items[n].body for n in node_ids] if node_ids is not None else None
+        area = united(bodies) if bodies else self.canvas.bounds
+        if area.isEmpty():
+            self.set_zoom(1.0)
+            self.centerOn(0, 0)
+            return
+        self.history.mark()
+        self.show_area(area)
+
+    def keep_visible(self, node_id: NodeId) -> None:
+        """Pan just as far as it takes to see a node."""
+        body = self.canvas.nodes[node_id].body
+        if not self.visible_area.contains(body):
+            self.ensureVisible(body, 40, 40)
+
+    def free_place(self, corner: QPointF) -> QPointF:
+        """The first place from `corner` downwards where a new node covers no other."""
+        place = QPointF(corner)
+        height = HEADER_HEIGHT + 2 * FOOTER_HEIGHT
+        while found := self.canvas.nodes_in(
+            QRectF(place.x() - 8, place.y() - 8, NODE_WIDTH + 16, height + 16)
+        ):
+            place.setY(max(self.canvas.nodes[n].body.bottom() for n in found) + 24)
+        return place
+
+    @property
+    def known_results(self) -> dict[NodeId, NodeResult]:
+        """What Keras last said of the nodes that are shown."""
+        states = ((node_id, item.state.result) for node_id, item in self.canvas.nodes.items())
+        return {node_id: result for node_id, result in states if result is not None}
+
+    def say(self, sentence: str) -> None:
+        """Tell the user something, in one sentence over the canvas."""
+        self._toast.say(sentence)
+
+    def zoom_changed(self, before: float) -> None:
+        if (before < FAR_SCALE) != (self.zoom < FAR_SCALE):
+            self.viewport().update()
+
+    def draw_over(self, painter: QPainter) -> None:
+        """Draw what a gesture shows over the drawing: nothing, where there is none."""
+
+    # Inside
+
+    def _refresh_far(self) -> None:
+        if self.zoom < FAR_SCALE:
+            self.viewport().update()
+
+    def _leave_removed(self) -> None:
+        """The shown block is gone (undo): show the nearest graph above it that is there."""
+        left = next(
+            (g for g in reversed(self._breadcrumbs.path) if self.document.has_graph(g)), MAIN
+        )
+        self.show_graph(left)
+
+    # Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.zoom >= FAR_SCALE:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.canvas.colors.background)
+        painter.setTransform(self.viewportTransform())
+        self.canvas.annotations.draw_far(painter)
+        self._far_picture.draw(painter)
+        self.canvas.titles.draw(painter, self.visible_area)
+        self.canvas.annotations.draw_far_titles(painter)
+        self.find_bar.draw(painter, self.visible_area)
+        self.draw_over(painter)
+        painter.end()
+
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
+        draw_backdrop(painter, rect, self.canvas.colors)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
+        if self.zoom >= NEAR_SCALE:
+            self.canvas.labels.draw(painter, rect, self.canvas.colors)
+        self.find_bar.draw(painter, rect)
+        self.draw_over(painter)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._shown:
+            self._shown = True
+            look_at_beginning(self)
+            self.minimap.refresh()
