@@ -50,7 +50,7 @@ class PlotPanel(QWidget):
         self._name = "history"
         self.by_batch = _tool("Batches", "Training curves show every batch")
         self.by_epoch = _tool("Epochs", "Training curves show the end of each epoch")
-        self.logarithmic = _tool("Log", "Logarithmic axis for the loss")
+        self.logarithmic = _tool("Log scale", "Logarithmic axis for the loss")
         self.fit = _tool("Fit", "Keep all data in view (double-click in the plot)")
         self.save = QToolButton()
         self._empty = QLabel(empty)
