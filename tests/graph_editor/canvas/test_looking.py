@@ -20,7 +20,7 @@ from graph_editor.validation.analysis import (
     TensorSpec,
 )
 from tests.benchmarks.networks import residual
-from tests.graph_editor.canvas.conftest import ALT, CTRL, NONE, SHIFT
+from tests.hands import ALT, CTRL, NONE, SHIFT
 from tests.mouse import send
 
 F, B = Qt.Key.Key_F, Qt.Key.Key_B
