@@ -84,6 +84,7 @@ class Clipboard:
                 extra=node.extra,
                 muted=node.muted,
                 repeat=node.repeat,
+                opened=None if node.opened is None else (0.0, 0.0),  # nothing made room here
             )
         for edge in edges:
             edit.connect(ids[edge.source], edge.source_port, ids[edge.target], edge.target_port)
@@ -122,6 +123,13 @@ class Clipboard:
             )
         new = [block for block in blocks.values() if not self._document.has_graph(block.id)]
         for block in new:
-            edit.add_graph(block.name, block.parameters, as_model=block.as_model, id=block.id)
+            header = block.header
+            edit.add_graph(
+                header.name,
+                header.parameters,
+                as_model=header.as_model,
+                flow=header.flow,
+                id=block.id,
+            )
         for block in new:
             fill_block(edit, block.id, block)

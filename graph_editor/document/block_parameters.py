@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_editor.document.composing import compose
 from graph_editor.document.edit import Edit, EditError
-from graph_editor.document.graph import BlockParameter, GraphHeader, GraphId, NodeId
+from graph_editor.document.graph import BlockParameter, GraphId, NodeId
 from graph_editor.document.naming import identifier
 from graph_editor.document.value import Params, Reference, Value
 
@@ -25,7 +26,7 @@ def add_parameter(
     while name in taken:
         name, number = f"{base}_{number}", number + 1
     parameters = (*header.parameters, BlockParameter(name, default))
-    edit.set_graph(block, GraphHeader(header.name, parameters, header.as_model))
+    edit.set_graph(block, replace(header, parameters=parameters))
     return name
 
 
@@ -36,7 +37,7 @@ def set_default(edit: Edit, document: Document, block: GraphId, name: str, defau
         BlockParameter(name, default) if parameter.name == name else parameter
         for parameter in header.parameters
     )
-    edit.set_graph(block, GraphHeader(header.name, parameters, header.as_model))
+    edit.set_graph(block, replace(header, parameters=parameters))
 
 
 def rename_parameter(edit: Edit, document: Document, block: GraphId, old: str, new: str) -> None:
@@ -53,7 +54,7 @@ def rename_parameter(edit: Edit, document: Document, block: GraphId, old: str, n
         BlockParameter(new, parameter.default) if parameter.name == old else parameter
         for parameter in header.parameters
     )
-    edit.set_graph(block, GraphHeader(header.name, parameters, header.as_model))
+    edit.set_graph(block, replace(header, parameters=parameters))
     for graph, node_id in document.references(block):
         params = document.node(node_id, graph).params
         if old in params:
@@ -69,7 +70,7 @@ def remove_parameter(edit: Edit, document: Document, block: GraphId, name: str) 
         raise EditError(f"The block has no parameter {name!r}.")
     _replace(edit, document, block, name, gone.default)
     parameters = tuple(p for p in header.parameters if p.name != name)
-    edit.set_graph(block, GraphHeader(header.name, parameters, header.as_model))
+    edit.set_graph(block, replace(header, parameters=parameters))
     for graph, node_id in document.references(block):
         params = document.node(node_id, graph).params
         if name in params:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import uuid
+from dataclasses import replace
 
 from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind, Rect
 from graph_editor.document.change import (
@@ -14,6 +15,7 @@ from graph_editor.document.change import (
     GraphChanged,
 )
 from graph_editor.document.edit_base import EditBase, EditError
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import (
     BlockParameter,
     GraphHeader,
@@ -32,6 +34,7 @@ class BlockVerbs(EditBase):
         parameters: tuple[BlockParameter, ...] = (),
         *,
         as_model: bool = False,
+        flow: Flow = Flow.RIGHT,
         id: GraphId | None = None,
     ) -> GraphId:
         """Add an empty graph (a block) to the project and return its id.
@@ -42,7 +45,7 @@ class BlockVerbs(EditBase):
         graph = id or GraphId(uuid.uuid4().hex[:12])
         if self._document.has_graph(graph):
             raise EditError(f"There is already a graph with the id {graph!r}.")
-        header = GraphHeader(self._free_graph_name(name), parameters, as_model)
+        header = GraphHeader(self._free_graph_name(name), parameters, as_model, flow)
         self._do(GraphAdded(graph, header))
         return graph
 
@@ -64,6 +67,10 @@ class BlockVerbs(EditBase):
             raise EditError(f"Another block is already called {header.name!r}.")
         if header != before:
             self._do(GraphChanged(graph, before, header))
+
+    def set_flow(self, flow: Flow) -> None:
+        """Let the drawing of this graph flow another way; its nodes stay where they are."""
+        self.set_graph(self.graph, replace(self._document.header(self.graph), flow=flow))
 
     def add_annotation(
         self,

@@ -47,8 +47,9 @@ class NodeChanged:
 
     @property
     def is_move(self) -> bool:
-        """Whether nothing but the position changed."""
-        return self.before.with_(position=self.after.position) == self.after
+        """Whether nothing changed but how the node lies there: its place, and being opened."""
+        after = self.after
+        return self.before.with_(position=after.position, opened=after.opened) == after
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ from graph_editor.document.settings import DataSpec, TrainingSpec
 
 Listener = Callable[[Sequence[Change]], None]
 EditListener = Callable[[str, Sequence[Change], str | None], None]
+Follower = Callable[[Edit], None]
 
 
 class Document:
@@ -59,6 +60,8 @@ class Document:
         changed: called with the changes after every edit, undo and redo (views, checker).
         edited: called with (label, changes, merge key) after a new edit only (the undo stack).
             Edits in a row with the same merge key (not None) may become one undo step.
+        followers: called with each edit before it is done, to add what must follow from it in the
+            same step (what lies beside an opened block makes room when the block grows).
     """
 
     def __init__(self, project: Project | None = None) -> None:
@@ -73,6 +76,7 @@ class Document:
         self._editing = False
         self.changed: list[Listener] = []
         self.edited: list[EditListener] = []
+        self.followers: list[Follower] = []
 
     # Reading
 
@@ -218,6 +222,8 @@ class Document:
         try:
             try:
                 yield edit
+                for follower in list(self.followers) if edit.changes else ():
+                    follower(edit)
             except BaseException:
                 for change in reversed(edit.changes):
                     self._apply(change.inverse())
@@ -239,9 +245,9 @@ class Document:
 
     def reset(self, project: Project) -> None:
         """Become another project. Listeners stay and are *not* told: whoever resets rebuilds."""
-        changed, edited = self.changed, self.edited
+        listeners = self.changed, self.edited, self.followers
         self.__init__(project)  # type: ignore[misc]
-        self.changed, self.edited = changed, edited
+        self.changed, self.edited, self.followers = listeners
 
     def _notify(self, changes: Sequence[Change]) -> None:
         for listener in list(self.changed):
@@ -271,11 +277,8 @@ class Document:
             case AnnotationRemoved(graph, annotation):
                 del self._graphs[graph].annotations[annotation.id]
             case GraphAdded(graph, header):
-                self._graphs[graph] = GraphState(
-                    Graph(
-                        graph, header.name, parameters=header.parameters, as_model=header.as_model
-                    )
-                )
+                self._graphs[graph] = GraphState(Graph(graph, header.name))
+                self._graphs[graph].header = header
             case GraphRemoved(graph, _):
                 del self._graphs[graph]
             case GraphChanged(graph, _, header):

@@ -57,6 +57,7 @@ class Edit(BlockVerbs):
         extra: str = "",
         muted: bool = False,
         repeat: int = 1,
+        opened: Position | None = None,
     ) -> NodeId:
         """Put a node into the graph and return its id.
 
@@ -86,6 +87,7 @@ class Edit(BlockVerbs):
             extra=extra,
             muted=muted,
             repeat=repeat,
+            opened=opened,
         )
         self._do(NodeAdded(self.graph, node, self._document.next_place(self.graph)))
         return node_id
@@ -146,6 +148,17 @@ class Edit(BlockVerbs):
         if not 1 <= repeat <= 1000:
             raise EditError("A block can be repeated 1 to 1,000 times.")
         self._change(node, node.with_(repeat=repeat))
+
+    def set_opened(self, node_id: NodeId, opened: Position | None) -> None:
+        """Show what is in a block within its node (see `Node.opened`), or close it with None.
+
+        Raises:
+            EditError: the node is no block.
+        """
+        node = self._node(node_id)
+        if node.kind is not NodeKind.BLOCK:
+            raise EditError(f"{node.name!r} is no block; only blocks can be opened.")
+        self._change(node, node.with_(opened=opened))
 
     def set_param(self, node_id: NodeId, name: str, value: Value) -> None:
         """Set a parameter of a node (of its layer, where the node is another call of one)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from graph_editor.document.change import Change, NodeChanged
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import GraphId, Node, NodeId
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ class EditBase:
         if not self._document.has_graph(graph):
             raise EditError(f"There is no graph {graph!r}.")
         return type(self)(self._document, graph, self.changes)
+
+    @property
+    def flow(self) -> Flow:
+        """Which way the drawing of the edited graph flows."""
+        return self._document.header(self.graph).flow
 
     def has_node(self, node_id: NodeId) -> bool:
         """Whether the graph has this node."""

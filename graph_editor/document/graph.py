@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import NewType
 
 from graph_editor.document.annotation import Annotation, AnnotationId
+from graph_editor.document.flow import Flow
 from graph_editor.document.value import Params, Value
 
 NodeId = NewType("NodeId", str)
@@ -59,6 +60,8 @@ class Node:
         position: top left corner on the canvas, in scene units (100 % zoom pixels).
         muted: left out of the network: its first input goes straight to where its output went.
         repeat: for a BLOCK, how many times it stands in a row, each with weights of its own; ≥ 1.
+        opened: for a BLOCK that is opened in place, how far what lies to its right and below it
+            was moved on to make room for that, in scene units; None where it is closed.
         shared_with: the node whose layer this node calls again; such a node has no `params`.
         extra: what a newer Hornet or an unknown layer had written here; saved again unchanged
             (a JSON text).
@@ -75,6 +78,7 @@ class Node:
     extra: str = ""
     muted: bool = False
     repeat: int = 1
+    opened: Position | None = None
 
     def with_(self, **changes: object) -> Node:
         """A copy with some attributes changed."""
@@ -107,11 +111,13 @@ class GraphHeader:
         name: its name in Python (`residual_block`), unique in the project.
         parameters: for a block, in the order of its function's arguments.
         as_model: a block becomes a nested `keras.Model` rather than a Python function.
+        flow: which way its drawing flows.
     """
 
     name: str
     parameters: tuple[BlockParameter, ...] = ()
     as_model: bool = False
+    flow: Flow = Flow.RIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ class Graph:
     """A named graph: nodes in document order and edges. A value; see `Document` for editing.
 
     Attributes:
-        parameters, as_model: see `GraphHeader`.
+        parameters, as_model, flow: see `GraphHeader`.
         annotations: frames, notes and bookmarks, in drawing order.
     """
 
@@ -132,11 +138,12 @@ class Graph:
     annotations: Mapping[AnnotationId, Annotation] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    flow: Flow = Flow.RIGHT
 
     @property
     def header(self) -> GraphHeader:
         """What the graph is besides its nodes."""
-        return GraphHeader(self.name, self.parameters, self.as_model)
+        return GraphHeader(self.name, self.parameters, self.as_model, self.flow)
 
     def node(self, name: str) -> Node:
         """The node called `name`.

@@ -29,6 +29,7 @@ class GraphState:
             node.name: node_id for node_id, node in self._nodes.items()
         }
         self.calls: dict[NodeId, set[NodeId]] = {}
+        self._edges: set[Edge] = set()  # all of them; a set is frozen without hashing them again
         for node in self._nodes.values():
             self._note_call(node)
         for edge in graph.edges:
@@ -51,10 +52,12 @@ class GraphState:
     def add_edge(self, edge: Edge) -> None:
         self.outgoing[edge.source].add(edge)
         self.incoming[edge.target].add(edge)
+        self._edges.add(edge)
 
     def remove_edge(self, edge: Edge) -> None:
         self.outgoing[edge.source].remove(edge)
         self.incoming[edge.target].remove(edge)
+        self._edges.remove(edge)
 
     def add_node(self, node: Node, place: int) -> None:
         self._sorted = self._sorted and place >= self.next_place
@@ -82,16 +85,16 @@ class GraphState:
             self._note_call(after)
 
     def freeze(self) -> Graph:
-        edges = frozenset(edge for edges in self.outgoing.values() for edge in edges)
         header = self.header
         return Graph(
             self.id,
             header.name,
             MappingProxyType(dict(self.nodes)),
-            edges,
+            frozenset(self._edges),
             header.parameters,
             header.as_model,
             MappingProxyType(dict(self.annotations)),
+            header.flow,
         )
 
     def _note_call(self, node: Node) -> None:

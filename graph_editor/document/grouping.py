@@ -25,9 +25,6 @@ from graph_editor.document.value import Params, Reference, Value
 if TYPE_CHECKING:
     from graph_editor.document.document import Document
 
-COLUMN = 336.0
-"""From the left edge of a node to that of the next one, in scene units."""
-_ROW = 96.0
 _ENDS = (NodeKind.INPUT, NodeKind.OUTPUT)
 
 
@@ -55,13 +52,15 @@ def make_block(edit: Edit, document: Document, nodes: Iterable[NodeId], name: st
     _require_whole_layers(document, graph, inside)
     edges = [e for e in document.edges(graph) if e.source in inside or e.target in inside]
     sources, results = _boundary(document, graph, chosen, edges)
+    flow = document.header(graph).flow
     left = min(node.position[0] for node in chosen)
     top = min(node.position[1] for node in chosen)
     bottom = max(node.position[1] for node in chosen)
     right = max(node.position[0] for node in chosen)
+    length = flow.turn(right - left, bottom - top)[0]
 
     parameters, passed = _parameters_for(document, graph, chosen)
-    block = edit.add_graph(name, parameters)
+    block = edit.add_graph(name, parameters, flow=flow)
     inner = edit.in_graph(block)
     for node in sorted(chosen, key=lambda node: node.shared_with is None):
         edit.remove_node(node.id)  # other calls first, so that no layer changes hands
@@ -70,20 +69,20 @@ def make_block(edit: Edit, document: Document, nodes: Iterable[NodeId], name: st
             "Input",
             NodeKind.INPUT,
             name=_input_name(document, graph, source, len(sources)),
-            position=(0.0, row * _ROW),
+            position=flow.turn(0.0, row * flow.side),
         )
         for row, source in enumerate(sources)
     }
     for node in sorted(chosen, key=lambda node: node.shared_with is not None):
         x, y = node.position
-        put_copy(inner, node, (x - left + COLUMN, y - top), node.id, node.shared_with)
+        put_copy(inner, node, flow.after((x - left, y - top)), node.id, node.shared_with)
     for row, (node_id, port) in enumerate(results):
         maker = next(node for node in chosen if node.id == node_id)
         mark = inner.add_node(
             "Output",
             NodeKind.OUTPUT,
             name="outputs" if len(results) == 1 else f"{maker.name}_output",
-            position=(right - left + 2 * COLUMN, row * _ROW),
+            position=flow.turn(length + 2 * flow.pitch, row * flow.side),
         )
         inner.connect(node_id, port, mark, "inputs")
     place = (left + (right - left) / 2, top + (bottom - top) / 2)
@@ -134,12 +133,14 @@ def ungroup(edit: Edit, document: Document, node_id: NodeId) -> list[NodeId]:
     edit.remove_node(node_id)
     added: list[NodeId] = []
     gives: list[tuple[NodeId, str] | None] = []
-    x, y = node.position
+    corner, flow = node.position, document.header(graph).flow
     for _ in range(node.repeat):
-        copies, gives = _unpack(edit, document, block, values, feeds, (x, y))
+        copies, gives = _unpack(edit, document, block, values, feeds, corner)
         added += copies
         feeds = {port.name: gives[0] for port in inputs} if node.repeat > 1 else feeds
-        x = max((document.node(n, graph).position[0] for n in copies), default=x) + COLUMN
+        along, across = flow.turn(*corner)
+        ends = [flow.turn(*document.node(n, graph).position)[0] for n in copies]
+        corner = flow.after(flow.turn(max(ends, default=along), across))
     for edge in after:
         index = parse_port(edge.source_port)[1]
         given = gives[index] if index < len(gives) else None
@@ -162,7 +163,7 @@ def make_unique(edit: Edit, document: Document, node_id: NodeId) -> GraphId:
 def copy_block(edit: Edit, document: Document, block: GraphId) -> GraphId:
     """Another block that is the same."""
     graph = next(graph for graph in document.project.graphs if graph.id == block)
-    copy = edit.add_graph(graph.name, graph.parameters, as_model=graph.as_model)
+    copy = edit.add_graph(graph.name, graph.parameters, as_model=graph.as_model, flow=graph.flow)
     fill_block(edit, copy, graph)
     return copy
 
@@ -196,6 +197,7 @@ def put_copy(
         extra=node.extra,
         muted=node.muted,
         repeat=node.repeat,
+        opened=node.opened,
     )
 
 
@@ -210,15 +212,18 @@ def _unpack(
     """One copy of a block's inside; the new nodes and what each output comes from."""
     nodes = document.nodes(block)
     inner = [node for node in nodes.values() if node.kind not in _ENDS]
-    left = min((node.position[0] for node in inner), default=0.0)
-    top = min((node.position[1] for node in inner), default=0.0)
+    drawn, flow = document.header(block).flow, document.header(edit.graph).flow
+    places = {node.id: drawn.redrawn(node.position, flow) for node in inner}
+    left = min((x for x, _ in places.values()), default=0.0)
+    top = min((y for _, y in places.values()), default=0.0)
     outputs = block_outputs(document, block)
     where: dict[tuple[NodeId, str], tuple[NodeId, str] | None] = {
         (node.id, "output"): feeds[node.name] for node in block_inputs(document, block)
     }
     ids: dict[NodeId, NodeId] = {}
     for node in sorted(inner, key=lambda node: node.shared_with is not None):
-        position = (corner[0] + node.position[0] - left, corner[1] + node.position[1] - top)
+        x, y = places[node.id]
+        position = (corner[0] + x - left, corner[1] + y - top)
         owner = ids[node.shared_with] if node.shared_with is not None else None
         changed = node.with_(
             params=Params({k: compose(v, values) for k, v in node.params.items()}),

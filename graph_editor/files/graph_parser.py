@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import (
     BlockParameter,
     Edge,
@@ -34,10 +35,11 @@ from graph_editor.files.json_member import (
 )
 from graph_editor.files.project_error import ProjectFileError
 
-GRAPH_MEMBERS = ("id", "name", "parameters", "as_model", "nodes", "edges", "annotations")
+GRAPH_MEMBERS = ("id", "name", "parameters", "as_model", "flow", "nodes", "edges", "annotations")
 MOST_REPEATS = 1000
 _NODE = (
-    *("id", "name", "kind", "type", "shared_with", "muted", "repeat", "params", "call_params"),
+    *("id", "name", "kind", "type", "shared_with", "muted", "repeat", "opened", "params"),
+    "call_params",
 )
 
 
@@ -106,6 +108,7 @@ def parse_graph(raw: dict[str, object], layout: Mapping[str, object], seen: set[
         parameters=_parameters(raw),
         as_model=member(raw, "as_model", bool, False, "a graph"),
         annotations=MappingProxyType({annotation.id: annotation for annotation in annotations}),
+        flow=choice(Flow, member(raw, "flow", str, "right", "a graph"), "a graph flows"),
     )
 
 
@@ -161,22 +164,35 @@ def _node(raw: dict[str, object], places: Mapping[str, object]) -> Node:
         shared_with=None if shared is None else NodeId(shared),
         muted=member(raw, "muted", bool, False, what),
         repeat=repeat,
+        opened=_opened(raw.get("opened"), what),
         extra=extra_text(unknown_members(raw, _NODE)),
     )
 
 
 def _position(place: object, what: str) -> Position:
-    if place is None:
-        return (0.0, 0.0)
-    match place:
+    position = (0.0, 0.0) if place is None else _pair(place)
+    if position is None:
+        raise ProjectFileError(f"{what} has no proper place in the layout")
+    return position
+
+
+def _opened(room: object, what: str) -> Position | None:
+    opened = None if room is None else _pair(room)
+    if room is not None and (opened is None or min(opened) < 0):
+        raise ProjectFileError(f"{what} is opened, but the room for it is not two lengths")
+    return opened
+
+
+def _pair(raw: object) -> Position | None:
+    """Two finite numbers; None for anything else."""
+    match raw:
         case [int() | float() as x, int() | float() as y]:
             try:
-                position = (float(x), float(y))
+                pair = (float(x), float(y))
             except OverflowError:
-                position = (math.inf, math.inf)
-            if all(map(math.isfinite, position)):
-                return position
-    raise ProjectFileError(f"{what} has no proper place in the layout")
+                return None
+            return pair if all(map(math.isfinite, pair)) else None
+    return None
 
 
 def _edge(raw: object, nodes: Mapping[NodeId, Node]) -> Edge:

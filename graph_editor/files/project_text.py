@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from graph_editor.document.annotation import Annotation
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, Graph, Node
 from graph_editor.document.project import Project
 from graph_editor.document.settings import DataSpec, Step, TrainingSpec
@@ -19,11 +20,20 @@ from graph_editor.document.value import value_to_json
 
 VERSION = 1
 
+Pause = Callable[[], object]
+
+_AT_A_STRETCH = 32
+"""Nodes or edges between two pauses."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def project_to_text(project: Project) -> str:
-    """The text of a project file; `project_from_text` gives back an equal project."""
+def project_to_text(project: Project, pause: Pause | None = None) -> str:
+    """The text of a project file; `project_from_text` gives back an equal project.
+
+    Args:
+        pause: called every quarter of a millisecond or so, for a thread that must not hold up others.
+    """
     extra = extra_members(project.extra)
     inner = {name: _mapping(extra.pop(name, None)) for name in ("data", "training", "graphs")}
     graphs = [_graph(graph, inner["graphs"].get(graph.id)) for graph in project.graphs]
@@ -99,6 +109,8 @@ def _header(graph: Graph) -> list[str]:
         members.append(f'"parameters": {_lines("[", lines, "]")}')
     if graph.as_model:
         members.append('"as_model": true')
+    if graph.flow is not Flow.RIGHT:
+        members.append(f'"flow": {_json(graph.flow.value)}')
     return members
 
 
@@ -127,6 +139,8 @@ def _node(node: Node) -> str:
         members["muted"] = True
     if node.repeat != 1:
         members["repeat"] = node.repeat
+    if node.opened is not None:
+        members["opened"] = [_finite(side) for side in node.opened]
     if node.params:
         members["params"] = value_to_json(node.params)
     if node.call_params:
@@ -212,8 +226,7 @@ def _lines(opening: str, items: list[str], closing: str) -> str:
     return f"{opening}\n {inside}\n{closing}"
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def _surrogates_escaped(text: str) -> str:

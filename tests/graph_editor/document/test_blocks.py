@@ -137,3 +137,42 @@ def test_an_edge_of_a_block_is_like_any_other() -> None:
     _, node, _ = block_used_once(document)
     source = document.node("inputs").id
     assert document.has_edge(Edge(source, "output", node, "x"))
+
+
+def test_opening_a_block_changes_how_it_lies_and_nothing_else() -> None:
+    document = Document()
+    _, node, _ = block_used_once(document)
+    heard = []
+    document.changed.append(heard.extend)
+    with document.edit("Open") as edit:
+        edit.set_opened(node, (320.0, 0.0))
+    assert document.node(node).opened == (320.0, 0.0)
+    assert [change.is_move for change in heard] == [True]
+    with pytest.raises(EditError, match="no block"), document.edit("Open") as edit:
+        edit.set_opened(document.node("inputs").id, (0.0, 0.0))
+
+
+def test_what_follows_from_an_edit_is_the_same_step() -> None:
+    document = Document()
+    _, node, _ = block_used_once(document)
+    steps = []
+    document.edited.append(lambda label, changes, merge: steps.append((label, changes)))
+    document.followers.append(lambda edit: edit.move(node, (8, 8)))
+    with document.edit("Rename") as edit:
+        edit.rename(node, "first")
+    with document.edit("Nothing"):
+        pass
+    ((label, changes),) = steps
+    assert label == "Rename"
+    assert len(changes) == 2
+    assert document.node(node).position == (8, 8)
+
+
+def test_where_what_follows_cannot_be_nothing_is_left_of_the_edit() -> None:
+    document = Document()
+    _, node, _ = block_used_once(document)
+    before = document.project
+    document.followers.append(lambda edit: edit.rename(node, "no name"))
+    with pytest.raises(EditError), document.edit("Move") as edit:
+        edit.move(node, (8, 8))
+    assert document.project == before

@@ -52,6 +52,7 @@ def random_step(document: Document, edit: Edit, chance: random.Random) -> None:
         case 12:
             edit.set_muted(pick, chance.random() < 0.5)
             edit.set_repeat(pick, chance.randrange(4))
+            edit.set_opened(pick, chance.choice([None, (0.0, 8.0)]))
         case 13:
             note = edit.add_annotation(AnnotationKind.NOTE, "why", (0, 0, 8, 8))
             edit.change_annotation(document.annotations()[note].with_(text="because"))

@@ -61,7 +61,8 @@ def whole_projects(draw: st.DrawFn) -> Project:
     for repeat in draw(st.lists(st.integers(1, 1000), max_size=2)):
         id_ = NodeId(f"block_{repeat}")
         name = f"a_block_of_many_{repeat}"
-        nodes[id_] = Node(id_, name, NodeKind.BLOCK, "block", repeat=repeat)
+        opened = draw(st.none() | st.tuples(st.floats(0, 1e9), st.floats(0, 1e9)))
+        nodes[id_] = Node(id_, name, NodeKind.BLOCK, "block", repeat=repeat, opened=opened)
     ports = {}
     for edge in sorted(graph.edges):
         ports[edge.target, edge.target_port] = edge
@@ -230,6 +231,8 @@ FOREIGN = {
     "a layer of its own": _with_nodes({**NODE, "shared_with": "a"}),
     "a layer of nobody": _with_nodes({**NODE, "shared_with": "b"}),
     "repeated for ever": _with_nodes({**NODE, "repeat": 10**9}),
+    "opened without room": _with_nodes({**NODE, "opened": [1]}),
+    "opened backwards": _with_nodes({**NODE, "opened": [-8, 0]}),
     "a block that is not there": _with_nodes({**NODE, "kind": "block", "type": "x"}),
     "a block in itself": _with_nodes({**NODE, "kind": "block", "type": "main"}),
     "an edge to nowhere": _with_nodes(NODE, edges=[["a", "output", "b", "inputs"]]),
