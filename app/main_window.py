@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.asker import Asker, DialogAsker
+from app.cut_text import CutTextTips
 from app.file_actions import FileActions
 from app.icons import application_icon
 from app.menus import Menus
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         asker: Asker | None = None,
     ) -> None:
         super().__init__()
+        CutTextTips(self)
         self.session = session
         self.theme = theme
         self.pages: dict[str, QWidget] = {}

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.cut_text import CutTextTips
 from graph_editor.canvas.picture import (
     FORMATS,
     PictureError,
@@ -48,6 +49,7 @@ class PictureDialog(QDialog):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
+        CutTextTips(self)
         self._window = window
         self._session = window.session
         canvas = getattr(window.pages.get("draw"), "canvas", None)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.action_list import ListedAction, listed_actions
+from app.cut_text import CutTextTips
 from app.shortcuts import Shortcuts
 from graph_editor.catalogue.search import Searchable, SearchIndex
 
@@ -46,6 +47,7 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, window: MainWindow, shortcuts: Shortcuts) -> None:
         super().__init__(window)
+        CutTextTips(self)
         window.page("draw")  # the canvas' actions are there from then on
         self._shortcuts = shortcuts
         self._listed = {a.name: a for a in listed_actions(window) if shortcuts.keeps(a.name)}

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
+from app.cut_text import CutTextTips
 from app.inspector.inspector_panel import InspectorPanel
 from app.panels.code_panel import CodePanel
 from app.panels.history_panel import HistoryPanel
@@ -197,6 +198,7 @@ class DrawPage(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(f"dock_{title.lower()}")
         dock.setWidget(widget)
+        CutTextTips(dock)
         bare = QWidget(dock)
         bare.setFixedHeight(0)
         self.addDockWidget(area, dock)

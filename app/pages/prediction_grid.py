@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from collections.abc import Iterator
 
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent, Qt
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from app.cut_text import as_it_is
 from app.pages.predictions import Sample
 from app.theme import SMALL_SIZE, colors_of
 
@@ -34,6 +37,27 @@ class PredictionGrid(QWidget):
         self.setMinimumHeight(self.heightForWidth(max(self.width(), _CARD.width())))
         self.updateGeometry()
         self.update()
+
+    def words_at(self, point: QPoint) -> str:
+        """All that the card at this point says, uncut; "" between the cards."""
+        sample = next((sample for sample, box in self._boxes() if box.contains(point)), None)
+        if sample is None:
+            return ""
+        truth = f"truth {sample.truth}" if sample.truth else ""
+        lines = [f"predicted {sample.predicted}", truth, sample.text]
+        lines += [f"{bar.label} {bar.part:.1%}" for bar in sample.bars]
+        return "\n".join(line for line in lines if line)
+
+    def _boxes(self) -> Iterator[tuple[Sample, QRect]]:
+        """The samples and where their cards are."""
+        columns = self._columns(self.width())
+        wide = (self.width() + _GAP) // columns - _GAP
+        for index, sample in enumerate(self._samples):
+            row, column = divmod(index, columns)
+            yield (
+                sample,
+                QRect(column * (wide + _GAP), row * (_CARD.height() + _GAP), wide, _CARD.height()),
+            )
 
     def _columns(self, width: int) -> int:
         return max(1, (width + _GAP) // (_CARD.width() + _GAP))
@@ -118,14 +142,17 @@ class PredictionGrid(QWidget):
     def resizeEvent(self, event: object) -> None:
         self.setMinimumHeight(self.heightForWidth(self.width()))
 
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            text = as_it_is(self.words_at(event.pos()))
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        columns = self._columns(self.width())
-        wide = (self.width() + _GAP) // columns - _GAP
-        for index, sample in enumerate(self._samples):
-            row, column = divmod(index, columns)
-            box = QRect(column * (wide + _GAP), row * (_CARD.height() + _GAP), wide, _CARD.height())
+        for sample, box in self._boxes():
             if box.intersects(event.rect()):
                 self._draw(painter, box, sample)
         painter.end()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
 from app.background import Background
+from app.cut_text import as_it_is
 from app.pages.picture import image_shape, numbers, picture, short
 from app.theme import colors_of
 from graph_editor.document.settings import DataSpec
@@ -122,6 +124,13 @@ class PictureGrid(QWidget):
         self._fit()
         self.update()
 
+    def caption_at(self, point: QPoint) -> str:
+        """The caption of the picture at this point, uncut; "" where there is none."""
+        column = point.x() // _CELL.width()
+        number = point.y() // _CELL.height() * self._columns() + column
+        known = column < self._columns() and number < len(self._captions)
+        return self._captions[number] if known else ""
+
     def _columns(self) -> int:
         return max(1, self.width() // _CELL.width())
 
@@ -131,6 +140,13 @@ class PictureGrid(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            text = as_it_is(self.caption_at(event.pos()))
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
