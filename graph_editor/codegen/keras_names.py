@@ -1,4 +1,4 @@
-"""How Keras will call what a plan builds, blocks and all; agrees with `validation.expansion`."""
+"""How Keras will call what a plan builds, blocks and all; agrees with `validation.placing`."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def layer_names(plan: Plan, instance: str = "", *, every: bool = False) -> Itera
                     yield use
                 yield from layer_names(plan.block(node).plan, use, every=every)
         elif node.kind is not NodeKind.OPERATION:
-            yield name
+            yield _named(instance, plan.owner(node).name)
 
 
 def has_operations(plan: Plan) -> bool:

@@ -11,7 +11,7 @@ from graph_editor.document.graph import Edge, Graph, NodeId, NodeKind
 def drawn_ends(
     graph: Graph, incoming: Mapping[NodeId, list[Edge]], outgoing: Mapping[NodeId, list[Edge]]
 ) -> list[NodeId]:
-    """The nodes whose tensors a block gives, in order; as `validation.expansion` has it."""
+    """The nodes whose tensors a block gives, in order; as `validation.drawn_wires` has it."""
     connected = [n for n in graph.nodes if incoming.get(n)]
     marked = [n for n in connected if graph.nodes[n].kind is NodeKind.OUTPUT]
     return marked or [n for n in connected if not outgoing.get(n)]

@@ -33,7 +33,8 @@ from graph_editor.validation.analysis import (
     TensorSpec,
 )
 from graph_editor.validation.checker import Checker
-from graph_editor.validation.expansion import Expansion, expand, needs_expansion
+from graph_editor.validation.expansion import Expansion
+from graph_editor.validation.placing import expand
 from graph_editor.validation.trial import Trials
 
 Json = dict[str, Any]
@@ -102,21 +103,25 @@ class ProjectChecker:
 
     def _begin(self) -> Document:
         """The document that the checker is to watch for the project as it is."""
-        project = self._document.project
-        if not needs_expansion(project):
+        if not self._needs_expansion():
             self._expansion = None
             return self._document
-        self._expansion = expand(project)
+        self._expansion = expand(self._document.project)
         self._flat.reset(self._expansion.project)
         return self._flat
+
+    def _needs_expansion(self) -> bool:
+        """Whether the main graph alone is not yet the network."""
+        document = self._document
+        return len(document.graphs()) > 1 or any(node.muted for node in document.nodes().values())
 
     def _on_changes(self, changes: Sequence[Change]) -> None:
         if all(isinstance(change, NodeChanged) and change.is_move for change in changes):
             return
-        project = self._document.project
-        if self._expansion is None and not needs_expansion(project):
+        expanded = self._needs_expansion()
+        if self._expansion is None and not expanded:
             self._checker.follow(changes)
-        elif self._expansion is None or not needs_expansion(project):
+        elif self._expansion is None or not expanded:
             self._checker.watch(self._begin())
             self._on_analysis(self._checker.analysis)
         elif all(
@@ -125,7 +130,7 @@ class ProjectChecker:
             self._flat.replay(changes)
             self._checker.follow(changes)
         else:
-            self._follow_flat(project)
+            self._follow_flat(self._document.project)
 
     def _follow_flat(self, project: Project) -> None:
         """The drawing changed: only what comes out differently in the flat network is looked at."""

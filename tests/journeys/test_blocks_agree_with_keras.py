@@ -21,7 +21,7 @@ from graph_editor.document.graph import Node, NodeKind
 from graph_editor.document.project import Project
 from graph_editor.validation.analysis import Severity
 from graph_editor.validation.check import check_project
-from graph_editor.validation.expansion import expand
+from graph_editor.validation.placing import expand
 from runtime.analyst.oracle import SyncOracle
 from tests.graph_editor.codegen.random_blocks import block_projects
 from tests.scripts import fresh_keras, run_script

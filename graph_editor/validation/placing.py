@@ -1,0 +1,211 @@
+"""Puts the graphs of a project into one flat network, a block as often as it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from graph_editor.document.graph import Edge, Graph, GraphId, Node, NodeId, NodeKind, parse_port
+from graph_editor.document.instance import inner_name, repeat_name
+from graph_editor.document.project import MAIN, Project
+from graph_editor.document.value import Value
+from graph_editor.validation.block_ends import BlockEnds, Tensors
+from graph_editor.validation.drawn_wires import DrawnWires
+from graph_editor.validation.expansion import Expansion, Origin
+from graph_editor.validation.flat_network import PASS, FlatNetwork
+
+_DEEPEST = 50
+_ENDS = (NodeKind.INPUT, NodeKind.OUTPUT)
+
+
+def expand(project: Project) -> Expansion:
+    """The flat network of a project."""
+    flat = FlatNetwork(project)
+    placer = _Placer({graph.id: graph for graph in project.graphs}, flat)
+    placer.place(project.main, _Instance())
+    graph = Graph(
+        MAIN, project.main.name, MappingProxyType(flat.nodes), frozenset(flat.edges.values())
+    )
+    expansion = flat.expansion
+    expansion.project = replace(project, graphs=(graph,))
+    expansion.behind_further_outputs = frozenset(
+        edge.target for edge in graph.edges if "#" in edge.source
+    )
+    return expansion
+
+
+@dataclass(frozen=True, slots=True)
+class _Instance:
+    """One place at which a graph stands in the network; by default that of the main graph.
+
+    Attributes:
+        name: the instance's name; "" for the main graph.
+        prefix: of the flat ids; "" where the nodes keep theirs.
+        values: of the block's parameters.
+        block: the flat id of the block node that it belongs to; None for the main graph.
+        outermost: the node of the main graph that it stands in.
+        depth: in how many blocks it stands.
+    """
+
+    name: str = ""
+    prefix: str = ""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    block: NodeId | None = None
+    outermost: NodeId | None = None
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class _Placed:
+    """One instance while it is placed: the graph, its wires, and its flat ids."""
+
+    graph: Graph
+    wires: DrawnWires
+    instance: _Instance
+    flat: dict[NodeId, NodeId]
+
+    def name(self, node: Node) -> str:
+        """What a node is called in this instance."""
+        return inner_name(self.instance.name, node.name) if self.instance.name else node.name
+
+    def origin(self, node_id: NodeId) -> Origin:
+        """Where a node comes from."""
+        return Origin(self.graph.id, node_id, self.instance.outermost or node_id)
+
+
+class _Placer:
+    """Puts instance after instance into the flat graph."""
+
+    def __init__(self, graphs: Mapping[GraphId, Graph], flat: FlatNetwork) -> None:
+        self._graphs = graphs
+        self._flat = flat
+        self._placed: set[GraphId] = set()
+        self._ends: dict[NodeId, BlockEnds] = {}
+
+    def place(self, graph: Graph, instance: _Instance) -> tuple[dict[str, NodeId], Tensors]:
+        """Put one instance of a graph into the flat graph.
+
+        Returns:
+            The flat ids of its inputs by name, and its outputs.
+        """
+        self._placed.add(graph.id)
+        wires = DrawnWires(graph)
+        outputs = wires.outputs()
+        needed = wires.leading_to(outputs) if instance.block is not None else set(graph.nodes)
+        flat = {n: NodeId(f"{instance.prefix}{n}") for n in graph.nodes if n in needed}
+        here = _Placed(graph, wires, instance, flat)
+        heirs = _heirs(graph, needed)
+        for node_id, flat_id in flat.items():
+            node = graph.nodes[node_id]
+            if node.kind is NodeKind.BLOCK and not node.muted:
+                self._block(node, here)
+            else:
+                self._node(_with_layer(node, graph, heirs), here)
+            if instance.block is not None:
+                self._flat.expansion.members[instance.block].append(flat_id)
+        for edge in sorted(graph.edges):
+            if edge.source in needed and edge.target in needed:
+                self._edge(edge, here)
+        inputs = {
+            graph.nodes[n].name: f for n, f in flat.items() if graph.nodes[n].kind is NodeKind.INPUT
+        }
+        return inputs, tuple((flat[n], "output") for n in outputs)
+
+    def _node(self, node: Node, here: _Placed) -> None:
+        flat_id, origin, values = here.flat[node.id], here.origin(node.id), here.instance.values
+        is_end = here.instance.block is not None and node.kind in _ENDS
+        if is_end or _is_bypassed(node):
+            placed = Node(flat_id, here.name(node), NodeKind.LAYER, PASS, position=node.position)
+        else:
+            owner = here.flat.get(node.shared_with) if node.shared_with is not None else None
+            placed = replace(
+                node,
+                id=flat_id,
+                name=here.name(node),
+                params=self._flat.params(node, node.params, values, origin),
+                call_params=self._flat.params(node, node.call_params, values, origin),
+                shared_with=owner,
+            )
+        self._flat.put(placed, origin)
+
+    def _block(self, node: Node, here: _Placed) -> None:
+        graph = self._graphs.get(GraphId(node.type))
+        flat_id, name, origin = here.flat[node.id], here.name(node), here.origin(node.id)
+        self._flat.expansion.members[flat_id] = []
+        if graph is None or here.instance.depth >= _DEEPEST:
+            self._flat.put(replace(node, id=flat_id, name=name, kind=NodeKind.LAYER), origin)
+            return
+        given = self._flat.params(node, node.params, here.instance.values, origin)
+        ends = self._ends[flat_id] = BlockEnds(self._flat, node, flat_id, name, origin)
+        wired = {parse_port(edge.target_port)[0] for edge in here.wires.incoming(node.id)}
+        outputs: Tensors = ()
+        for index in range(node.repeat):
+            first = not here.instance.prefix and not index and graph.id not in self._placed
+            inner = _Instance(
+                repeat_name(name, node.repeat, index),
+                "" if first else f"{flat_id}/{index}/",
+                {p.name: given.get(p.name, p.default) for p in graph.parameters},
+                flat_id,
+                origin.outermost,
+                here.instance.depth + 1,
+            )
+            inputs, given_by_it = self.place(graph, inner)
+            if index == 0:
+                ends.begin(inputs, wired)
+            else:
+                ends.chain(inputs, outputs)
+            outputs = given_by_it
+        if not outputs:
+            self._flat.put(replace(node, id=flat_id, name=name, kind=NodeKind.LAYER), origin)
+            self._flat.problem(
+                origin, f"The block '{node.name}' has no output yet. Open it and draw what it does."
+            )
+            return
+        self._flat.expansion.outputs[flat_id] = outputs
+        used = {parse_port(edge.source_port)[1] for edge in here.wires.outgoing(node.id)}
+        ends.give(outputs, sorted(used) or [0])
+
+    def _edge(self, edge: Edge, here: _Placed) -> None:
+        nodes, flat = here.graph.nodes, here.flat
+        source, port = flat[edge.source], edge.source_port
+        drawn = nodes[edge.source]
+        if drawn.kind is NodeKind.BLOCK and not drawn.muted and source in self._ends:
+            passed = self._ends[source].output(parse_port(port)[1])
+            if passed is not None:
+                source, port = passed, "output"
+        target, at = flat[edge.target], edge.target_port
+        drawn = nodes[edge.target]
+        if _is_bypassed(drawn):
+            if here.wires.incoming(edge.target)[0] == edge:
+                self._flat.connect(source, port, target, "inputs")
+        elif drawn.kind is NodeKind.BLOCK:
+            ends = self._ends.get(target)
+            for inner in ends.inputs_at(parse_port(at)[0]) if ends is not None else ():
+                self._flat.connect(source, port, inner, "inputs")
+        else:
+            self._flat.connect(source, port, target, at)
+
+
+def _is_bypassed(node: Node) -> bool:
+    return node.muted and node.kind not in _ENDS
+
+
+def _heirs(graph: Graph, needed: set[NodeId]) -> dict[NodeId, NodeId]:
+    """Where the node of a shared layer is muted: the first other call, which has its layer then."""
+    heirs: dict[NodeId, NodeId] = {}
+    for node_id, node in graph.nodes.items():
+        owner = graph.nodes.get(node.shared_with) if node.shared_with is not None else None
+        if owner is not None and owner.muted and not node.muted and node_id in needed:
+            heirs.setdefault(owner.id, node_id)
+    return heirs
+
+
+def _with_layer(node: Node, graph: Graph, heirs: Mapping[NodeId, NodeId]) -> Node:
+    heir = heirs.get(node.shared_with) if node.shared_with is not None else None
+    if node.shared_with is None or heir is None:
+        return node
+    if heir != node.id:
+        return replace(node, shared_with=heir)
+    owner = graph.nodes[node.shared_with]
+    return replace(node, type=owner.type, params=owner.params, shared_with=None)
