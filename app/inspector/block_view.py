@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from dataclasses import replace
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
@@ -30,7 +31,7 @@ from graph_editor.document.block_parameters import (
     set_default,
 )
 from graph_editor.document.block_ports import block_inputs, block_outputs
-from graph_editor.document.graph import BlockParameter, GraphHeader
+from graph_editor.document.graph import BlockParameter
 from graph_editor.document.value import Value
 from graph_editor.validation.analysis import format_shape
 
@@ -235,13 +236,13 @@ class BlockView(QWidget):
         drawing = self._session.drawing
         header = drawing.header()
         with drawing.edit("Rename block", merge=f"block.name:{drawing.graph}") as edit:
-            edit.set_graph(drawing.graph, GraphHeader(name, header.parameters, header.as_model))
+            edit.set_graph(drawing.graph, replace(header, name=name))
 
     def _on_form_chosen(self, as_model: bool) -> None:
         drawing = self._session.drawing
         header = drawing.header()
         with drawing.edit("Choose the block's form") as edit:
-            edit.set_graph(drawing.graph, GraphHeader(header.name, header.parameters, as_model))
+            edit.set_graph(drawing.graph, replace(header, as_model=as_model))
 
     def _on_add(self) -> None:
         drawing = self._session.drawing

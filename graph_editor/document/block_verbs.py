@@ -46,7 +46,7 @@ class BlockVerbs(EditBase):
         if self._document.has_graph(graph):
             raise EditError(f"There is already a graph with the id {graph!r}.")
         header = GraphHeader(self._free_graph_name(name), parameters, as_model, flow)
-        self._do(GraphAdded(graph, header))
+        self._do(GraphAdded(graph, header, len(self._document.graphs())))
         return graph
 
     def set_graph(self, graph: GraphId, header: GraphHeader) -> None:

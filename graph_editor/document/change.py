@@ -143,24 +143,27 @@ class AnnotationChanged:
 
 @dataclass(frozen=True, slots=True)
 class GraphAdded:
-    """A graph (a block) was added to the project, empty: its nodes come as changes of their own."""
+    """A graph (a block) was added to the project, empty: its nodes come as changes of their own.
+    `place` is its place among the graphs."""
 
     graph: GraphId
     header: GraphHeader
+    place: int
 
     def inverse(self) -> Change:
-        return GraphRemoved(self.graph, self.header)
+        return GraphRemoved(self.graph, self.header, self.place)
 
 
 @dataclass(frozen=True, slots=True)
 class GraphRemoved:
-    """An empty graph was taken out of the project."""
+    """An empty graph was taken out of the project, from this place among the graphs."""
 
     graph: GraphId
     header: GraphHeader
+    place: int
 
     def inverse(self) -> Change:
-        return GraphAdded(self.graph, self.header)
+        return GraphAdded(self.graph, self.header, self.place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,10 +276,12 @@ class Document:
                 self._graphs[graph].annotations[annotation.id] = annotation
             case AnnotationRemoved(graph, annotation):
                 del self._graphs[graph].annotations[annotation.id]
-            case GraphAdded(graph, header):
-                self._graphs[graph] = GraphState(Graph(graph, header.name))
-                self._graphs[graph].header = header
-            case GraphRemoved(graph, _):
+            case GraphAdded(graph, header, place):
+                state = GraphState(Graph(graph, header.name))
+                state.header = header
+                graphs = list(self._graphs.items())
+                self._graphs = dict([*graphs[:place], (graph, state), *graphs[place:]])
+            case GraphRemoved(graph):
                 del self._graphs[graph]
             case GraphChanged(graph, _, header):
                 self._graphs[graph].header = header

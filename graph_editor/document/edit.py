@@ -260,7 +260,8 @@ class Edit(BlockVerbs):
             inside.remove_node(node_id)
         for annotation in list(self._document.annotations(graph)):
             inside.remove_annotation(annotation)
-        self._do(GraphRemoved(graph, self._document.header(graph)))
+        place = self._document.graphs().index(graph)
+        self._do(GraphRemoved(graph, self._document.header(graph), place))
 
     def free_name(self, wanted: str) -> str:
         """`wanted` as an identifier that no node of the graph has: itself, or with `_1`, `_2` …"""

@@ -12,9 +12,6 @@ from graph_editor.document.value import ObjectValue, Params, Value
 from graph_editor.validation.analysis import Fix
 from graph_editor.validation.view import View
 
-_ROOM = 280.0
-"""What a node needs from left edge to left edge of the next one, in scene units."""
-
 
 @dataclass(frozen=True, slots=True)
 class NewLayer:
@@ -99,9 +96,11 @@ def return_sequences(node: Node) -> Fix | None:
 
 def _insert(view: View, edit: Edit, edge: Edge, layers: Sequence[NewLayer]) -> None:
     source, target = view.node(edge.source), view.node(edge.target)
-    _make_room(view, edit, edge, _ROOM * (len(layers) + 1))
+    _make_room(view, edit, edge, edit.flow.pitch * (len(layers) + 1))
     edit.disconnect(edge)
-    x, y = source.position
+    flow = edit.flow
+    along, across = flow.turn(*source.position)
+    middle = (across + flow.turn(*target.position)[1]) / 2
     behind: tuple[NodeId, str] = (edge.source, edge.source_port)
     for place, layer in enumerate(layers, 1):
         entry = view.catalogue.entry(layer.type)
@@ -110,7 +109,7 @@ def _insert(view: View, edit: Edit, edge: Edge, layers: Sequence[NewLayer]) -> N
             layer.type,
             NodeKind.LAYER,
             params=layer.params,
-            position=(x + _ROOM * place, (y + target.position[1]) / 2),
+            position=flow.turn(along + flow.pitch * place, middle),
         )
         edit.connect(*behind, added, port)
         behind = (added, OUTPUT)
@@ -118,13 +117,15 @@ def _insert(view: View, edit: Edit, edge: Edge, layers: Sequence[NewLayer]) -> N
 
 
 def _make_room(view: View, edit: Edit, edge: Edge, needed: float) -> None:
-    """Move what comes after the edge to the right, as far as new nodes on it need."""
-    nodes = view.wiring.nodes
-    missing = nodes[edge.source].position[0] + needed - nodes[edge.target].position[0]
+    """Move what comes after the edge on, as far as new nodes on it need."""
+    nodes, flow = view.wiring.nodes, edit.flow
+    start, _ = flow.turn(*nodes[edge.source].position)
+    end, _ = flow.turn(*nodes[edge.target].position)
+    missing = start + needed - end
     if missing <= 0:
         return
     for node_id in view.wiring.descendants([edge.target]):
         if not edit.has_node(node_id):  # it lies in another graph, outside this block
             continue
-        x, y = nodes[node_id].position
-        edit.move(node_id, (x + missing, y))
+        along, across = flow.turn(*nodes[node_id].position)
+        edit.move(node_id, flow.turn(along + missing, across))

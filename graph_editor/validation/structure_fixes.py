@@ -7,15 +7,12 @@ from graph_editor.document.graph import OUTPUT, Edge, Node, NodeId, NodeKind
 from graph_editor.document.value import Params
 from graph_editor.validation.analysis import Fix
 
-COLUMN = 220.0
-"""How far right of a node its successor is put, in scene units."""
-
 
 def add_input(node: Node | None = None, port: str = "inputs", shape: tuple[int, ...] = ()) -> Fix:
     """Add an Input, connected to a port of `node` where there is one."""
 
     def apply(edit: Edit) -> None:
-        position = (0.0, 0.0) if node is None else (node.position[0] - COLUMN, node.position[1])
+        position = (0.0, 0.0) if node is None else edit.flow.after(node.position, -1)
         added = edit.add_node(
             "Input", NodeKind.INPUT, params=Params(shape=shape or (1,)), position=position
         )
@@ -29,9 +26,8 @@ def add_output(node: Node) -> Fix:
     """Add an Output behind `node`."""
 
     def apply(edit: Edit) -> None:
-        added = edit.add_node(
-            "Output", NodeKind.OUTPUT, position=(node.position[0] + COLUMN, node.position[1])
-        )
+        place = edit.flow.after(node.position)
+        added = edit.add_node("Output", NodeKind.OUTPUT, position=place)
         edit.connect(node.id, OUTPUT, added, "inputs")
 
     return Fix(f"Add an Output behind '{node.name}'", apply)

@@ -13,6 +13,7 @@ from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.change import Change
 from graph_editor.document.document import Document
 from graph_editor.document.edit import Edit, EditError
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import BlockParameter, GraphHeader, GraphId, NodeId, NodeKind
 from graph_editor.document.value import Params
 
@@ -61,6 +62,7 @@ def random_step(document: Document, edit: Edit, chance: random.Random) -> None:
                 edit.remove_annotation(annotation)
             header = document.header(chance.choice(document.graphs()))
             edit.set_graph(GraphId("main"), GraphHeader(header.name, header.parameters, True))
+            edit.set_flow(chance.choice(list(Flow)))
 
 
 class Editing(RuleBasedStateMachine):
