@@ -35,9 +35,11 @@ class DeviceBox(QuietComboBox):
 
     Signals:
         edited: the device's id that the user chose.
+        listed: the devices of this machine are known now.
     """
 
     edited = Signal(str)
+    listed = Signal()
 
     def __init__(
         self,
@@ -48,6 +50,7 @@ class DeviceBox(QuietComboBox):
         self._find = find
         self._asked = False
         self._wanted = "auto"
+        self._devices: tuple[Device, ...] = ()
         self.note = QLabel()
         self.note.setProperty("role", "small")
         self.note.setWordWrap(True)
@@ -56,6 +59,14 @@ class DeviceBox(QuietComboBox):
         self._background.done.connect(self._on_found)
         self.activated.connect(lambda row: self.edited.emit(str(self.itemData(row))))
         self._fill(())
+
+    @property
+    def chosen(self) -> Device | None:
+        """What would compute the training; None as long as that is not known."""
+        usable = [device for device in self._devices if device.usable]
+        if self._wanted == "auto":
+            return next((d for d in usable if d.kind == "gpu"), next(iter(usable), None))
+        return next((d for d in usable if d.id == self._wanted), None)
 
     def show_value(self, device: str) -> None:
         """Show which device is wanted."""
@@ -86,11 +97,13 @@ class DeviceBox(QuietComboBox):
 
     def _on_found(self, found: Found) -> None:
         devices, hint = found
+        self._devices = devices
         self._fill(devices)
         reasons = [f"{d.name}: {d.reason}" for d in devices if not d.usable and d.reason]
         reasons += [hint] if hint else []
         self.note.setText("\n".join(reasons))
         self.note.setVisible(bool(reasons))
+        self.listed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

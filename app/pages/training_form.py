@@ -7,6 +7,7 @@ and another project show up here by themselves.
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.inspector.parameter_editor import QuietComboBox
 from app.inspector.parameter_form import ParameterForm
 from app.pages.device_box import DeviceBox
+from app.pages.memory_note import MemoryNote
 from app.pages.metric_list import MetricList
 from app.pages.number_field import NumberField
 from app.pages.object_chooser import ObjectChooser
@@ -83,6 +85,7 @@ class TrainingForm(QWidget):
         loss, optimizer: choosers.
         metrics: the list of metrics.
         epochs, batch_size, validation, split, seed, new_seed, device: the other settings.
+        memory: warns when the device has too little memory.
         more: folds out the rest.
     """
 
@@ -103,6 +106,7 @@ class TrainingForm(QWidget):
         self.seed = NumberField(0, LARGEST_SEED, grouped=False)
         self.new_seed = QCheckBox("New each time")
         self.device = DeviceBox()
+        self.memory = MemoryNote(session, self.device)
         self.more = QPushButton("Everything else …")
         self.more.setToolTip("Show or hide the settings that are seldom changed")
         self.compile = ParameterForm(catalogue)
@@ -173,6 +177,7 @@ class TrainingForm(QWidget):
         self._form.addRow("Device", self.device)
         layout.addLayout(self._form)
         layout.addWidget(self.device.note)
+        layout.addWidget(self.memory)
         self.more.setProperty("role", "link")
         self.more.setCursor(Qt.CursorShape.PointingHandCursor)
         layout.addWidget(self.more)
@@ -298,6 +303,12 @@ class TrainingForm(QWidget):
             self.output_losses[name] = chooser
             self._losses.addRow(name, chooser)
         self.show_training()
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.memory.refresh_soon()
 
 
 def _title(text: str) -> QLabel:

@@ -48,6 +48,9 @@ _STATES: Mapping[str, int] = {
 of rows and columns are left out; Muon makes one for matrices and two for other weights, and two
 are assumed."""
 
+_LARGEST_BATCH = 2**20
+"""Where looking for a batch size that fits ends."""
+
 _VIEWS = frozenset(
     {
         *("layers.ActivityRegularization", "layers.Flatten", "layers.Identity", "layers.Reshape"),
@@ -189,6 +192,17 @@ class MemoryEstimate:
             activations=held,
             passing=max(0, most - held),
         )
+
+    def largest_batch(self, budget: int, optimizer: Value) -> int:
+        """The largest power of two for a batch size with which training needs at most `budget`
+        bytes; 0 where even one sample needs more."""
+        batch = 0
+        while batch < _LARGEST_BATCH:
+            tried = 2 * batch or 1
+            if self.training(tried, optimizer).total > budget:
+                break
+            batch = tried
+        return batch
 
     def prediction(self, batch: int) -> PredictionMemory:
         """What prediction needs at a batch size."""

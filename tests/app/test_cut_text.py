@@ -27,6 +27,8 @@ from app.cut_text import CutTextTips
 from app.pages.prediction_grid import PredictionGrid
 from app.pages.predictions import Bar, Sample
 from app.pages.sample_view import PictureGrid
+from graph_editor.document.graph import NodeKind
+from graph_editor.document.value import Params
 
 LONG = "the name of a thing that nobody can be expected to fit into so little room <b> & more"
 NOTHING = "nothing"
@@ -170,7 +172,7 @@ def test_long_names_can_be_read_everywhere_in_the_window(hornet: Any, qtbot: Any
     window.resize(1100, 700)
     name = "a_name_that_is_much_longer_than_any_card_or_column_or_field_could_ever_show_" * 2
     with session.document.edit("Add") as edit:
-        node = edit.add_node("keras.layers.Input", name=name, params={"shape": (4,)})
+        node = edit.add_node("Input", NodeKind.INPUT, name=name, params=Params(shape=(4,)))
         edit.set_project("Project of " + name, "")
     page = window.page("draw")
     canvas = page.canvas

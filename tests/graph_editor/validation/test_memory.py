@@ -269,3 +269,11 @@ def test_every_optimizer_of_keras_is_known(catalogue: Catalogue) -> None:
     wrapped = ObjectValue("optimizers.LossScaleOptimizer", Params(inner_optimizer=_ADAM))
     assert optimizer_state(wrapped) == 2
     assert optimizer_state("adam") == 2
+
+
+def test_the_largest_batch_that_fits_is_a_power_of_two(graph: _Graph) -> None:
+    memory = _perceptron(graph).memory()
+    with_64 = memory.training(64, _ADAM).total
+    assert memory.largest_batch(with_64, _ADAM) == 64
+    assert memory.largest_batch(with_64 - 1, _ADAM) == 32
+    assert memory.largest_batch(memory.training(1, _ADAM).total - 1, _ADAM) == 0
