@@ -12,11 +12,11 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from app.inspector.reference_text import explain, read_reference, tip_of
 from app.theme import SMALL_SIZE, mono_font
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Parameter, ParameterKind
 from graph_editor.catalogue.parameter_value import check_value, format_value, parse_value
+from graph_editor.catalogue.reference_text import explain, read_reference, tip_of
 from graph_editor.document.value import CodeValue, Reference, Value, same_value
 
 

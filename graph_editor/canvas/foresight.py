@@ -20,7 +20,7 @@ from graph_editor.validation.question import NodeError, Outcome
 from graph_editor.validation.trial import Trial, reason, shape_text
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.quick_search import Suggestion
+    from graph_editor.canvas.suggestion import Suggestion
     from graph_editor.canvas.vocabulary import Vocabulary
     from graph_editor.document.shown_graph import ShownGraph
 

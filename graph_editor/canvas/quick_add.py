@@ -38,7 +38,7 @@ from graph_editor.canvas.foresight import (
 )
 from graph_editor.canvas.glyphs import glyph, link
 from graph_editor.canvas.placeable import initial_params
-from graph_editor.canvas.quick_search import QuickSearch, Suggestion
+from graph_editor.canvas.quick_search import QuickSearch
 from graph_editor.canvas.style import (
     GRID,
     HEADER_HEIGHT,
@@ -48,6 +48,7 @@ from graph_editor.canvas.style import (
     mono_font,
     text_font,
 )
+from graph_editor.canvas.suggestion import Suggestion
 from graph_editor.canvas.wiring import GAP
 from graph_editor.document.graph import Edge, NodeId, NodeKind
 from graph_editor.validation.analysis import TensorSpec, format_shape
@@ -302,10 +303,11 @@ class QuickAdd(QFrame):
 
     def _on_text_changed(self, text: str) -> None:
         wired = self._corner is None and (self._source is not None or self._into is not None)
+        gives = self._target is not None or self._into is not None
         self._rows = self._search.find(
             text,
             takes_wire=wired,
-            gives_wire=self._target is not None or self._into is not None,
+            gives_wire=gives,
             usual=usual_types(self._spec) if self._spec is not None else (),
         )
         self._show_rows({})
@@ -313,7 +315,8 @@ class QuickAdd(QFrame):
         if self._rows:
             self._list.setCurrentIndex(self._model.index(0))
         else:
-            self._say("Nothing in this Keras has such a name.", mistake=bool(text.strip()))
+            sentence = self._search.why_nothing(text, takes_wire=wired, gives_wire=gives)
+            self._say(sentence, mistake=bool(text.strip()))
         self._ask_about_rows()
 
     def _spec_of_wire(self) -> TensorSpec | None:
@@ -359,6 +362,12 @@ class QuickAdd(QFrame):
 
     def _echo(self, chosen: Suggestion, found: Prospect) -> str:
         """What Enter would do."""
+        echo = self._plain_echo(chosen, found)
+        if chosen.guessed:
+            return f"Did you mean {chosen.thing.title}? {echo}"
+        return echo
+
+    def _plain_echo(self, chosen: Suggestion, found: Prospect) -> str:
         if found.fits is False:
             given = f" It carries {format_shape(self._spec.shape)}." if self._spec else ""
             return f"{found.reason}{given} Enter adds it all the same."
@@ -368,7 +377,7 @@ class QuickAdd(QFrame):
             return f"{call}: connect {more} to it. {chosen.thing.summary}"
         if found.shape:
             return f"{call} → {found.shape}"
-        return f"{call}: {chosen.help}" if chosen.params else chosen.help
+        return f"{call}: {chosen.help}" if chosen.params or chosen.name else chosen.help
 
     def _say(self, sentence: str, *, mistake: bool = False) -> None:
         color = self._colors.error if mistake else self._colors.muted
@@ -390,6 +399,7 @@ class QuickAdd(QFrame):
             chosen.thing.type,
             self._corner if self._corner is not None else self._corner_at(self._at),
             params=chosen.params,
+            name=chosen.name,
             source=source,
             target=self._target,
             into=self._into,

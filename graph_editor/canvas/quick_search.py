@@ -1,17 +1,24 @@
-"""What a typed line means: `conv2d 32 3 same` is Conv2D with three parameters. No Qt."""
+"""What a typed line means: `conv2d 32 3 same` is Conv2D with three parameters. No Qt.
+
+`typed_line` splits the line into words, `typed_params` reads those behind the name.
+"""
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_editor.canvas.placeable import Placeable, placeable
 from graph_editor.canvas.ports import input_ports
+from graph_editor.canvas.suggestion import Suggestion
+from graph_editor.canvas.typed_line import is_statement, shown, words_of
+from graph_editor.canvas.typed_params import TypedParams
 from graph_editor.canvas.vocabulary import BLOCKS
-from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
-from graph_editor.catalogue.parameter_value import check_value, format_value, parse_value
+from graph_editor.catalogue.entry import Entry
 from graph_editor.document.document import Document
 from graph_editor.document.graph import Node, NodeId, NodeKind
 from graph_editor.document.value import Params, Value
@@ -19,85 +26,16 @@ from graph_editor.document.value import Params, Value
 if TYPE_CHECKING:
     from graph_editor.catalogue.catalogue import Catalogue
 
-_TOKEN = re.compile(r"""[\w.]+=(?:\([^)]*\)|"[^"]*"|'[^']*'|\S+)|\([^)]*\)|"[^"]*"|'[^']*'|\S+""")
-_TAKES_ANY_TEXT = (ParameterKind.STRING, ParameterKind.LITERAL, ParameterKind.FUNCTION)
 _COMMON = (
     *("Input", "layers.Dense", "layers.Conv2D", "layers.MaxPooling2D", "layers.Flatten"),
     *("layers.Dropout", "layers.BatchNormalization", "layers.Activation", "layers.LSTM"),
     *("layers.Embedding", "layers.Concatenate", "layers.Add", "Output"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """One thing that a line may mean.
-
-    Attributes:
-        thing: what would be added.
-        params: the parameters that were typed.
-        again: the node whose layer would be called again, if that is meant.
-        again_name: that node's name.
-        unused: words that fit no parameter.
-        wrong: what is wrong with the words that name a parameter and do not fit it.
-        order: the names of its parameters in Keras' order.
-    """
-
-    thing: Placeable
-    params: Params = Params()
-    again: NodeId | None = None
-    again_name: str = ""
-    unused: tuple[str, ...] = ()
-    wrong: tuple[str, ...] = ()
-    order: tuple[str, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """The first line of its row: the call as code writes it."""
-        if self.again is not None:
-            return f"Another call of {self.again_name}"
-        if not self.params:
-            return self.thing.title
-        leading = True
-        given = []
-        for name, value in self.params.items():
-            leading = leading and self.order[len(given)] == name
-            text = format_value(value)
-            given.append(text if leading else f"{name}={text}")
-        return f"{self.thing.title}({', '.join(given)})"
-
-    def call(self, first: Params = Params()) -> str:
-        """What would be added, with the names of its parameters.
-
-        Args:
-            first: the parameters that a new node has anyway.
-        """
-        if self.again is not None:
-            return self.title
-        params = {**first, **self.params}
-        given = ", ".join(f"{name}={format_value(value)}" for name, value in params.items())
-        return f"{self.thing.title}({given})"
-
-    @property
-    def mistake(self) -> str:
-        """What is wrong with the line, in a sentence; "" where nothing is."""
-        if self.wrong:
-            return self.wrong[0]
-        if not self.unused:
-            return ""
-        words = ", ".join(f"“{word}”" for word in self.unused)
-        fits = "fits" if len(self.unused) == 1 else "fit"
-        free = [name for name in self.order if name not in self.params][:4]
-        takes = f" It also takes {', '.join(free)}…" if free else ""
-        return f"{words} {fits} no parameter of {self.thing.title}.{takes}"
-
-    @property
-    def help(self) -> str:
-        """One line about it."""
-        if self.mistake:
-            return self.mistake
-        if self.again is not None:
-            return f"Shares the weights of {self.again_name}, a {self.thing.title}."
-        return self.thing.summary
+_GLUED = re.compile(r"^([^\W\d]\w*?(?:[123][dD])?)(\d+)$")
+_MOST_NAME_WORDS = 5
+_LIKE_ENOUGH = 0.72
+_SHORTEST_GUESS = 4
+"""Three letters are like those of too many names to guess what was meant."""
 
 
 class QuickSearch:
@@ -123,8 +61,10 @@ class QuickSearch:
             gives_wire: only what has an output.
             usual: the types that are offered before anything is typed.
         """
-        tokens = _TOKEN.findall(line)
-        if not tokens:
+        prefix, words = words_of(line)
+        if words and is_statement(line):
+            return []
+        if not line.strip():
             own = [entry.type for entry in self._catalogue.search("", 40) if entry.family == BLOCKS]
             found = [
                 Suggestion(thing)
@@ -132,38 +72,135 @@ class QuickSearch:
                 if (thing := self._thing(type_))
             ]
         else:
-            found = self._typed(tokens, limit)
-        found += self._calls(tokens)
+            words = self._apart(words)
+            found = self._typed(words, prefix, limit)
+        calls = self._calls(words) if words or not line.strip() else []
+        found = [*calls, *found] if found and found[0].mistake else [*found, *calls]
+        if not found:
+            found = self._guessed(words)
         return [s for s in found if self._fits(s, takes_wire, gives_wire)][:limit]
 
-    def _typed(self, tokens: Sequence[str], limit: int) -> list[Suggestion]:
-        for count in range(len(tokens), 0, -1):
-            entries = self._catalogue.search(" ".join(tokens[:count]), limit)
-            words = tokens[count:]
-            suggestions = [s for entry in entries if (s := self._suggest(entry, words))]
-            fitting = [s for s in suggestions if not s.unused]
-            if fitting or (suggestions and count == 1):
-                return fitting + [s for s in suggestions if s.unused]
-        return []
+    def why_nothing(self, line: str, *, takes_wire: bool = False, gives_wire: bool = False) -> str:
+        """One sentence for a line that finds nothing."""
+        _, words = words_of(line)
+        if is_statement(line):
+            return "Write the layer alone, without a variable or what it is called on: Dense(64)."
+        known = self.find(line)
+        if known and takes_wire:
+            return f"{known[0].thing.title} takes no wire; add it to an empty place."
+        if known and gives_wire:
+            return f"{known[0].thing.title} gives no tensor; add it to an empty place."
+        if not words or not any(letter.isalpha() for letter in words[0]):
+            return "Begin with the name of a layer or an operation, such as dense 64."
+        return f"Nothing in this Keras or this project is called {shown(words[0])}."
+
+    def _typed(self, words: Sequence[str], prefix: str, limit: int) -> list[Suggestion]:
+        """What lines with values mean: each of the first words may belong to the name.
+
+        A name that was typed to the letter goes before others, what takes all words before what
+        does not, a longer name before a shorter one.
+        """
+        most = _name_words(words)
+        groups = []
+        for count in range(min(most, _MOST_NAME_WORDS), 0, -1):
+            name = " ".join(words[:count])
+            entries = self._catalogue.search(name, limit)
+            found = [
+                suggestion
+                for entry in entries
+                if entry.type.startswith(prefix)
+                and (suggestion := self._suggest(entry, words[count:])) is not None
+            ]
+            if not found:
+                continue
+            exact = next((s for s in found if self._is_called(s, name)), None)
+            if exact is not found[0] and exact and exact.thing.kind is NodeKind.OPERATION:
+                exact = None  # `conv` is Conv2D rather than keras.ops.conv
+            clean = [s for s in found if not s.mistake and s is not exact]
+            rest = [s for s in found if s.mistake and s is not exact]
+            group = [*([exact] if exact else []), *clean, *rest]
+            groups.append((bool(group[0].mistake), exact is None, -count, group))
+        groups.sort(key=lambda group: group[:3])
+        if groups and not groups[0][0]:  # it says all that was typed; the others would drop some
+            groups = [group for group in groups if not group[0]]
+        best: dict[str, Suggestion] = {}
+        for *_, group in groups:
+            for suggestion in group:
+                best.setdefault(suggestion.thing.type, suggestion)
+        return list(best.values())[:limit]
+
+    def _is_called(self, suggestion: Suggestion, name: str) -> bool:
+        entry = self._catalogue.entry(suggestion.thing.type)
+        names = (entry.title, *entry.aliases) if entry is not None else ()
+        return _plain(name) in map(_plain, names)
 
     def _suggest(self, entry: Entry, words: Sequence[str]) -> Suggestion | None:
         thing = self._thing(entry.type)
         if thing is None:
             return None
-        params, unused = typed_params(entry, words, self._catalogue)
-        wrong = tuple(text for word in unused if (text := _mistake(entry, word, self._catalogue)))
+        read = TypedParams(entry, words, self._catalogue, self._block())
         order = tuple(parameter.name for parameter in entry.parameters)
-        return Suggestion(thing, params, unused=unused, wrong=wrong, order=order)
+        params = Params({name: read.params[name] for name in order if name in read.params})
+        return Suggestion(
+            thing,
+            params,
+            unused=tuple(read.unused),
+            wrong=tuple(read.wrong),
+            order=order,
+            name=read.name,
+            near=read.near,
+        )
 
-    def _calls(self, tokens: Sequence[str]) -> list[Suggestion]:
-        words = [token.lower() for token in tokens]
+    def _block(self) -> Mapping[str, Value]:
+        """The parameters of the block that is drawn; none outside of blocks."""
+        return {p.name: p.default for p in self._document.header().parameters}
+
+    def _guessed(self, words: Sequence[str]) -> list[Suggestion]:
+        """What the first words may be a misspelling of."""
+        types = self._types()
+        most = _name_words(words)
+        for count in range(1, min(most, 3) + 1):
+            name = _plain("".join(words[:count]))
+            if not _SHORTEST_GUESS <= len(name) <= 60:
+                continue
+            near = difflib.get_close_matches(name, types, n=4, cutoff=_LIKE_ENOUGH)
+            found = []
+            for type_ in dict.fromkeys(types[title] for title in near):
+                entry = self._catalogue.entry(type_)
+                suggestion = self._suggest(entry, words[count:]) if entry is not None else None
+                if suggestion is not None:
+                    found.append(replace(suggestion, guessed=" ".join(words[:count])))
+            if found:
+                return found
+        return []
+
+    def _types(self) -> dict[str, str]:
+        """The types of all that can be added, by their plain names."""
+        types: dict[str, str] = {}
+        for entry in self._catalogue.search("", 10_000):
+            for title in (entry.title, *entry.aliases):
+                types.setdefault(_plain(title), entry.type)
+        return types
+
+    def _apart(self, words: list[str]) -> list[str]:
+        """`dense64` as `dense 64`, where the whole is no name and its beginning is one."""
+        glued = _GLUED.match(words[0]) if words else None
+        if glued is None:
+            return words
+        types = self._types()
+        if _plain(words[0]) in types or _plain(glued[1]) not in types:
+            return words
+        return [glued[1], glued[2], *words[1:]]
+
+    def _calls(self, words: Sequence[str]) -> list[Suggestion]:
+        wanted = [word.lower() for word in words]
         found = []
         for node in self._document.nodes().values():
             if node.kind is not NodeKind.LAYER or node.shared_with is not None:
                 continue
-            text = f"another call of shared {node.name} {node.type}".lower()
+            text = f"another call of again shared {node.name} {node.type}".lower()
             thing = self._thing(node.type)
-            if thing is not None and all(word in text for word in words):
+            if thing is not None and all(word in text for word in wanted):
                 found.append(Suggestion(thing, again=node.id, again_name=node.name))
         return found[:12]
 
@@ -180,57 +217,16 @@ class QuickSearch:
         return True
 
 
-def typed_params(
-    entry: Entry, words: Sequence[str], catalogue: Catalogue
-) -> tuple[Params, tuple[str, ...]]:
-    """The parameters that words mean, and the words that fit none.
-
-    `name=value` sets that parameter; the name of a yes/no parameter alone sets it to yes; any
-    other word goes to the first parameter that is not set yet and can take it.
-    """
-    params: dict[str, Value] = {}
-    unused = []
-    for word in words:
-        name, equals, text = word.partition("=")
-        named = entry.parameter(name)
-        if equals and named is not None:
-            value = _value(named, text, catalogue)
-            if value is None:
-                unused.append(word)
-            else:
-                params[name] = value[0]
-        elif named is not None and named.kind is ParameterKind.BOOL:
-            params[name] = True
-        else:
-            for parameter in entry.parameters:
-                if parameter.name in params or parameter.kind in _TAKES_ANY_TEXT:
-                    continue
-                if parameter.kind is ParameterKind.BOOL and word.lower() not in ("true", "false"):
-                    continue
-                value = _value(parameter, word, catalogue)
-                if value is not None:
-                    params[parameter.name] = value[0]
-                    break
-            else:
-                unused.append(word)
-    return Params(params), tuple(unused)
+def _name_words(words: Sequence[str]) -> int:
+    """How many of the first words may belong to a name: `2d` may, `2`, `.3` and `a=b` may not."""
+    for count, word in enumerate(words):
+        letters = word[0].isalpha() or word.lower() in ("1d", "2d", "3d")
+        if not letters or "=" in word:
+            return count
+    return len(words)
 
 
-def _mistake(entry: Entry, word: str, catalogue: Catalogue) -> str:
-    """Why a `name=value` is refused; "" where the word does not name a parameter."""
-    name, equals, text = word.partition("=")
-    parameter = entry.parameter(name)
-    if not equals or parameter is None:
-        return ""
-    try:
-        return check_value(parameter, parse_value(parameter, text, catalogue), catalogue)
-    except ValueError as error:
-        return str(error)
-
-
-def _value(parameter: Parameter, text: str, catalogue: Catalogue) -> tuple[Value] | None:
-    try:
-        value = parse_value(parameter, text, catalogue)
-    except ValueError:
-        return None
-    return None if check_value(parameter, value, catalogue) else (value,)
+def _plain(name: str) -> str:
+    """A name without accents, case and what separates its parts."""
+    letters = unicodedata.normalize("NFKD", name).lower()
+    return "".join(letter for letter in letters if letter.isalnum())

@@ -177,7 +177,7 @@ def _check_object(value: ObjectValue, catalogue: Catalogue) -> str:
             if sentence := check(parameter, item, catalogue):
                 return f"{entry.title}: {sentence}"
         elif not (entry.type.startswith("layers.") and name in _LAYER_ARGUMENTS):
-            return _no_parameter(entry, name)
+            return no_parameter(entry, name)
     for parameter in entry.parameters:
         if parameter.required and parameter.name not in value.params:
             example = format_value(parameter.initial)
@@ -185,7 +185,8 @@ def _check_object(value: ObjectValue, catalogue: Catalogue) -> str:
     return ""
 
 
-def _no_parameter(entry: Entry, name: str) -> str:
+def no_parameter(entry: Entry, name: str) -> str:
+    """The sentence for a parameter that an entry does not have, with what was probably meant."""
     names = [parameter.name for parameter in entry.parameters]
     near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     meant = f" Did you mean {near[0]}?" if near else ""
