@@ -12,6 +12,7 @@ from graph_editor.canvas.arrange_actions import arrange_actions, lay_out, select
 from graph_editor.canvas.looking_actions import looking_actions
 from graph_editor.canvas.neighbours import neighbour
 from graph_editor.canvas.style import GRID
+from graph_editor.document.flow import Flow
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
@@ -62,7 +63,7 @@ def make_actions(view: CanvasView) -> list[QAction]:
             editor.delete()
 
     def layout() -> None:
-        lay_out(view, "right")
+        lay_out(view, Flow.RIGHT)
 
     def disconnect_all() -> None:
         editor.disconnect(view.canvas.edges_of(selection.nodes) | selection.edges)

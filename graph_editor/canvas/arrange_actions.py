@@ -11,18 +11,18 @@ from graph_editor.canvas.action import make_action
 from graph_editor.canvas.choosing import connected_to, same_type
 from graph_editor.canvas.ports import downstream, upstream
 from graph_editor.canvas.style import GRID
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeId
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.layout import Direction
     from graph_editor.canvas.view import CanvasView
 
 
-def lay_out(view: CanvasView, direction: Direction) -> None:
+def lay_out(view: CanvasView, flow: Flow) -> None:
     """Arrange the selected nodes, or all."""
     chosen = view.selection.nodes
     some = len(chosen) > 1
-    view.editor.auto_layout(chosen if some else None, direction)
+    view.editor.auto_layout(chosen if some else None, flow)
     if not some:
         view.fit()
 
@@ -72,7 +72,7 @@ def arrange_actions(view: CanvasView) -> list[QAction]:
     """Actions that put the selected nodes in order."""
     arranger = view.editor.arranger
     made = [
-        make_action(view, "layout_down", "Auto-layout downwards", lambda: lay_out(view, "down"),
+        make_action(view, "layout_down", "Auto-layout downwards", lambda: lay_out(view, Flow.DOWN),
                     "Arrange the selected nodes, or all, from top to bottom", "Shift+L"),
         make_action(view, "align_left", "Align left", lambda: arranger.align("left"),
                     "Let the left edges of the selected nodes be level", "Shift+A"),

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from graph_editor.canvas.arranging import Axis, Box, Level, Side, align, distribute, straighten
 from graph_editor.canvas.following import frames_after
-from graph_editor.canvas.layout import Direction, arrange
+from graph_editor.canvas.layout import arrange
 from graph_editor.canvas.room import free_height
 from graph_editor.canvas.style import GRID
 from graph_editor.document.edit import Edit, EditError
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeId, Position
 
 if TYPE_CHECKING:
@@ -73,9 +74,7 @@ class Arranger:
         ]
         self._place("Straighten wires", straighten(self._boxes(), levels, movable))
 
-    def lay_out(
-        self, nodes: Iterable[NodeId] | None = None, direction: Direction = "right"
-    ) -> None:
+    def lay_out(self, nodes: Iterable[NodeId] | None = None, flow: Flow = Flow.RIGHT) -> None:
         """Arrange nodes (all without `nodes`) in layers. What is in order already stays."""
         boxes = self._boxes()
         chosen = set(nodes) if nodes is not None else set(boxes)
@@ -93,7 +92,7 @@ class Arranger:
             {node_id: (box.width, box.height) for node_id, box in mine.items()},
             [(edge.source, edge.target) for edge in edges],
             present={node_id: (box.x, box.y) for node_id, box in mine.items()},
-            direction=direction,
+            flow=flow,
         )
         dx, dy = self._anchor(mine, found, whole=nodes is None)
         places = {node_id: (x + dx, y + dy) for node_id, (x, y) in found.items()}

@@ -65,10 +65,20 @@ class Card:
     repeat: int = 1
 
     @property
+    def labels_inputs(self) -> bool:
+        """Whether the inputs are named on the card; a lone one goes without saying."""
+        return len(self.inputs) > 1 or any(port.many for port in self.inputs)
+
+    @property
+    def labels_outputs(self) -> bool:
+        """Whether the outputs are named on the card."""
+        return len(self.outputs) > 1
+
+    @property
     def port_rows(self) -> int:
         """Rows that named ports need; a lone port sits beside the name instead."""
-        rows = len(self.inputs) if len(self.inputs) > 1 or any(p.many for p in self.inputs) else 0
-        return max(rows, len(self.outputs) if len(self.outputs) > 1 else 0)
+        rows = len(self.inputs) if self.labels_inputs else 0
+        return max(rows, len(self.outputs) if self.labels_outputs else 0)
 
     @property
     def parameter_rows(self) -> int:

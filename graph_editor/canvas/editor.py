@@ -12,7 +12,6 @@ from graph_editor.canvas.annotation_editor import AnnotationEditor
 from graph_editor.canvas.arranger import Arranger
 from graph_editor.canvas.block_editor import BlockEditor
 from graph_editor.canvas.clipboard import Clipboard
-from graph_editor.canvas.layout import Direction
 from graph_editor.canvas.placeable import INPUT, initial_params, placeable
 from graph_editor.canvas.ports import first_free_port
 from graph_editor.canvas.selection import Selection
@@ -20,6 +19,7 @@ from graph_editor.canvas.style import FOOTER_HEIGHT, GRID, HEADER_HEIGHT, NODE_W
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.wiring import GAP, SizeOf, Wiring
 from graph_editor.document.edit import Edit, EditError
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, NodeId, NodeKind, Position
 from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.document.value import Params
@@ -240,11 +240,9 @@ class GraphEditor(QObject):
             at = {node_id: self._document.node(node_id).position for node_id in nodes}
             self.move({n: (x + dx, y + dy) for n, (x, y) in at.items()}, merge=key)
 
-    def auto_layout(
-        self, nodes: Iterable[NodeId] | None = None, direction: Direction = "right"
-    ) -> None:
+    def auto_layout(self, nodes: Iterable[NodeId] | None = None, flow: Flow = Flow.RIGHT) -> None:
         """Arrange the nodes (all without `nodes`) in layers to the right or downwards."""
-        self.arranger.lay_out(nodes, direction)
+        self.arranger.lay_out(nodes, flow)
 
     # Other
 

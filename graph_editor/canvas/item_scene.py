@@ -18,6 +18,7 @@ from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import CanvasPalette
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.wires import Wires
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, NodeId, parse_port
 from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.validation.analysis import format_shape
@@ -59,6 +60,11 @@ class ItemScene(QGraphicsScene):
         self._document = document
         self._catalogue = catalogue
         self._hovered: NodeId | None = None
+
+    @property
+    def flow(self) -> Flow:
+        """Which way the drawing flows."""
+        return self.wires.flow
 
     @property
     def colors(self) -> CanvasPalette:

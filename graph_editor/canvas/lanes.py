@@ -1,31 +1,62 @@
-"""Where long wires run so that they pass over no node. Plain Python, no Qt."""
+"""Where wires run so that they pass over no node. Plain Python, no Qt.
+
+Everything here is in flow coordinates; the words are those of a drawing that flows to the right.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from graph_editor.canvas.node_grid import Box, NodeGrid
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge
 
 Point = tuple[float, float]
 
 FORWARD = 48.0
 """From this gap on, a wire to the right is one smooth curve."""
-_LONG = 260.0
 _STRAIGHT = 1.0
 _REACH = 160.0
 _CLEAR = 16.0
+_BESIDE_NODE = 8.0
 _STEP = 8.0
 _LOOKS = (400.0, 1600.0, 6400.0)
 _LOOKS_BACK = (160.0, 800.0, 3200.0)
 _BESIDE = 8
 _OUT = 48.0
+_STUB = 24.0
+_LEAST_BEND = 40.0
+_MOST_IN_WAY = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a wire runs between its ports.
+
+    Attributes:
+        lane: the height of its long straight part; None where it only bends from one port's
+            height to the other's.
+        leave: how far along it begins to bend; straight on from its port up to there.
+        arrive: how far along it has bent; straight on to its port from there.
+    """
+
+    lane: float | None
+    leave: float
+    arrive: float
 
 
 class Lanes:
-    """Finds for each wire that needs one a height at which it is clear of nodes and other wires."""
+    """Finds for each wire a way that is clear of nodes, and of other wires in the same lane.
+
+    Attributes:
+        flow: which way the drawing flows.
+    """
 
     def __init__(self, grid: NodeGrid) -> None:
+        self.flow = Flow.RIGHT
         self._grid = grid
         self._taken: dict[int, dict[Edge, tuple[float, float]]] = defaultdict(dict)
         self._of: dict[Edge, int] = {}
@@ -41,26 +72,53 @@ class Lanes:
         if step is not None:
             del self._taken[step][edge]
 
-    def find(self, edge: Edge, start: Point, end: Point) -> float | None:
-        """The height of a wire's lane; None where the plain way is clear.
+    def find(self, edge: Edge, start: Point, end: Point) -> Way:
+        """The way of a wire.
 
         Args:
             start, end: the ports.
         """
         if edge in self._of:
             self.free(edge)
-        gap = end[0] - start[0]
-        if FORWARD <= gap < _LONG:
-            return None
-        forward = gap >= FORWARD
-        if forward and not self._crossed(edge, start, end):
-            return None
+        plain = Way(None, start[0], end[0])
+        forward = end[0] - start[0] >= FORWARD
+        if forward:
+            if abs(start[1] - end[1]) < _STRAIGHT and end[0] - start[0] <= self.flow.gap:
+                return plain
+            in_way = self._in_way(edge, start, end)
+            if not in_way or not _crossed(in_way, start, end):
+                return plain
+            bend = _bend(in_way, start, end)
+            if bend is not None:
+                return bend
+        lane = self._find_lane(edge, start, end, forward)
+        if lane is None:
+            return plain
+        return Way(lane, *self._ends(edge, start, end, lane, forward))
+
+    def _near(self, area: Box) -> list[tuple[str, Box]]:
+        """The nodes that touch an area, and where they are."""
+        turn = self.flow.turn_sides
+        return [(node, turn(box)) for node, box in self._grid.near(turn(area))]
+
+    def _in_way(self, edge: Edge, start: Point, end: Point) -> list[Box]:
+        """The nodes in the rectangle between two ports, but for their own."""
+        low, high = sorted((start[1], end[1]))
+        return [
+            box
+            for node, box in self._near((start[0], low - 4, end[0], high + 4))
+            if node != edge.source and node != edge.target
+        ]
+
+    def _find_lane(self, edge: Edge, start: Point, end: Point, forward: bool) -> float | None:
+        """A height at which a wire is clear of nodes."""
         if forward:
             span = (start[0] + _OUT, end[0] - _OUT)
         else:
             span = (end[0] - _OUT / 2, start[0] + _OUT / 2)
         low, high = sorted((start[1], end[1]))
-        wanted = start[1] if forward else end[1] - 56
+        top = self.flow.turn_sides(self._grid.box(edge.target))[1]
+        wanted = start[1] if forward else top - 36
         if not forward and high - low < 64:
             wanted = high + 120
         for look in _LOOKS if forward else _LOOKS_BACK:
@@ -79,49 +137,42 @@ class Lanes:
                 return self._take(edge, lane, lane >= (low + high) / 2, span, blocked)
         return None
 
+    def _ends(
+        self, edge: Edge, start: Point, end: Point, lane: float, forward: bool
+    ) -> tuple[float, float]:
+        """Where a wire leaves for its lane and arrives from it: beyond what stands beside its
+        nodes, as far as the way straight on is clear."""
+        reach = _OUT if forward else _STUB
+        low, high = sorted((start[1], lane))
+        leave = start[0]
+        beside = self._near((start[0], low, start[0] + reach, high))
+        ends = [box[2] + _BESIDE_NODE for node, box in beside if node != edge.source]
+        if ends and not self._blocked_between(start, max(ends), edge):
+            leave = max(leave, *ends)
+        low, high = sorted((end[1], lane))
+        arrive = end[0]
+        beside = self._near((end[0] - reach, low, end[0], high))
+        starts = [box[0] - _BESIDE_NODE for node, box in beside if node != edge.target]
+        if starts and not self._blocked_between((min(starts), end[1]), end[0], edge):
+            arrive = min(arrive, *starts)
+        if forward and arrive - leave < 3 * _LEAST_BEND:
+            return start[0], end[0]
+        return leave, arrive
+
+    def _blocked_between(self, start: Point, end: float, edge: Edge) -> bool:
+        """Whether a node is on the way straight on from a point."""
+        found = self._near((start[0], start[1] - 4, end, start[1] + 4))
+        return any(node not in (edge.source, edge.target) for node, _ in found)
+
     def _blocked(self, area: Box) -> list[tuple[float, float]]:
         """The heights in an area that nodes take."""
         return _merged(
             [
                 (top - _CLEAR, bottom + _CLEAR)
-                for _, (left, top, right, bottom) in self._grid.near(area)
+                for _, (left, top, right, bottom) in self._near(area)
                 if right > area[0] and left < area[2]
             ]
         )
-
-    def _crossed(self, edge: Edge, start: Point, end: Point) -> bool:
-        """Whether the smooth curve between two ports passes over a node that is not its own."""
-        low, high = sorted((start[1], end[1]))
-        boxes = [
-            box
-            for node, box in self._grid.near((start[0], low - 4, end[0], high + 4))
-            if node not in (edge.source, edge.target)
-        ]
-        if not boxes:
-            return False
-        if high - low < _STRAIGHT:
-            return True
-        # Pieces of the curve, each within the rectangle of its ends: it only rises or only falls.
-        gap, drop = end[0] - start[0], end[1] - start[1]
-        reach = min(max(gap / 2, 24.0), _REACH)
-        count = max(12, min(96, round(gap / 24)))
-        before = start
-        for step in range(1, count + 1):
-            t = step / count
-            u = 1 - t
-            across = 3 * u * t * (u * reach + t * (gap - reach)) + t * t * t * gap
-            point = (start[0] + across, start[1] + t * t * (3 - 2 * t) * drop)
-            top, bottom = sorted((before[1], point[1]))
-            for box in boxes:
-                if (
-                    box[0] - 4 < point[0]
-                    and box[2] + 4 > before[0]
-                    and box[1] - 4 < bottom
-                    and box[3] + 4 > top
-                ):
-                    return True
-            before = point
-        return False
 
     def _take(
         self,
@@ -147,6 +198,56 @@ class Lanes:
         self._taken[chosen][edge] = span
         self._of[edge] = chosen
         return chosen * _STEP
+
+
+def _crossed(boxes: Sequence[Box], start: Point, end: Point) -> bool:
+    """Whether the smooth curve between two points passes over a node."""
+    if abs(start[1] - end[1]) < _STRAIGHT:
+        return any(
+            box[0] - 4 < end[0] and box[2] + 4 > start[0] and box[1] - 4 < start[1] < box[3] + 4
+            for box in boxes
+        )
+    # Pieces of the curve, each within the rectangle of its ends: it only rises or only falls.
+    gap, drop = end[0] - start[0], end[1] - start[1]
+    reach = min(max(gap / 2, 24.0), _REACH)
+    count = max(12, min(96, round(gap / 24)))
+    before = start
+    for step in range(1, count + 1):
+        t = step / count
+        u = 1 - t
+        across = 3 * u * t * (u * reach + t * (gap - reach)) + t * t * t * gap
+        point = (start[0] + across, start[1] + t * t * (3 - 2 * t) * drop)
+        top, bottom = sorted((before[1], point[1]))
+        for box in boxes:
+            if (
+                box[0] - 4 < point[0]
+                and box[2] + 4 > before[0]
+                and box[1] - 4 < bottom
+                and box[3] + 4 > top
+            ):
+                return True
+        before = point
+    return False
+
+
+def _bend(boxes: Sequence[Box], start: Point, end: Point) -> Way | None:
+    """A way that goes straight on past what stands beside its nodes and bends in between; the
+    widest bend that is clear."""
+    if len(boxes) > _MOST_IN_WAY:
+        return None
+    leaves = [start[0], *(box[2] + _BESIDE_NODE for box in boxes)]
+    arrives = [end[0], *(box[0] - _BESIDE_NODE for box in boxes)]
+    bends = [
+        (leave, arrive)
+        for leave, arrive in itertools.product(leaves, arrives)
+        if start[0] <= leave and arrive <= end[0] and arrive - leave >= _LEAST_BEND
+    ]
+    for leave, arrive in sorted(bends, key=lambda bend: bend[0] - bend[1]):
+        first, last = (leave, start[1]), (arrive, end[1])
+        pieces = ((start, first), (first, last), (last, end))
+        if not any(_crossed(boxes, *piece) for piece in pieces if piece[0] != piece[1]):
+            return Way(None, leave, arrive)
+    return None
 
 
 def _inside(lane: float, blocked: list[tuple[float, float]], grace: float = 0.0) -> bool:

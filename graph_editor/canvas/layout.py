@@ -1,9 +1,12 @@
-"""Automatic layout: layers from left to right, few crossings, straight wires. Plain Python.
+"""Automatic layout: layers along the flow, few crossings, straight wires. Plain Python.
 
 The method is that of Sugiyama, Tagawa and Toda (1981): layers by longest path, long wires through
 dummies, order in a layer by barycentres, then heights that are as near as possible to those of the
 neighbours (least squares under the order, by pooling adjacent violators). A long chain goes on in
 the next row, like text, cut where few wires cross.
+
+The words are those of a drawing that flows to the right; one that flows down is laid out as such a
+one and turned (a row is a column then, and so on).
 """
 
 from __future__ import annotations
@@ -12,17 +15,14 @@ import itertools
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Literal, TypeVar
+from typing import TypeVar
+
+from graph_editor.document.flow import Flow
 
 Key = TypeVar("Key", bound=Hashable)
 Size = tuple[float, float]
-Direction = Literal["right", "down"]
 
-COLUMN_GAP = 128.0
 NODE_GAP = 40.0
-SIDE_GAP = 96.0
-"""Room beside a node in layers from top to bottom: wires leave and enter at the sides."""
-
 WIRE_GAP = 24.0
 ROW_GAP = 112.0
 _SWEEPS = 4
@@ -30,7 +30,6 @@ _ROUNDS = 3
 _WORTH_IT = 0.7
 _VERY_LARGE = 2000
 _LONGEST_ROW = 14
-_ASPECT = 1.9
 _LARGE = 60
 
 
@@ -39,7 +38,7 @@ def arrange(
     edges: Iterable[tuple[Key, Key]],
     *,
     present: Mapping[Key, tuple[float, float]] | None = None,
-    direction: Direction = "right",
+    flow: Flow = Flow.RIGHT,
 ) -> dict[Key, tuple[float, float]]:
     """The top left corner of each node.
 
@@ -49,30 +48,27 @@ def arrange(
             node come in the order of its ports, so that wires do not cross before it.
         present: where the nodes are now. Their order within a layer is kept unless another one
             crosses fewer wires, so that a small change moves little.
-        direction: where the layers follow each other to.
+        flow: where the layers follow each other to.
     """
-    edges = list(edges)
-    if direction == "right":
-        return _settled(sizes, edges, present or {}, NODE_GAP)
     turned = _settled(
-        {key: (height, width) for key, (width, height) in sizes.items()},
-        edges,
-        {key: (y, x) for key, (x, y) in (present or {}).items()},
-        SIDE_GAP,
+        {key: flow.turn(*size) for key, size in sizes.items()},
+        list(edges),
+        {key: flow.turn(*place) for key, place in (present or {}).items()},
+        flow,
     )
-    return {key: (y, x) for key, (x, y) in turned.items()}
+    return {key: flow.turn(*place) for key, place in turned.items()}
 
 
 def _settled(
     sizes: Mapping[Key, Size],
     edges: Sequence[tuple[Key, Key]],
     present: Mapping[Key, tuple[float, float]],
-    gap: float,
+    flow: Flow,
 ) -> dict[Key, tuple[float, float]]:
     """A layout that stays as it is when it is made again (of a very large graph: nearly)."""
-    places = _arrange(sizes, edges, present, gap)
+    places = _arrange(sizes, edges, present, flow)
     for _ in range(_ROUNDS if len(sizes) <= _VERY_LARGE else 0):
-        again = _arrange(sizes, edges, places, gap)
+        again = _arrange(sizes, edges, places, flow)
         if again == places:
             break
         places = again
@@ -83,12 +79,12 @@ def _arrange(
     sizes: Mapping[Key, Size],
     edges: Iterable[tuple[Key, Key]],
     present: Mapping[Key, tuple[float, float]],
-    gap: float,
+    flow: Flow,
 ) -> dict[Key, tuple[float, float]]:
     """Layers to the right.
 
     Args:
-        gap: the room between nodes of one layer.
+        flow: whence the sizes were turned.
     """
     keys = list(sizes)
     index = {key: i for i, key in enumerate(keys)}
@@ -100,7 +96,7 @@ def _arrange(
     bottom = 0.0
     if joined:
         height = {index[key]: y for key, (_, y) in present.items() if key in index}
-        drawing = _Layers(sorted(joined), pairs, size, height, _slots(among), gap)
+        drawing = _Layers(sorted(joined), pairs, size, height, _slots(among), flow)
         places, bottom = drawing.places()
     lonely = [i for i in range(len(keys)) if i not in joined]
     places.update(_grid(lonely, size, bottom + (ROW_GAP if joined else 0.0)))
@@ -117,10 +113,12 @@ class _Layers:
         size: Sequence[Size],
         height: Mapping[int, float],
         slots: Mapping[tuple[int, int], float],
-        gap: float,
+        flow: Flow,
     ) -> None:
         self._size = size
-        self._gap = gap
+        self._flow = flow
+        # How far below its top a node's lone port is: what is to be level is the ports.
+        self._ports = [flow.port_offset(height) for _, height in size]
         self._drawn = bool(height)
         self._slot: dict[tuple[int, int], float] = {}
         middle = dict(height)
@@ -163,7 +161,7 @@ class _Layers:
                 for node in layer:
                     if node >= 0:
                         places[node] = (x, round(top + tops[node] - highest))
-                x += max((self._size[n][0] for n in layer if n >= 0), default=0.0) + COLUMN_GAP
+                x += max((self._size[n][0] for n in layer if n >= 0), default=0.0) + self._flow.gap
             top += max(tops[n] + self._height(n) for n in row) - highest + ROW_GAP
         return places, top - ROW_GAP
 
@@ -221,13 +219,17 @@ class _Layers:
                     insort(seen, end)
         return crossings
 
+    def _port(self, node: int) -> float:
+        return self._ports[node] if node >= 0 else 0.0
+
     def _heights(self) -> dict[int, float]:
-        tops: dict[int, float] = {}
+        """The top of each node."""
+        levels: dict[int, float] = {}
         for layer in self.layers:
             y = 0.0
             for node in layer:
-                tops[node] = y
-                y += self._height(node) + self._gap
+                levels[node] = y + self._port(node)
+                y += self._height(node) + NODE_GAP
         for sweep in range(2 * _SWEEPS):
             forward = sweep % 2 == 0
             near = self.before if forward else self.after
@@ -235,21 +237,21 @@ class _Layers:
                 wanted = []
                 for node in layer:
                     others = near[node]
-                    total = sum(tops[other] for other in others)
-                    wanted.append(total / len(others) if others else tops[node])
-                for node, top in zip(layer, self._spread(layer, wanted), strict=True):
-                    tops[node] = top
-        return tops
+                    total = sum(levels[other] for other in others)
+                    wanted.append(total / len(others) if others else levels[node])
+                for node, level in zip(layer, self._spread(layer, wanted), strict=True):
+                    levels[node] = level
+        return {node: level - self._port(node) for node, level in levels.items()}
 
     def _spread(self, layer: Sequence[int], wanted: Sequence[float]) -> list[float]:
-        """The heights nearest to the wanted ones at which nothing overlaps."""
+        """The heights of the ports nearest to the wanted ones at which nothing overlaps."""
         if len(layer) == 1:
             return list(wanted)
         offsets, offset = [], 0.0
         for node, following in zip(layer, [*layer[1:], layer[-1]], strict=True):
             offsets.append(offset)
-            gap = self._gap if node >= 0 and following >= 0 else WIRE_GAP
-            offset += self._height(node) + gap
+            gap = NODE_GAP if node >= 0 and following >= 0 else WIRE_GAP
+            offset += self._height(node) - self._port(node) + gap + self._port(following)
         pools: list[tuple[float, int]] = []
         for top, shift in zip(wanted, offsets, strict=True):
             mean, count = top - shift, 1
@@ -266,10 +268,11 @@ class _Layers:
         count = len(self.layers)
         if count <= _LONGEST_ROW:
             return [0]
-        column = max(width for width, _ in self._size) + COLUMN_GAP
+        column = max(width for width, _ in self._size) + self._flow.gap
         tall = max(tops[n] + self._height(n) for layer in self.layers for n in layer)
         tall -= min(tops[n] for layer in self.layers for n in layer)
-        wanted = max(6, round((_ASPECT * count * (min(tall, 2000.0) + ROW_GAP) / column) ** 0.5))
+        area = count * column * (min(tall, 2000.0) + ROW_GAP)
+        wanted = max(6, round((self._flow.aspect * area) ** 0.5 / column))
         crossing = [
             sum(len(self.after[node]) for node in layer) for layer in self.layers
         ]  # wires from layer i to layer i + 1

@@ -1,54 +1,83 @@
-"""The way of a wire between two ports."""
+"""The way of a wire between two ports.
+
+It is made for a drawing that flows to the right and turned for one that flows down.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QPainterPath, QTransform
+
+from graph_editor.canvas.lanes import FORWARD, Way
+from graph_editor.document.flow import Flow
 
 _STUB = 24.0
 _BEND = 12.0
+_SLOPE = 64.0
+"""How far along the flow a wire needs to get into its lane."""
+_TURN = QTransform(0, 1, 1, 0, 0, 0)
 
 
-def wire_path(start: QPointF, end: QPointF, lane: float | None = None) -> QPainterPath:
+def wire_path(start: QPointF, end: QPointF, flow: Flow, way: Way | None = None) -> QPainterPath:
     """A wire from an output port to an input port.
 
-    Forward it is one smooth curve. Backward (the target lies to the left, as where a long chain
-    goes on in the next row) it leaves to the right, turns, runs back in a lane and turns again.
+    Forward it is one smooth curve. Backward (the target lies before the source, as where a long
+    chain goes on in the next row) it leaves with the flow, turns, runs back in a lane and turns
+    again.
 
     Args:
-        lane: the height of the lane; without one, forward wires need none and backward wires run
-            halfway between the ports.
+        way: where it bends, and the lane it runs in; without one, forward wires need none and
+            backward wires run halfway between the ports.
     """
+    if flow is Flow.RIGHT:
+        return _path(start, end, way)
+    return _TURN.map(_path(_TURN.map(start), _TURN.map(end), way))
+
+
+def _path(start: QPointF, end: QPointF, way: Way | None) -> QPainterPath:
     gap = end.x() - start.x()
-    if lane is None and gap >= 2 * _STUB:
-        return _curve(start, end)
+    way = way or Way(None, start.x(), end.x())
+    lane = way.lane
+    if lane is None and gap >= FORWARD:
+        return _curve(start, end, way)
     if lane is None and abs(end.y() - start.y()) < 4 * _BEND:
         lane = max(start.y(), end.y()) + 96
     if lane is None:
         lane = (start.y() + end.y()) / 2
-    if gap >= 2 * _STUB:
-        return _over(start, end, lane)
-    return _back(start, end, lane)
+    if gap >= FORWARD:
+        return _over(start, end, way, lane)
+    return _back(start, end, way, lane)
 
 
-def _curve(start: QPointF, end: QPointF) -> QPainterPath:
+def _curve(start: QPointF, end: QPointF, way: Way) -> QPainterPath:
     path = QPainterPath(start)
-    reach = min(max((end.x() - start.x()) / 2, _STUB), 160.0)
-    path.cubicTo(start + QPointF(reach, 0), end - QPointF(reach, 0), end)
+    first, last = QPointF(way.leave, start.y()), QPointF(way.arrive, end.y())
+    if first != start:
+        path.lineTo(first)
+    reach = min(max((last.x() - first.x()) / 2, _STUB), 160.0)
+    path.cubicTo(first + QPointF(reach, 0), last - QPointF(reach, 0), last)
+    if last != end:
+        path.lineTo(end)
     return path
 
 
-def _over(start: QPointF, end: QPointF, lane: float) -> QPainterPath:
+def _over(start: QPointF, end: QPointF, way: Way, lane: float) -> QPainterPath:
     path = QPainterPath(start)
-    out, back = start.x() + 64, end.x() - 64
-    path.cubicTo(QPointF(start.x() + 40, start.y()), QPointF(out - 40, lane), QPointF(out, lane))
+    slope = min(_SLOPE, (way.arrive - way.leave) / 3)
+    out, back, reach = way.leave + slope, way.arrive - slope, slope * 0.625
+    first, last = QPointF(way.leave, start.y()), QPointF(way.arrive, end.y())
+    if first != start:
+        path.lineTo(first)
+    path.cubicTo(first + QPointF(reach, 0), QPointF(out - reach, lane), QPointF(out, lane))
     path.lineTo(back, lane)
-    path.cubicTo(QPointF(back + 40, lane), QPointF(end.x() - 40, end.y()), end)
+    path.cubicTo(QPointF(back + reach, lane), last - QPointF(reach, 0), last)
+    if last != end:
+        path.lineTo(end)
     return path
 
 
-def _back(start: QPointF, end: QPointF, lane: float) -> QPainterPath:
-    right, left = start.x() + _STUB, end.x() - _STUB
+def _back(start: QPointF, end: QPointF, way: Way, lane: float) -> QPainterPath:
+    right, left = max(way.leave, start.x() + _STUB), min(way.arrive, end.x() - _STUB)
     corners = [
         start,
         QPointF(right, start.y()),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 from graph_editor.canvas.lanes import Lanes
 from graph_editor.canvas.route import wire_path
 from graph_editor.canvas.style import CanvasPalette
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge
 
 if TYPE_CHECKING:
@@ -38,6 +39,16 @@ class Wires:
         self._scene = scene
         self._lanes = Lanes(scene.far.grid)
         self.set_palette(palette)
+
+    @property
+    def flow(self) -> Flow:
+        """Which way the drawing flows."""
+        return self._lanes.flow
+
+    def set_flow(self, flow: Flow) -> None:
+        """Let the wires run another way when they are next routed."""
+        self._lanes.flow = flow
+        self._lanes.clear()
 
     def __contains__(self, edge: object) -> bool:
         return edge in self.items
@@ -89,8 +100,9 @@ class Wires:
         """Draw the way of an edge anew."""
         start = self._scene.port_spot(edge.source, edge.source_port, True)
         end = self._scene.port_spot(edge.target, edge.target_port, False)
-        lane = self._lanes.find(edge, start.toTuple(), end.toTuple())  # type: ignore[attr-defined]
-        path = wire_path(start, end, lane)
+        turn = self.flow.turn
+        way = self._lanes.find(edge, turn(start.x(), start.y()), turn(end.x(), end.y()))
+        path = wire_path(start, end, self.flow, way)
         self.items[edge].setPath(path)
         self._scene.far.set_wire(edge, path)
 

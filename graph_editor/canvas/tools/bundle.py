@@ -73,12 +73,15 @@ class BundleTool(Tool):
         painter.setPen(QPen(color, 2.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for start, end in self._lines():
-            painter.drawPath(wire_path(start, end))
+            painter.drawPath(wire_path(start, end, self.view.canvas.flow))
 
     def bounds(self) -> QRectF:
         if not self._dragging:
             return QRectF()
-        paths = [wire_path(start, end).boundingRect() for start, end in self._lines()]
+        paths = [
+            wire_path(start, end, self.view.canvas.flow).boundingRect()
+            for start, end in self._lines()
+        ]
         return united(paths).adjusted(-16, -16, 16, 16)
 
     def _lines(self) -> list[tuple[QPointF, QPointF]]:

@@ -102,7 +102,7 @@ class ConnectTool(Tool):
         color = colors.warning if self._doubt else color
         painter.setPen(QPen(color, 2.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(wire_path(*self._ends()))
+        painter.drawPath(wire_path(*self._ends(), self.view.canvas.flow))
         if self._target is not None:
             spot = self.view.canvas.port_spot(*self._target, not self._forward)
             painter.drawEllipse(spot, 9, 9)
@@ -113,7 +113,9 @@ class ConnectTool(Tool):
         if not self._dragging:
             return QRectF()
         start, end = self._ends()
-        area = wire_path(start, end).boundingRect().adjusted(-16, -16, 16, 16)
+        area = (
+            wire_path(start, end, self.view.canvas.flow).boundingRect().adjusted(-16, -16, 16, 16)
+        )
         return area.united(self._reason_rect()) if self._reason or self._doubt else area
 
     def _begin(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from graph_editor.canvas.arranging import Box, align, distribute
 from graph_editor.canvas.layout import arrange
+from graph_editor.document.flow import Flow
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -206,7 +207,7 @@ def test_a_glide_ends_where_the_document_is(canvas, qtbot):
     for node in nodes:
         position = canvas.view.canvas.nodes[node].pos()
         assert (position.x(), position.y()) == canvas.document.node(node).position
-    canvas.view.editor.auto_layout(direction="down")
+    canvas.view.editor.auto_layout(flow=Flow.DOWN)
     assert canvas.view.glide.going_on
     canvas.undo()
     assert not canvas.view.glide.going_on, "an edit ends the motion at once"
