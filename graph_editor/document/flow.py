@@ -50,6 +50,11 @@ class Flow(enum.Enum):
         """Room between a node and the next, for a wire with a shape on it."""
         return 128.0 if self is Flow.RIGHT else 80.0
 
+    def port_offset(self, breadth: float) -> float:
+        """How far across from the corner of a card its lone port is, where that depends on how
+        far across the card reaches: in the middle of an edge, or beside the name."""
+        return 0.0 if self is Flow.RIGHT else breadth / 2
+
     @property
     def pitch(self) -> float:
         """From the beginning of a node to that of the next."""
