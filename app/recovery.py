@@ -5,14 +5,18 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QThreadPool
 
 from graph_editor.document.project import Project
+
+_NAP_SECONDS = 0.002
 
 log = logging.getLogger("hornet.recovery")
 
@@ -50,20 +54,31 @@ class RecoveryFile:
         self._lock = _lock(self._file)
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)
+        self._hurry = threading.Event()
 
     def write_later(self, project: Project, path: Path | None, title: str) -> None:
-        """Keep `project`, in a thread: a large one takes a while. What fails is logged."""
+        """Keep `project`, in a thread: a large one takes a while. What fails is logged.
+
+        The thread sleeps more than it works: while it works, Python stands still in the window.
+        """
+        self._hurry.clear()
 
         def write() -> None:
             try:
-                self.write(project, path, title)
+                self.write(project, path, title, lambda: self._hurry.wait(_NAP_SECONDS))
             except OSError as error:
                 log.warning("Unsaved work cannot be kept in %s: %s", self._folder, error)
 
         self._pool.clear()
         self._pool.start(write)
 
-    def write(self, project: Project, path: Path | None, title: str) -> None:
+    def write(
+        self,
+        project: Project,
+        path: Path | None,
+        title: str,
+        pause: Callable[[], object] | None = None,
+    ) -> None:
         """Keep `project`. Raises OSError where the disk is full or not writable."""
         from graph_editor.files.project_file import write_project
 
@@ -72,22 +87,25 @@ class RecoveryFile:
             self._lock.tryLock(0)
         about = {"path": str(path) if path else None, "title": title, "time": time.time()}
         self._file.with_suffix(".json").write_text(json.dumps(about), encoding="utf-8")
-        write_project(project, self._file)
+        write_project(project, self._file, pause)
 
     def leave(self, project: Project, path: Path | None, title: str) -> None:
         """Keep `project` for the next start, and let go of it."""
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._end_writing()
         self.write(project, path, title)
         self._lock.unlock()
 
     def remove(self) -> None:
         """Nothing is unsaved any more."""
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._end_writing()
         if self._lock.isLocked():
             self._lock.unlock()
             Recovered(self._file, None, "", 0.0).discard()
+
+    def _end_writing(self) -> None:
+        self._hurry.set()
+        self._pool.clear()
+        self._pool.waitForDone()
 
 
 def find_recovered(folder: Path) -> list[Recovered]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QStaticText
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QStaticText
 
 from graph_editor.canvas.style import HEADER_HEIGHT, CanvasPalette, mono_font
 from graph_editor.document.graph import Edge, NodeId
@@ -103,11 +103,7 @@ class EdgeLabels:
             self._texts[text] = static
         width = static.size().width() + 8
         path = self._scene.wires.items[edge].path()
-        middle = path.pointAtPercent(0.5)
-        spots = [path.pointAtPercent(place) for place in _PLACES]
-        # Where the wire is too short for it: above the nodes at its ends.
-        spots.append(middle - QPointF(0, HEADER_HEIGHT / 2 + _HEIGHT / 2 + 2))
-        for spot in spots:
+        for spot in _spots(path):
             rect = QRectF(0, 0, width, _HEIGHT)
             rect.moveCenter(spot)
             if not self._taken(edge, rect):
@@ -122,3 +118,10 @@ class EdgeLabels:
             label is not None and label.rect.intersects(rect)
             for label in (self._labels.get(other) for other in edges if other != edge)
         )
+
+
+def _spots(path: QPainterPath) -> Iterator[QPointF]:
+    """Where a label may be, the best first; where a wire is too short, above the nodes."""
+    for place in _PLACES:
+        yield path.pointAtPercent(place)
+    yield path.pointAtPercent(0.5) - QPointF(0, HEADER_HEIGHT / 2 + _HEIGHT / 2 + 2)

@@ -204,18 +204,20 @@ class ItemScene(QGraphicsScene):
 
     # Inside
 
-    def _refresh_cards(self, node_ids: Iterable[NodeId]) -> None:
-        follow = []
+    def _refresh_cards(self, node_ids: Iterable[NodeId]) -> set[NodeId]:
+        """Show these nodes as they are now; those whose size or ports became others."""
+        follow = set()
         for node_id in node_ids:
             item, node = self.nodes[node_id], self._document.node(node_id)
             card = card_of(
                 self._document, self._catalogue, node, item.state.result, show_all=item.show_all
             )
             if item.show_card(card):
-                follow.append(node_id)
+                follow.add(node_id)
             self.far.set_node(node_id, card.family, item.body)
         if follow:
             self.route_edges_of(follow)
+        return follow
 
     def _forget_paint(self) -> None:
         for item in self.nodes.values():

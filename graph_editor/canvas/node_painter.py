@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
-    QFontMetricsF,
     QPainter,
     QPainterPath,
     QPen,
@@ -30,6 +29,7 @@ from graph_editor.canvas.style import (
     mono_font,
     text_font,
 )
+from graph_editor.canvas.typesetting import Typesetter
 from graph_editor.document.graph import NodeId, NodeKind
 from graph_editor.validation.analysis import Severity
 
@@ -103,6 +103,7 @@ class NodePainter:
 
     def set_fonts(self) -> None:
         """Take the program's fonts as they are now."""
+        self._typesetter = Typesetter()
         self._name_font, self._small_font = text_font(13, bold=True), text_font(11)
         self._shape_font, self._large_font = mono_font(11), text_font(21, bold=True)
         self._large_small_font, self._large_shape_font = text_font(18), mono_font(16)
@@ -356,8 +357,8 @@ class NodePainter:
             )
         return texts
 
-    @staticmethod
     def _text(
+        self,
         x: float,
         y: float,
         text: str,
@@ -367,11 +368,7 @@ class NodePainter:
         *,
         right: bool = False,
     ) -> _Text:
-        metrics = QFontMetricsF(font)
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        static = QStaticText(text)
-        static.setTextFormat(Qt.TextFormat.PlainText)
-        static.prepare(font=font)
+        static = self._typesetter.set(text, font, room)
         if right:
             x -= static.size().width()
         return _Text(QPointF(x, y), static, font, color)

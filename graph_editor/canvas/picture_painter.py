@@ -24,8 +24,8 @@ class PicturePainter(NodePainter):
             if isinstance(font, QFont):
                 setattr(self, name, unhinted(font))
 
-    @staticmethod
     def _text(
+        self,
         x: float,
         y: float,
         text: str,
@@ -41,7 +41,7 @@ class PicturePainter(NodePainter):
             font.setPixelSize(font.pixelSize() - 1)
             height = QFontMetricsF(font).height()
         y += (first - height) / 2
-        return NodePainter._text(x, y, text, font, color, room, right=right)
+        return super()._text(x, y, text, font, color, room, right=right)
 
 
 def unhinted(font: QFont) -> QFont:

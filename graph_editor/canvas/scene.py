@@ -78,10 +78,14 @@ class CanvasScene(ItemScene):
         self._analysis = analysis
         problems = group_problems(analysis.problems)
         results, pending = analysis.results, analysis.pending
+        busy = problems.keys() | pending
         stale: list[NodeId] = []
         reshaped: set[NodeId] = set()
         for node_id, item in self.nodes.items():
             state, result = item.state, results.get(node_id)
+            silent = not state.problems and not state.pending and node_id not in busy
+            if silent and state.result is result:
+                continue  # as nearly always
             found, waits = problems.get(node_id, ()), node_id in pending
             if state.result is result and state.problems == found and state.pending == waits:
                 continue
@@ -164,12 +168,13 @@ class CanvasScene(ItemScene):
         nodes = self._document.nodes()
         # The card of a new node was made from the document as it is after all these changes.
         stale -= {node_id for node_id, node in fresh.items() if nodes.get(node_id) is node}
-        self._refresh_cards(stale & self.nodes.keys())
+        resized = self._refresh_cards(stale & self.nodes.keys())
         self.route_edges_of(moved)
-        for edge in (*drawn, *self._edges_below(touched)):
+        for edge in (*drawn, *self._edges_below(moved | fresh.keys() | resized)):
             if edge in self.wires:
                 self.wires.route(edge)
-        self.labels.forget()
+        if not all(isinstance(change, NodeChanged) for change in changes) or moved or resized:
+            self.labels.forget()
         self._forget_removed()
 
     def _uses_of(self, blocks: Set[GraphId]) -> set[NodeId]:

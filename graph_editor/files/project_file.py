@@ -16,7 +16,7 @@ from graph_editor.document.project import Project
 from graph_editor.document.value import Params
 from graph_editor.files.project_error import ProjectFileError, ProjectWriteError
 from graph_editor.files.project_parser import parse_json, parse_project
-from graph_editor.files.project_text import project_to_text
+from graph_editor.files.project_text import Pause, project_to_text
 
 __all__ = [
     "SUFFIX",
@@ -70,16 +70,19 @@ def project_from_text(text: str) -> Project:
         raise ProjectFileError(f"The project cannot be read: {error}.") from None
 
 
-def write_project(project: Project, path: Path) -> None:
+def write_project(project: Project, path: Path, pause: Pause | None = None) -> None:
     """Write a project file; where that fails, an older file of the same name is as it was.
 
     Paths of data files that lie beside the project, or in a folder there, become relative.
+
+    Args:
+        pause: as for `project_to_text`.
 
     Raises:
         ProjectWriteError: (an OSError as well) it cannot be written; the message is one sentence.
     """
     path = Path(path)
-    text = project_to_text(_with_relative_paths(project, path.absolute().parent))
+    text = project_to_text(_with_relative_paths(project, path.absolute().parent), pause)
     try:
         _replace(path.resolve(), text.encode("utf-8"))
     except OSError as error:

@@ -10,6 +10,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from graph_editor.document.annotation import Annotation
 from graph_editor.document.flow import Flow
@@ -32,11 +33,12 @@ def project_to_text(project: Project, pause: Pause | None = None) -> str:
     """The text of a project file; `project_from_text` gives back an equal project.
 
     Args:
-        pause: called every quarter of a millisecond or so, for a thread that must not hold up others.
+        pause: called every quarter of a millisecond or so: a thread that works at a stretch holds
+            up the others.
     """
     extra = extra_members(project.extra)
     inner = {name: _mapping(extra.pop(name, None)) for name in ("data", "training", "graphs")}
-    graphs = [_graph(graph, inner["graphs"].get(graph.id)) for graph in project.graphs]
+    graphs = [_graph(graph, inner["graphs"].get(graph.id), pause) for graph in project.graphs]
     members = [
         ("hornet", str(VERSION)),
         ("name", _json(project.name)),
@@ -45,7 +47,7 @@ def project_to_text(project: Project, pause: Pause | None = None) -> str:
         ("data", _object(_data(project.data, inner["data"]))),
         ("training", _object(_training(project.training, inner["training"]))),
         ("graphs", _lines("[", graphs, "]")),
-        ("layout", _layout(project.graphs)),
+        ("layout", _layout(project.graphs, pause)),
     ]
     return _surrogates_escaped(_lines("{", [f"{_json(k)}: {v}" for k, v in members], "}")) + "\n"
 
@@ -86,14 +88,15 @@ def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}
 
 
-def _graph(graph: Graph, extra: object) -> str:
+def _graph(graph: Graph, extra: object, pause: Pause | None = None) -> str:
+    nodes = [_node(node) for node in _paced(graph.nodes.values(), pause)]
     members = [
         f'"id": {_json(graph.id)}',
         f'"name": {_json(graph.name)}',
         *_header(graph),
         *[f"{_json(name)}: {_json(value)}" for name, value in _mapping(extra).items()],
-        f'"nodes": {_lines("[", [_node(node) for node in graph.nodes.values()], "]")}',
-        f'"edges": {_lines("[", _edges(graph.edges), "]")}',
+        f'"nodes": {_lines("[", nodes, "]")}',
+        f'"edges": {_lines("[", _edges(graph.edges, pause), "]")}',
     ]
     if graph.annotations:
         lines = [_annotation(annotation) for annotation in graph.annotations.values()]
@@ -148,11 +151,15 @@ def _node(node: Node) -> str:
     return _json({**members, **extra_members(node.extra)})
 
 
-def _edges(edges: Iterable[Edge]) -> list[str]:
+def _edges(edges: Iterable[Edge], pause: Pause | None = None) -> list[str]:
     return [
         _json([edge.source, edge.source_port, edge.target, edge.target_port])
-        for edge in sorted(edges)
+        for edge in _paced(sorted(edges, key=_ends), pause)
     ]
+
+
+def _ends(edge: Edge) -> tuple[str, str, str, str]:
+    return edge.source, edge.source_port, edge.target, edge.target_port
 
 
 def _data(data: DataSpec, extra: Mapping[str, object]) -> dict[str, object]:
@@ -190,17 +197,27 @@ def _training(training: TrainingSpec, extra: Mapping[str, object]) -> dict[str, 
     }
 
 
-def _layout(graphs: Iterable[Graph]) -> str:
-    sections = [f"{_json(graph.id)}: {_places(graph.nodes.values())}" for graph in graphs]
+def _layout(graphs: Iterable[Graph], pause: Pause | None = None) -> str:
+    sections = [f"{_json(graph.id)}: {_places(graph.nodes.values(), pause)}" for graph in graphs]
     return _lines("{", sections, "}")
 
 
-def _places(nodes: Iterable[Node]) -> str:
+def _places(nodes: Iterable[Node], pause: Pause | None = None) -> str:
     lines = [
         f"{_json(node.id)}: [{_coordinate(node.position[0])}, {_coordinate(node.position[1])}]"
-        for node in nodes
+        for node in _paced(nodes, pause)
     ]
     return _lines("{", lines, "}")
+
+
+_Item = TypeVar("_Item")
+
+
+def _paced(items: Iterable[_Item], pause: Pause | None) -> Iterator[_Item]:
+    for count, item in enumerate(items, 1):
+        if pause is not None and not count % _AT_A_STRETCH:
+            pause()
+        yield item
 
 
 def _coordinate(value: float) -> str:

@@ -50,8 +50,3 @@ class Expansion:
     members: dict[NodeId, list[NodeId]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     behind_further_outputs: frozenset[NodeId] = frozenset()
-
-
-def needs_expansion(project: Project) -> bool:
-    """Whether the main graph alone is not yet the network."""
-    return len(project.graphs) > 1 or any(node.muted for node in project.main.nodes.values())

@@ -127,8 +127,9 @@ def _embeddings(view: View, data: DataSpec, facts: DataFacts) -> Iterator[Proble
     """Embeddings need whole numbers below their vocabulary's size."""
     inputs = view.inputs()
     specs = dict(match(view, inputs, facts.inputs)) if len(inputs) == len(facts.inputs) else {}
-    for node in view.wiring.nodes.values():
-        owner = view.wiring.owner(node.id)
+    nodes = view.wiring.nodes
+    for node in nodes.values():
+        owner = node if node.shared_with is None else nodes.get(node.shared_with, node)
         if owner.type != "layers.Embedding" or node.id not in view.results:
             continue
         edge = view.incoming(node.id)[0]

@@ -130,6 +130,15 @@ def test_a_change_of_the_drawing_is_a_small_change_of_the_text(project: Project)
     assert before[1].strip() == '"hornet": 1,'
 
 
+def test_a_thread_that_writes_gives_way_often() -> None:
+    ids = [NodeId(f"n{number}") for number in range(400)]
+    nodes = {i: Node(i, i, NodeKind.LAYER, "layers.Dense") for i in ids}
+    project = Project(graphs=(Graph(MAIN, "main", nodes),))
+    pauses: list[None] = []
+    assert project_to_text(project, lambda: pauses.append(None)) == project_to_text(project)
+    assert len(pauses) >= 2 * 400 // 50  # nodes, and their places
+
+
 def test_one_node_and_one_edge_a_line(project: Project) -> None:
     lines = [line.strip().rstrip(",") for line in project_to_text(project).splitlines()]
     assert '{"id": "d", "name": "dense", "kind": "layer", "type": "layers.Dense", ' in "".join(
