@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.cut_text import CutTextTips
+from graph_editor.canvas.carrying import Things, selected
 from graph_editor.canvas.picture import (
     FORMATS,
     PictureError,
@@ -30,7 +31,7 @@ from graph_editor.canvas.picture import (
     picture_size,
     save_picture,
 )
-from graph_editor.document.graph import NodeId
+from graph_editor.canvas.spoken import counted
 from graph_editor.document.project import MAIN
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ class PictureDialog(QDialog):
         self._session = window.session
         canvas = getattr(window.pages.get("draw"), "canvas", None)
         self._graph = canvas.document.graph if canvas is not None else MAIN
-        self._selected: frozenset[NodeId] = canvas.selection.nodes if canvas else frozenset()
+        self._selected = (
+            canvas.editor.carrying.meant(selected(canvas.selection)) if canvas else Things()
+        )
         self._opened = (
             frozenset(node for node, item in canvas.canvas.nodes.items() if item.inside is not None)
             if canvas
@@ -79,7 +82,8 @@ class PictureDialog(QDialog):
             transparent=self.transparent.isChecked(),
             scale=self.scale.value(),
             graph=self._graph,
-            nodes=self._selected if self.part.currentData() else None,
+            nodes=self._selected.nodes if self.part.currentData() else None,
+            annotations=self._selected.annotations,
             opened=self._opened,
         )
 
@@ -117,12 +121,11 @@ class PictureDialog(QDialog):
         self.browse.clicked.connect(self._on_browse)
         self.part = QComboBox(self)
         self.part.setAccessibleName("What is drawn")
-        self.part.setToolTip("The whole drawing, or only the selected nodes and their wires")
+        self.part.setToolTip("The whole drawing, or only what is selected")
         self.part.addItem("The whole drawing", False)
-        if count := len(self._selected):
-            self.part.addItem(
-                f"The {count:,} selected nodes" if count > 1 else "The selected node", True
-            )
+        if self._selected:
+            drawing = self._window.page("draw").canvas.document
+            self.part.addItem(f"The selection: {counted(drawing, self._selected)}", True)
         self.part.currentIndexChanged.connect(self._refresh)
         self.theme = QComboBox(self)
         self.theme.setAccessibleName("Theme")

@@ -30,8 +30,7 @@ def make_actions(view: CanvasView) -> list[QAction]:
             clipboard().setText(text)
 
     def cut() -> None:
-        if selection.nodes:
-            to_clipboard(editor.cut())
+        to_clipboard(editor.cut())
 
     def paste(wired: bool = False) -> None:
         text = clipboard().text()
@@ -136,7 +135,7 @@ def make_actions(view: CanvasView) -> list[QAction]:
 
 def _arrow_actions(view: CanvasView) -> list[QAction]:
     def nudge(dx: int, dy: int, step: int) -> Callable[[], None]:
-        return lambda: view.editor.nudge(dx * step, dy * step)
+        return lambda: view.editor.mover.nudge(dx * step, dy * step)
 
     def walk(dx: int, dy: int) -> Callable[[], None]:
         def step() -> None:

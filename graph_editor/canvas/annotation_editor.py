@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
+from graph_editor.canvas.arranging import Box
+from graph_editor.canvas.carrying import Things, selected
 from graph_editor.canvas.style import GRID
 from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind, Rect
 from graph_editor.document.edit import Edit
-from graph_editor.document.graph import NodeId, Position
+from graph_editor.document.graph import Position
 
 if TYPE_CHECKING:
+    from graph_editor.canvas.carrying import Carrying
     from graph_editor.canvas.selection import Selection
-    from graph_editor.canvas.wiring import SizeOf
     from graph_editor.document.shown_graph import ShownGraph
 
 _AROUND = 24.0
@@ -22,7 +24,7 @@ _BAR = 32.0
 NOTE_SIZE = (256.0, 96.0)
 SMALLEST = (64.0, 40.0)
 _FIRST_COLOR = {AnnotationKind.FRAME: 1, AnnotationKind.NOTE: 3}
-_WORDS = {AnnotationKind.FRAME: "frame", AnnotationKind.NOTE: "note"}
+WORDS = {AnnotationKind.FRAME: "frame", AnnotationKind.NOTE: "note"}
 
 
 class OpenEdit(Protocol):
@@ -38,31 +40,22 @@ class AnnotationEditor:
         self,
         document: ShownGraph,
         selection: Selection,
-        size_of: SizeOf,
+        carrying: Carrying,
         edit: OpenEdit,
         fail: Callable[[str], None],
     ) -> None:
         self._document = document
         self._selection = selection
-        self._size_of = size_of
+        self._carrying = carrying
         self._edit = edit
         self._fail = fail
 
     def frame_selection(self) -> AnnotationId | None:
         """Put a frame around the selected nodes and notes."""
-        boxes: list[Rect] = []
-        for node_id in self._selection.nodes:
-            boxes.append((*self._document.node(node_id).position, *self._size_of(node_id)))
-        annotations = self._document.annotations()
-        boxes += [annotations[a].rect for a in self._selection.annotations if a in annotations]
-        if not boxes:
+        rect = self._around(selected(self._selection))
+        if rect is None:
             self._fail("Select the nodes that the frame is to hold first.")
             return None
-        left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
-        right = max(box[0] + box[2] for box in boxes)
-        bottom = max(box[1] + box[3] for box in boxes)
-        x, y = _floor(left - _AROUND), _floor(top - _AROUND - _BAR)
-        rect = (x, y, -_floor(x - right - _AROUND), -_floor(y - bottom - _AROUND))
         return self._add(AnnotationKind.FRAME, "Frame", rect)
 
     def add_note(self, text: str, position: Position, size: Position = NOTE_SIZE) -> None:
@@ -103,35 +96,31 @@ class AnnotationEditor:
     def resize(self, annotation_id: AnnotationId, rect: Rect) -> None:
         """Give a frame or a note another place and size."""
         annotation = self._document.annotations()[annotation_id]
-        with self._edit(f"Resize {_WORDS[annotation.kind]}") as edit:
+        with self._edit(f"Resize {WORDS[annotation.kind]}") as edit:
             edit.change_annotation(annotation.with_(rect=rect))
 
-    def move(
-        self, nodes: Mapping[NodeId, Position], rects: Mapping[AnnotationId, Rect], label: str
-    ) -> None:
-        """Put nodes, frames and notes elsewhere."""
-        annotations = self._document.annotations()
-        with self._edit(label) as edit:
-            for node_id, position in nodes.items():
-                edit.move(node_id, position)
-            for annotation_id, rect in rects.items():
-                edit.change_annotation(annotations[annotation_id].with_(rect=rect))
-
-    def fit_frame(self, annotation_id: AnnotationId, nodes: list[NodeId]) -> None:
+    def fit_frame(self, annotation_id: AnnotationId) -> None:
         """Let a frame be just as large as what lies in it."""
-        boxes = [(*self._document.node(n).position, *self._size_of(n)) for n in nodes]
-        if boxes:
-            x = _floor(min(b[0] for b in boxes) - _AROUND)
-            y = _floor(min(b[1] for b in boxes) - _AROUND - _BAR)
-            width = -_floor(x - max(b[0] + b[2] for b in boxes) - _AROUND)
-            height = -_floor(y - max(b[1] + b[3] for b in boxes) - _AROUND)
-            self.resize(annotation_id, (x, y, width, height))
+        rect = self._around(self._carrying.contents(annotation_id))
+        if rect is not None:
+            self.resize(annotation_id, rect)
+
+    def _around(self, things: Things) -> Rect | None:
+        """The frame that holds these, on the grid; None for nothing."""
+        drawn = self._carrying.drawn()
+        boxes = [box for key, box in self._carrying.boxes().items() if key in things.nodes]
+        boxes += [Box(*drawn[a].rect) for a in things.annotations if a in drawn]
+        if not boxes:
+            return None
+        x = _floor(min(box.x for box in boxes) - _AROUND)
+        y = _floor(min(box.y for box in boxes) - _AROUND - _BAR)
+        width = -_floor(x - max(box.right for box in boxes) - _AROUND)
+        height = -_floor(y - max(box.bottom for box in boxes) - _AROUND)
+        return (x, y, width, height)
 
     def _add(self, kind: AnnotationKind, text: str, rect: Rect) -> AnnotationId:
-        word = _WORDS[kind]
-        annotation = Annotation(
-            _new_id(), kind, text, rect, 1 if kind is AnnotationKind.FRAME else 3
-        )
+        word = WORDS[kind]
+        annotation = Annotation(_new_id(), kind, text, rect, _FIRST_COLOR[kind])
         with self._edit(f"Add {word}", merge=f"{word}:{annotation.id}") as edit:
             edit.add_annotation(kind, text, rect, annotation.color, id=annotation.id)
         self._selection.set(annotations=[annotation.id])

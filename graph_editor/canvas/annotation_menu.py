@@ -51,15 +51,16 @@ def fill_for_annotation(menu: QMenu, view: CanvasView, item: AnnotationItem) -> 
 
 def _fill_for_frame(menu: QMenu, view: CanvasView, item: AnnotationItem) -> None:
     annotation_id = item.annotation.id
-    nodes, inside = view.canvas.annotations.contents(item)
-    if nodes or inside:
+    inside = view.editor.carrying.contents(annotation_id)
+    if inside:
         select = menu.addAction("Select what lies in it")
-        select.triggered.connect(lambda: view.selection.set(nodes, annotations=inside))
-    if nodes:
-        fit = menu.addAction("Fit to its nodes")
-        fit.triggered.connect(lambda: view.editor.annotations.fit_frame(annotation_id, nodes))
-        zoom = menu.addAction("Zoom to the frame")
-        zoom.triggered.connect(lambda: view.show_area(item.area))
+        select.triggered.connect(
+            lambda: view.selection.set(inside.nodes, annotations=inside.annotations)
+        )
+        fit = menu.addAction("Fit to what lies in it")
+        fit.triggered.connect(lambda: view.editor.annotations.fit_frame(annotation_id))
+    zoom = menu.addAction("Zoom to the frame")
+    zoom.triggered.connect(lambda: view.show_area(item.area))
 
 
 def _swatch(index: int, colors: CanvasPalette) -> QIcon:

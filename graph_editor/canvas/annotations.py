@@ -20,7 +20,6 @@ from graph_editor.document.change import (
     AnnotationRemoved,
     Change,
 )
-from graph_editor.document.graph import NodeId
 
 if TYPE_CHECKING:
     from graph_editor.canvas.scene import CanvasScene
@@ -81,21 +80,17 @@ class Annotations:
                 return item, part
         return None
 
-    def contents(self, frame: AnnotationItem) -> tuple[list[NodeId], list[AnnotationId]]:
-        """What lies in a frame: nodes by their middle, frames and notes as a whole."""
-        if not isinstance(frame, FrameItem):
-            return [], []
-        nodes = [
-            item.node_id
-            for item in self._scene.nodes.values()
-            if frame.area.contains(item.body.center())
-        ]
-        inside = [
+    def banded(self, band: QRectF) -> list[AnnotationId]:
+        """What a rubber band selects: the notes that it touches, the frames that it encloses."""
+        return [
             annotation_id
             for annotation_id, item in self.items.items()
-            if item is not frame and frame.area.contains(item.area)
+            if (
+                band.contains(item.area)
+                if isinstance(item, FrameItem)
+                else band.intersects(item.area)
+            )
         ]
-        return nodes, inside
 
     def put_back(self) -> None:
         """Show all of them where the document has them (a gesture was cancelled)."""

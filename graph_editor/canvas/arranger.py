@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from statistics import median_low
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from graph_editor.canvas.arranging import Axis, Box, Level, Side, align, distribute, straighten
+from graph_editor.canvas.carrying import Carrying, Things, selected
 from graph_editor.canvas.following import frames_after
 from graph_editor.canvas.layout import arrange
 from graph_editor.canvas.room import free_height
 from graph_editor.canvas.style import GRID
+from graph_editor.document.annotation import AnnotationId, AnnotationKind
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeId, Position
@@ -19,6 +21,9 @@ from graph_editor.document.graph import NodeId, Position
 if TYPE_CHECKING:
     from graph_editor.canvas.selection import Selection
     from graph_editor.document.shown_graph import ShownGraph
+
+_Key: TypeAlias = tuple[NodeId | None, AnnotationId | None]
+"""A node, or a frame or note."""
 
 _SIDES: Mapping[Side, str] = {
     "left": "Align left",
@@ -41,23 +46,23 @@ class Arranger:
         self,
         document: ShownGraph,
         selection: Selection,
-        size_of: Callable[[NodeId], tuple[float, float]],
+        carrying: Carrying,
         edit: Callable[[str], AbstractContextManager[Edit]],
     ) -> None:
         self.port_offset: Callable[[NodeId, str, bool], float] = lambda _node, _port, _out: 0.0
         self._document = document
         self._selection = selection
-        self._size_of = size_of
+        self._carrying = carrying
         self._edit = edit
 
     def align(self, side: Side) -> None:
-        """Let the selected nodes share an edge or a middle line; none covers another after."""
-        self._place(_SIDES[side], align(self._selected(2, "align"), side))
+        """Let what is selected share an edge or a middle line; none covers another after."""
+        self._put(_SIDES[side], align(self._selected(2, "align"), side))
 
     def distribute(self, axis: Axis) -> None:
-        """Let the gaps between the selected nodes be equal."""
+        """Let the gaps between what is selected be equal."""
         label = "Distribute horizontally" if axis == "x" else "Distribute vertically"
-        self._place(label, distribute(self._selected(3, "distribute"), axis))
+        self._put(label, distribute(self._selected(3, "distribute"), axis))
 
     def straighten(self) -> None:
         """Move the selected nodes (all without a selection) so that wires run level."""
@@ -72,11 +77,11 @@ class Arranger:
             for node_id in self._document.nodes()
             for edge in self._document.incoming(node_id)
         ]
-        self._place("Straighten wires", straighten(self._boxes(), levels, movable))
+        self._place("Straighten wires", straighten(self._carrying.boxes(), levels, movable))
 
     def lay_out(self, nodes: Iterable[NodeId] | None = None, flow: Flow = Flow.RIGHT) -> None:
         """Arrange nodes (all without `nodes`) in layers. What is in order already stays."""
-        boxes = self._boxes()
+        boxes = self._carrying.boxes()
         chosen = set(nodes) if nodes is not None else set(boxes)
         if not chosen:
             return
@@ -111,28 +116,53 @@ class Arranger:
         dy = median_low([boxes[n].y - y for n, (_, y) in found.items()])
         return round(dx / GRID) * GRID, round(dy / GRID) * GRID
 
-    def _boxes(self) -> dict[NodeId, Box]:
-        return {
-            node_id: Box(*node.position, *self._size_of(node_id))
-            for node_id, node in self._document.nodes().items()
-        }
-
-    def _selected(self, least: int, verb: str) -> dict[NodeId, Box]:
-        boxes = {
-            node_id: Box(*self._document.node(node_id).position, *self._size_of(node_id))
-            for node_id in sorted(self._selection.nodes)
-        }
-        if len(boxes) < least:
+    def _selected(self, least: int, verb: str) -> dict[_Key, Box]:
+        """What is put in order: the selection, where each frame counts with all that lies in it.
+        Where that is too little (a frame and its nodes are selected), what lies in the frames."""
+        chosen = selected(self._selection)
+        found = self._with_boxes(self._carrying.units(chosen))
+        if len(found) < least:
+            drawn = self._carrying.drawn()
+            frames = {a for a in chosen.annotations if drawn[a].kind is AnnotationKind.FRAME}
+            found = self._with_boxes(chosen - Things(annotations=frozenset(frames)))
+        if len(found) < least:
             number = {2: "two", 3: "three"}[least]
             with self._edit("Arrange"):
-                raise EditError(f"Select at least {number} nodes to {verb} them.")
-        return boxes
+                raise EditError(f"Select at least {number} nodes, frames or notes to {verb} them.")
+        return found
+
+    def _with_boxes(self, things: Things) -> dict[_Key, Box]:
+        boxes, drawn = self._carrying.boxes(), self._carrying.drawn()
+        found: dict[_Key, Box] = {(n, None): boxes[n] for n in sorted(things.nodes)}
+        found |= {(None, a): Box(*drawn[a].rect) for a in sorted(things.annotations)}
+        return found
+
+    def _put(self, label: str, places: Mapping[_Key, Position]) -> None:
+        """Put nodes, notes, and frames with all that lies in them, elsewhere."""
+        nodes, drawn = self._document.nodes(), self._carrying.drawn()
+        with self._edit(label) as edit:
+            for (node_id, annotation_id), (x, y) in places.items():
+                if node_id is not None:
+                    edit.move(node_id, (round(x), round(y)))
+                    continue
+                assert annotation_id is not None
+                left, top = drawn[annotation_id].rect[:2]
+                dx, dy = round(x - left), round(y - top)
+                whole = Things(annotations=frozenset([annotation_id]))
+                moved = self._carrying.along(whole) if (dx, dy) != (0, 0) else Things()
+                for carried in moved.nodes:
+                    x, y = nodes[carried].position
+                    edit.move(carried, (x + dx, y + dy))
+                for note in moved.annotations:
+                    x, y, width, height = drawn[note].rect
+                    rect = (x + dx, y + dy, width, height)
+                    edit.change_annotation(drawn[note].with_(rect=rect))
 
     def _place(
         self, label: str, places: Mapping[NodeId, Position], *, frames: bool = False
     ) -> None:
         annotations = self._document.annotations() if frames else {}
-        boxes = self._boxes() if annotations else {}
+        boxes = self._carrying.boxes() if annotations else {}
         later = (
             {node_id: boxes[node_id].at(*place) for node_id, place in places.items()}
             if boxes

@@ -14,8 +14,8 @@ from graph_editor.document.grouping import copy_block, make_block, make_unique, 
 
 if TYPE_CHECKING:
     from graph_editor.canvas.annotation_editor import OpenEdit
+    from graph_editor.canvas.carrying import Carrying
     from graph_editor.canvas.selection import Selection
-    from graph_editor.canvas.wiring import SizeOf
     from graph_editor.document.shown_graph import ShownGraph
 
 
@@ -26,13 +26,13 @@ class BlockEditor:
         self,
         document: ShownGraph,
         selection: Selection,
-        size_of: SizeOf,
+        carrying: Carrying,
         edit: OpenEdit,
         fail: Callable[[str], None],
     ) -> None:
         self._document = document
         self._selection = selection
-        self._size_of = size_of
+        self._carrying = carrying
         self._edit = edit
         self._fail = fail
 
@@ -61,10 +61,7 @@ class BlockEditor:
         """Push on what a node would cover now that it is larger than `before`."""
         x, y = self._document.node(node_id).position
         annotations = self._document.annotations()
-        nodes = {
-            other: Box(*node.position, *self._size_of(other))
-            for other, node in self._document.nodes().items()
-        }
+        nodes = self._carrying.boxes()
         notes = {
             key: Box(*note.rect)
             for key, note in annotations.items()

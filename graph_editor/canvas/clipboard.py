@@ -1,14 +1,17 @@
-"""Nodes as text on the clipboard, and back into an edit."""
+"""Nodes, frames and notes as text on the clipboard, and back into an edit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from graph_editor.canvas.carrying import Things
+from graph_editor.document.annotation import Rect
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.graph import Graph, GraphId, Node, NodeId, NodeKind, Position
-from graph_editor.document.grouping import fill_block
+from graph_editor.document.grouping import fill_block, put_copy
 from graph_editor.files.clipboard_text import (
+    annotations_from_text,
     blocks_from_text,
     incoming_from_text,
     nodes_from_text,
@@ -22,16 +25,21 @@ _BESIDE = 32.0
 
 
 class Clipboard:
-    """Turns nodes of a document into text, and such a text into nodes."""
+    """Turns parts of a drawing into text, and such a text into parts of a drawing."""
 
     def __init__(self, document: ShownGraph) -> None:
         self._document = document
 
-    def copy(self, node_ids: Iterable[NodeId]) -> str:
-        """These nodes and the edges between them as text; "" for none."""
-        chosen = set(node_ids)
+    def copy(self, things: Things) -> str:
+        """These things and the edges between the nodes among them as text; "" for none."""
+        chosen = things.nodes
         nodes = [node for node_id, node in self._document.nodes().items() if node_id in chosen]
-        if not nodes:
+        annotations = [
+            annotation
+            for annotation_id, annotation in self._document.annotations().items()
+            if annotation_id in things.annotations
+        ]
+        if not nodes and not annotations:
             return ""
         edges = [edge for edge in self._document.edges() if {edge.source, edge.target} <= chosen]
         incoming = [
@@ -40,31 +48,50 @@ class Clipboard:
             for edge in self._document.incoming(node.id)
             if edge.source not in chosen
         ]
-        return nodes_to_text(nodes, edges, incoming, self._blocks_of(nodes))
+        return nodes_to_text(nodes, edges, incoming, self._blocks_of(nodes), annotations)
 
-    def paste(
-        self, edit: Edit, text: str, at: Position | None, *, wired: bool = False
-    ) -> list[NodeId]:
+    def paste(self, edit: Edit, text: str, at: Position | None, *, wired: bool = False) -> Things:
         """Add what a text describes, with its top left corner at `at` or a little beside where
-        it was; the ids of the new nodes.
+        it was; what is new.
 
         Args:
-            wired: connect them to what feeds the copied nodes, as far as it is in this drawing.
+            wired: connect nodes to what feeds the copied ones, as far as it is in this drawing.
 
         Raises:
-            EditError: the text describes no nodes.
+            EditError: the text describes no part of a drawing.
         """
         try:
             nodes, edges = nodes_from_text(text)
+            annotations = annotations_from_text(text)
         except ValueError as error:
             raise EditError(str(error)) from None
-        if not nodes:
-            return []
+        if not nodes and not annotations:
+            return Things()
         self._bring_blocks(edit, nodes, text)
         dx = dy = _BESIDE
         if at is not None:
-            dx = at[0] - min(node.position[0] for node in nodes)
-            dy = at[1] - min(node.position[1] for node in nodes)
+            corners = [node.position for node in nodes] + [a.rect[:2] for a in annotations]
+            dx = at[0] - min(x for x, _ in corners)
+            dy = at[1] - min(y for _, y in corners)
+        ids = self._add_nodes(edit, nodes, (dx, dy))
+        for edge in edges:
+            edit.connect(ids[edge.source], edge.source_port, ids[edge.target], edge.target_port)
+        for edge in incoming_from_text(text) if wired else ():
+            if edge.target in ids and self._document.has_node(edge.source):
+                edit.connect(edge.source, edge.source_port, ids[edge.target], edge.target_port)
+        pasted = [
+            edit.add_annotation(
+                annotation.kind,
+                annotation.text,
+                _shifted(annotation.rect, dx, dy),
+                annotation.color,
+            )
+            for annotation in annotations
+        ]
+        return Things(frozenset(ids.values()), frozenset(pasted))
+
+    def _add_nodes(self, edit: Edit, nodes: list[Node], by: Position) -> dict[NodeId, NodeId]:
+        """Add nodes that are like these, elsewhere; the new ids by the old ones."""
         ids: dict[NodeId, NodeId] = {}
         # The owner of a shared layer comes before its other calls.
         for node in sorted(nodes, key=lambda node: node.shared_with is not None):
@@ -73,25 +100,10 @@ class Clipboard:
                 owner = ids.get(node.shared_with)
                 if owner is None and self._document.has_node(node.shared_with):
                     owner = node.shared_with
-            ids[node.id] = edit.add_node(
-                node.type,
-                node.kind,
-                name=node.name,
-                params=node.params,
-                call_params=node.call_params,
-                position=(round(node.position[0] + dx), round(node.position[1] + dy)),
-                shared_with=owner,
-                extra=node.extra,
-                muted=node.muted,
-                repeat=node.repeat,
-                opened=None if node.opened is None else (0.0, 0.0),  # nothing made room here
-            )
-        for edge in edges:
-            edit.connect(ids[edge.source], edge.source_port, ids[edge.target], edge.target_port)
-        for edge in incoming_from_text(text) if wired else ():
-            if edge.target in ids and self._document.has_node(edge.source):
-                edit.connect(edge.source, edge.source_port, ids[edge.target], edge.target_port)
-        return list(ids.values())
+            x, y = node.position
+            place = (float(round(x + by[0])), float(round(y + by[1])))
+            ids[node.id] = put_copy(edit, node, place, None, owner)
+        return ids
 
     def _blocks_of(self, nodes: Iterable[Node]) -> list[Graph]:
         """The blocks that nodes stand for, and the blocks in them."""
@@ -133,3 +145,8 @@ class Clipboard:
             )
         for block in new:
             fill_block(edit, block.id, block)
+
+
+def _shifted(rect: Rect, dx: float, dy: float) -> Rect:
+    x, y, width, height = rect
+    return (float(round(x + dx)), float(round(y + dy)), width, height)

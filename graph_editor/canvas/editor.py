@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Signal
@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from graph_editor.canvas.annotation_editor import AnnotationEditor
 from graph_editor.canvas.arranger import Arranger
 from graph_editor.canvas.block_editor import BlockEditor
+from graph_editor.canvas.carrying import Carrying, Things, selected
 from graph_editor.canvas.clipboard import Clipboard
+from graph_editor.canvas.mover import Mover
 from graph_editor.canvas.placeable import INPUT, initial_params, placeable
-from graph_editor.canvas.ports import first_free_port
+from graph_editor.canvas.ports import first_free_port, next_port, ports_of
 from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import FOOTER_HEIGHT, GRID, HEADER_HEIGHT, NODE_WIDTH, ROW_HEIGHT
 from graph_editor.canvas.vocabulary import Vocabulary
@@ -35,6 +37,8 @@ class GraphEditor(QObject):
         selection: what the intentions without arguments apply to.
         annotations: the intentions about frames and notes.
         blocks: the intentions about blocks and muting.
+        carrying: what lies in frames and goes where they go.
+        mover: the intentions about moving by hand; `arranger`, about putting in order.
         default_input: parameters of a new Input (the shape of the data, where it is known).
 
     Signals:
@@ -56,8 +60,10 @@ class GraphEditor(QObject):
         self._size_of = size_of
         self._wiring = Wiring(document, catalogue, size_of)
         self._clipboard = Clipboard(document)
-        self.arranger = Arranger(document, selection, size_of, self._edit_places)
-        parts = (document, selection, size_of, self._edit, self.failed.emit)
+        self.carrying = Carrying(document, size_of)
+        self.arranger = Arranger(document, selection, self.carrying, self._edit_places)
+        parts = (document, selection, self.carrying, self._edit, self.failed.emit)
+        self.mover = Mover(*parts[:4])
         self.annotations = AnnotationEditor(*parts)
         self.blocks = BlockEditor(*parts)
 
@@ -70,7 +76,7 @@ class GraphEditor(QObject):
         *,
         params: Params | None = None,
         name: str = "",
-        source: tuple[NodeId, str] | None = None,
+        sources: Sequence[tuple[NodeId, str]] = (),
         target: tuple[NodeId, str] | None = None,
         into: Edge | None = None,
         again: NodeId | None = None,
@@ -81,7 +87,7 @@ class GraphEditor(QObject):
             type: what, in the catalogue's words, or `"Input"`, `"Output"`.
             position: its top left corner.
             params: parameters beside those that Keras requires.
-            source: an output port to connect from.
+            sources: output ports to connect from, each to the next free input.
             target: an input port to connect to.
             into: an edge to insert it on; what follows makes room.
             again: the node whose layer is called again; `type` is that node's then.
@@ -106,7 +112,7 @@ class GraphEditor(QObject):
                 position=(round(position[0]), round(position[1])),
                 shared_with=again,
             )
-            self._connect_new(edit, added, source, target, into)
+            self._connect_new(edit, added, sources, target, into)
         if added is not None and self._document.has_node(added):
             self.selection.set([added])
             return added
@@ -123,45 +129,41 @@ class GraphEditor(QObject):
         """Add an Output after a node."""
         x, y = self._document.node(node_id).position
         width, _ = self._size_of(node_id)
-        return self.add("Output", (x + width + GAP, y), source=(node_id, port))
+        return self.add("Output", (x + width + GAP, y), sources=[(node_id, port)])
 
     def paste(self, text: str, at: Position | None = None, *, wired: bool = False) -> None:
-        """Add the nodes that a text describes and select them; at `at`, or a little beside
-        where they were; with `wired`, fed by what feeds the copied ones."""
-        added: list[NodeId] = []
-        with self._edit("Paste with wires" if wired else "Paste") as edit:
-            added = self._clipboard.paste(edit, text, at, wired=wired)
-            self._wiring.close_gaps(edit, added)
-        self.selection.set(node for node in added if self._document.has_node(node))
+        """Add what a text describes and select it; at `at`, or a little beside where it was;
+        with `wired`, its nodes are fed by what feeds the copied ones."""
+        self._paste("Paste", text, at, wired=wired)
 
     def duplicate(self, *, wired: bool = False) -> None:
-        """Copy the selected nodes with the wires between them; with `wired`, also with those that
+        """Copy the selection with the wires between its nodes; with `wired`, also with those that
         come in."""
-        if not self.selection.nodes:
-            return
-        added: list[NodeId] = []
-        with self._edit("Duplicate with wires" if wired else "Duplicate") as edit:
-            added = self._clipboard.paste(edit, self.copy(), None, wired=wired)
-            self._wiring.close_gaps(edit, added)
-        self.selection.set(node for node in added if self._document.has_node(node))
+        if text := self.copy():
+            self._paste("Duplicate", text, None, wired=wired)
 
     def copy(self) -> str:
-        """The selected nodes as a text that can be pasted, also into a mail."""
-        return self._clipboard.copy(self.selection.nodes)
+        """The selected nodes, frames and notes as a text that can be pasted, also into a mail."""
+        return self._clipboard.copy(self.carrying.meant(selected(self.selection)))
 
     def cut(self) -> str:
-        """Copy the selected nodes and take them away."""
-        text = self.copy()
-        self.delete(label="Cut")
+        """Copy the selection and take what was copied away."""
+        things = self.carrying.meant(selected(self.selection))
+        text = self._clipboard.copy(things)
+        if text:
+            self._take_away(things, "Cut")
         return text
 
     # Taking away
 
     def delete(self, *, heal: bool = False, label: str = "Delete") -> None:
-        """Take the selected nodes and edges away; with `heal`, lead the wires past them."""
-        nodes, edges = self.selection.nodes, self.selection.edges
-        if self.selection.empty:
-            return
+        """Take the selection away; with `heal`, lead the wires past its nodes. What lies in a
+        frame stays, unless it is selected."""
+        if not self.selection.empty:
+            self._take_away(selected(self.selection), label, heal=heal)
+
+    def _take_away(self, things: Things, label: str, *, heal: bool = False) -> None:
+        nodes, edges = things.nodes, self.selection.edges
         touched = {edge.target for edge in edges}
         with self._edit(f"{label} and heal" if heal else label) as edit:
             for edge in edges:
@@ -173,7 +175,7 @@ class GraphEditor(QObject):
             for node_id in nodes:
                 edit.remove_node(node_id)
             self._wiring.close_gaps(edit, touched - nodes)
-            for annotation_id in sorted(self.selection.annotations):
+            for annotation_id in sorted(things.annotations):
                 edit.remove_annotation(annotation_id)
 
     def disconnect(self, edges: Iterable[Edge], *, label: str = "Disconnect") -> None:
@@ -226,20 +228,6 @@ class GraphEditor(QObject):
 
     # Arranging
 
-    def move(self, positions: Mapping[NodeId, Position], *, merge: str | None = None) -> None:
-        """Put nodes elsewhere; moves in a row with the same `merge` become one step."""
-        with self._edit("Move", merge=merge) as edit:
-            for node_id, (x, y) in positions.items():
-                edit.move(node_id, (round(x), round(y)))
-
-    def nudge(self, dx: float, dy: float) -> None:
-        """Shift the selected nodes a little."""
-        nodes = self.selection.nodes
-        if nodes:
-            key = "nudge:" + ",".join(sorted(nodes)) if len(nodes) < 50 else f"nudge:{hash(nodes)}"
-            at = {node_id: self._document.node(node_id).position for node_id in nodes}
-            self.move({n: (x + dx, y + dy) for n, (x, y) in at.items()}, merge=key)
-
     def auto_layout(self, nodes: Iterable[NodeId] | None = None, flow: Flow = Flow.RIGHT) -> None:
         """Arrange the nodes (all without `nodes`) in layers to the right or downwards."""
         self.arranger.lay_out(nodes, flow)
@@ -252,14 +240,14 @@ class GraphEditor(QObject):
             edit.rename(node_id, name)
 
     def select_all(self) -> None:
-        """Select every node."""
-        self.selection.set(self._document.nodes())
+        """Select every node, frame and note."""
+        self.selection.set(self._document.nodes(), annotations=self.carrying.drawn())
 
     @contextmanager
-    def _edit_places(self, label: str) -> Iterator[Edit]:
+    def _edit_places(self, label: str, *, merge: str | None = None) -> Iterator[Edit]:
         """An edit that moves nodes by itself: the eye should be able to follow them."""
         self.arranging.emit()
-        with self._edit(label) as edit:
+        with self._edit(label, merge=merge) as edit:
             yield edit
 
     @contextmanager
@@ -270,6 +258,16 @@ class GraphEditor(QObject):
         except EditError as error:
             self.failed.emit(str(error))
 
+    def _paste(self, label: str, text: str, at: Position | None, *, wired: bool) -> None:
+        added = Things()
+        with self._edit(f"{label} with wires" if wired else label) as edit:
+            added = self._clipboard.paste(edit, text, at, wired=wired)
+            self._wiring.close_gaps(edit, added.nodes)
+        nodes = [node_id for node_id in added.nodes if self._document.has_node(node_id)]
+        annotations = added.annotations & self._document.annotations().keys()
+        if nodes or annotations:  # else it failed, and the selection stays
+            self.selection.set(nodes, annotations=annotations)
+
     def _first_params(self, type: str, params: Params | None) -> Params:
         first = self.default_input if type == INPUT.type else initial_params(type, self._catalogue)
         return Params({**first, **(params or {})})
@@ -278,14 +276,14 @@ class GraphEditor(QObject):
         self,
         edit: Edit,
         node_id: NodeId,
-        source: tuple[NodeId, str] | None,
+        sources: Sequence[tuple[NodeId, str]],
         target: tuple[NodeId, str] | None,
         into: Edge | None,
     ) -> None:
         if into is not None and self._wiring.insert(edit, node_id, into):
             self._wiring.make_room(edit, node_id, NEW_SIZE, into)
-        if source is not None:
-            port = first_free_port(self._document, self._catalogue, node_id)
+        for source in sources:
+            port = next_port(ports_of(self._document, self._catalogue, node_id))
             if port is not None:
                 edit.connect(*source, node_id, port)
         if target is not None:

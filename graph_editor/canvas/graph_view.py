@@ -31,6 +31,7 @@ from graph_editor.canvas.view_history import ViewHistory
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.zoom_view import ZoomView
 from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.document import Document
 from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
 from graph_editor.document.project import MAIN
@@ -120,11 +121,17 @@ class GraphView(ZoomView):
         if chosen != self.selection.nodes:
             self.selection.set(chosen)
 
-    def restore_selection(self, nodes: Iterable[NodeId], edges: Iterable[Edge]) -> None:
+    def restore_selection(
+        self,
+        nodes: Iterable[NodeId],
+        edges: Iterable[Edge],
+        annotations: Iterable[AnnotationId] = (),
+    ) -> None:
         """Select what was selected before, as far as it is still there."""
         self.selection.set(
             (node_id for node_id in nodes if node_id in self.canvas.nodes),
             (edge for edge in edges if edge in self.canvas.wires),
+            (note for note in annotations if note in self.canvas.annotations.items),
         )
 
     def let_go(self) -> None:

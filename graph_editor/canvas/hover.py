@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from graph_editor.canvas.card import tooltip
 from graph_editor.canvas.style import FAR_SCALE, PORT_REACH
-from graph_editor.canvas.tools.annotate import cursor_for
+from graph_editor.canvas.tools.resize import cursor_for
 from graph_editor.canvas.tools.tool import Pointer
 from graph_editor.document.graph import parse_port
 

@@ -28,11 +28,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from graph_editor.canvas.carrying import Carrying, Things
 from graph_editor.canvas.far_layer import united
 from graph_editor.canvas.picture_painter import PicturePainter, unhinted
 from graph_editor.canvas.scene import CanvasScene
 from graph_editor.canvas.style import CanvasPalette, canvas_palette, mono_font
 from graph_editor.canvas.vocabulary import Vocabulary
+from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.document import Document
 from graph_editor.document.graph import GraphId, NodeId
 from graph_editor.document.project import MAIN, Project
@@ -70,7 +72,9 @@ class PictureOptions:
         transparent: without a background, for slides and pages of another colour.
         scale: for a PNG, its pixels a scene unit.
         graph: which graph of the project: the network, or one of its blocks.
-        nodes: only these nodes and the wires between them; None for the whole graph.
+        nodes: only these nodes and the wires between them, and frames around nothing else; None for
+            the whole graph.
+        annotations: with `nodes`, these frames and notes as well.
         opened: blocks that are shown with what is in them.
     """
 
@@ -79,6 +83,7 @@ class PictureOptions:
     scale: float = 2.0
     graph: GraphId = MAIN
     nodes: frozenset[NodeId] | None = None
+    annotations: frozenset[AnnotationId] = frozenset()
     opened: frozenset[NodeId] = frozenset()
 
 
@@ -186,7 +191,8 @@ def _scene(
         for item in scene.items():
             item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
         if options.nodes is not None:
-            _show_only(scene, options.nodes)
+            frames = Carrying(shown, scene.size_of)
+            _show_only(scene, frames, Things(options.nodes, options.annotations))
         area = united(item.sceneBoundingRect() for item in scene.items() if item.isVisible())
         if area.isEmpty():
             raise PictureError("There is nothing to draw a picture of; add a node first.")
@@ -207,17 +213,19 @@ def _whole(area: QRectF) -> QRectF:
     return QRectF(left, top, width, height)
 
 
-def _show_only(scene: CanvasScene, nodes: frozenset[NodeId]) -> None:
+def _show_only(scene: CanvasScene, frames: Carrying, chosen: Things) -> None:
+    nodes = chosen.nodes
     shown = {id(scene.nodes[node]) for node in nodes if node in scene.nodes}
     shown |= {
         id(scene.wires.items[edge])
         for edge in scene.wires
         if edge.source in nodes and edge.target in nodes
     }
-    for frame in scene.annotations.items.values():
-        inside, _ = scene.annotations.contents(frame)
-        if inside and nodes.issuperset(inside):
-            shown.add(id(frame))
+    annotations = set(chosen.annotations)
+    for frame, inside in frames.inside(scene.annotations.items).items():
+        if inside.nodes and nodes >= inside.nodes:
+            annotations |= {frame, *inside.annotations}
+    shown |= {id(scene.annotations.items[a]) for a in annotations if a in scene.annotations.items}
     for item in scene.items():
         item.setVisible(id(item) in shown)
 

@@ -11,7 +11,7 @@ from graph_editor.document.graph import Edge, NodeId
 
 
 class Selection(QObject):
-    """The selected nodes and edges of one canvas.
+    """The selected nodes, edges, frames and notes of one canvas.
 
     Attributes:
         nodes, edges, annotations: what is selected.
@@ -35,7 +35,7 @@ class Selection(QObject):
         annotations: Iterable[AnnotationId] = (),
     ) -> None:
         """Select exactly these."""
-        before = self.nodes, self.edges, self.annotations
+        before = self.all
         after = frozenset(nodes), frozenset(edges), frozenset(annotations)
         if after != before:
             self.nodes, self.edges, self.annotations = after
@@ -70,6 +70,15 @@ class Selection(QObject):
     def clear(self) -> None:
         """Select nothing."""
         self.set()
+
+    def holds(self, nodes: Iterable[NodeId] = (), annotations: Iterable[AnnotationId] = ()) -> bool:
+        """Whether all of these are selected."""
+        return self.nodes.issuperset(nodes) and self.annotations.issuperset(annotations)
+
+    @property
+    def all(self) -> tuple[frozenset[NodeId], frozenset[Edge], frozenset[AnnotationId]]:
+        """All that is selected, as `set` takes it."""
+        return self.nodes, self.edges, self.annotations
 
     @property
     def empty(self) -> bool:

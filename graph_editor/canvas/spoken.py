@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph_editor.canvas.card import Card, State
+from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.graph import NodeId, parse_port
 from graph_editor.validation.analysis import format_shape
 
 if TYPE_CHECKING:
+    from graph_editor.canvas.carrying import Things
     from graph_editor.document.shown_graph import ShownGraph
 
 
@@ -73,6 +75,18 @@ def drawing_description(document: ShownGraph, selected: frozenset[NodeId]) -> st
         (only,) = selected
         return f"{text}; {document.node(only).name} is selected"
     return f"{text}; {len(selected):,} nodes are selected" if selected else text
+
+
+def counted(document: ShownGraph, things: Things) -> str:
+    """How many there are of each: `3 nodes, 1 frame, 2 notes`."""
+    annotations = document.annotations()
+    kinds = [annotations[a].kind for a in things.annotations if a in annotations]
+    numbers = (
+        (len(things.nodes), "node"),
+        (kinds.count(AnnotationKind.FRAME), "frame"),
+        (kinds.count(AnnotationKind.NOTE), "note"),
+    )
+    return ", ".join(_count(number, word) for number, word in numbers if number)
 
 
 def _label(card: Card, port: str) -> str:

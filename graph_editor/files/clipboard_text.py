@@ -1,12 +1,18 @@
-"""Nodes and edges as text for the clipboard: the same JSON as in a project file."""
+"""Parts of a drawing as text for the clipboard: the same JSON as in a project file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graph_editor.document.annotation import Annotation, AnnotationKind
 from graph_editor.document.graph import Edge, Graph, Node, NodeId, parse_port
 from graph_editor.document.project import MAIN
-from graph_editor.files.graph_parser import check_blocks, parse_graph, parse_nodes
+from graph_editor.files.graph_parser import (
+    check_blocks,
+    parse_annotations,
+    parse_graph,
+    parse_nodes,
+)
 from graph_editor.files.json_member import require
 from graph_editor.files.project_error import ProjectFileError
 from graph_editor.files.project_parser import parse_json
@@ -18,10 +24,28 @@ def nodes_to_text(
     edges: Iterable[Edge],
     incoming: Iterable[Edge] = (),
     blocks: Iterable[Graph] = (),
+    annotations: Iterable[Annotation] = (),
 ) -> str:
-    """Nodes and the edges between them, with their places, the edges that come into them, and the
-    blocks that they stand for."""
-    return nodes_text(nodes, edges, incoming, blocks)
+    """Nodes and the edges between them, with their places, the edges that come into them, the
+    blocks that they stand for, and frames and notes."""
+    return nodes_text(nodes, edges, incoming, blocks, annotations)
+
+
+def annotations_from_text(text: str) -> list[Annotation]:
+    """The frames and notes that were copied, in drawing order; none where the text has none.
+
+    Raises:
+        ValueError: they cannot be read; the message is one sentence.
+    """
+    try:
+        data = parse_json(_without_words_around(text))
+        raw = require(data.get("annotations", []), list, "the frames and notes")
+        found = list(parse_annotations(raw).values())
+    except (ProjectFileError, RecursionError) as error:
+        raise ProjectFileError(
+            f"The frames and notes on the clipboard cannot be read: {error}."
+        ) from None
+    return [annotation for annotation in found if annotation.kind is not AnnotationKind.BOOKMARK]
 
 
 def blocks_from_text(text: str) -> list[Graph]:

@@ -91,12 +91,7 @@ def parse_graph(raw: dict[str, object], layout: Mapping[str, object], seen: set[
             owner is None or owner.kind is not NodeKind.LAYER or owner.shared_with is not None
         ):
             raise ProjectFileError(f"node {node.name!r} shares a layer that is not there")
-    annotations = [
-        _annotation(require(item, dict, "an annotation"))
-        for item in member(raw, "annotations", list, [], "a graph")
-    ]
-    if len({annotation.id for annotation in annotations}) < len(annotations):
-        raise ProjectFileError("two annotations have the same id")
+    annotations = parse_annotations(member(raw, "annotations", list, [], "a graph"))
     name = member(raw, "name", str, str(id_))
     if not is_name(name):
         raise ProjectFileError(f"{name[:60]!r} cannot be a graph's name")
@@ -107,9 +102,22 @@ def parse_graph(raw: dict[str, object], layout: Mapping[str, object], seen: set[
         edges,
         parameters=_parameters(raw),
         as_model=member(raw, "as_model", bool, False, "a graph"),
-        annotations=MappingProxyType({annotation.id: annotation for annotation in annotations}),
+        annotations=MappingProxyType(annotations),
         flow=choice(Flow, member(raw, "flow", str, "right", "a graph"), "a graph flows"),
     )
+
+
+def parse_annotations(raw: Iterable[object]) -> dict[AnnotationId, Annotation]:
+    """Frames, notes and bookmarks by id.
+
+    Raises:
+        ProjectFileError: something is wrong in them; the message is a clause.
+    """
+    found = [_annotation(require(item, dict, "an annotation")) for item in raw]
+    annotations = {annotation.id: annotation for annotation in found}
+    if len(annotations) < len(found):
+        raise ProjectFileError("two annotations have the same id")
+    return annotations
 
 
 def _parameters(raw: dict[str, object]) -> tuple[BlockParameter, ...]:

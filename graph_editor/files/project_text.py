@@ -57,9 +57,11 @@ def nodes_text(
     edges: Iterable[Edge],
     incoming: Iterable[Edge] = (),
     blocks: Iterable[Graph] = (),
+    annotations: Iterable[Annotation] = (),
 ) -> str:
     """Some nodes and edges as text in the same form, with their places; and, apart, the edges
-    that come in from nodes that are not among these, and the blocks that these stand for."""
+    that come in from nodes that are not among these, the blocks that these stand for, and frames
+    and notes."""
     nodes, incoming, blocks = list(nodes), list(incoming), list(blocks)
     members = [
         f'"hornet": {VERSION}',
@@ -67,6 +69,8 @@ def nodes_text(
         f'"edges": {_lines("[", _edges(edges), "]")}',
         f'"layout": {_places(nodes)}',
     ]
+    if notes := [_annotation(annotation) for annotation in annotations]:
+        members.append(f'"annotations": {_lines("[", notes, "]")}')
     if incoming:
         members.append(f'"incoming": {_lines("[", _edges(incoming), "]")}')
     if blocks:

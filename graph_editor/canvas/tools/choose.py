@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from graph_editor.canvas.style import PORT_REACH
-from graph_editor.canvas.tools.annotate import MoveAnnotationTool, ResizeAnnotationTool
 from graph_editor.canvas.tools.bundle import BundleTool
 from graph_editor.canvas.tools.connect import ConnectTool
 from graph_editor.canvas.tools.cut import CutTool
 from graph_editor.canvas.tools.move import MoveTool
+from graph_editor.canvas.tools.resize import ResizeTool
 from graph_editor.canvas.tools.rubber_band import RubberBandTool
 from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.document.graph import Edge, NodeId, parse_port
@@ -47,8 +47,8 @@ def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
         if held is None:
             return CutTool(view, start) if start.alt else RubberBandTool(view, start)
         if held[1] == "title":
-            return MoveAnnotationTool(view, start, held[0])
-        return ResizeAnnotationTool(view, start, *held)
+            return MoveTool(view, start, held[0])
+        return ResizeTool(view, start, *held)
     if start.ctrl:
         view.selection.toggle(edges=[edge])
     elif start.shift:

@@ -1,4 +1,4 @@
-"""Moving nodes with their wires."""
+"""Moving nodes with their wires, frames with what lies in them, and notes."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from graph_editor.canvas.arranging import Box
+from graph_editor.canvas.carrying import Things, selected
 from graph_editor.canvas.far_layer import united
+from graph_editor.canvas.node_item import NodeItem
 from graph_editor.canvas.ports import first_free_port
 from graph_editor.canvas.snapping import Line, Snapper
 from graph_editor.canvas.style import GRID
 from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.graph import Edge, NodeId, NodeKind
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.node_item import NodeItem
+    from graph_editor.canvas.annotation_item import AnnotationItem
     from graph_editor.canvas.view import CanvasView
 
 SNAP_REACH = 6.0
@@ -25,22 +28,30 @@ SNAP_REACH = 6.0
 _MOST_NEIGHBOURS = 400
 
 MANY = 200
-"""Above so many nodes a ghost is moved and the nodes follow on release."""
+"""Above so many things a ghost is moved and they follow on release."""
 
 
 class MoveTool(Tool):
-    """A press on a node: a click selects, a drag moves the selection.
+    """A press on a node, a frame's title or a note: a click selects, a drag moves the selection.
 
-    A single node without wires that is dropped on a wire is inserted there, unless Alt is held.
+    Frames take along what lies in them, unless Alt is held when the drag begins. A single node
+    without wires that is dropped on a wire is inserted there, unless Alt is held.
     """
 
-    def __init__(self, view: CanvasView, start: Pointer, item: NodeItem) -> None:
+    def __init__(self, view: CanvasView, start: Pointer, item: NodeItem | AnnotationItem) -> None:
         super().__init__(view, start)
-        self._node = item.node_id
-        self._before = (view.selection.nodes, view.selection.edges)
-        self._was_selected = item.node_id in view.selection.nodes
-        self._moved: tuple[NodeId, ...] = ()
+        self._item = item
+        self._node = item.node_id if isinstance(item, NodeItem) else None
+        self._held = (
+            Things(nodes=frozenset([item.node_id]))
+            if isinstance(item, NodeItem)
+            else Things(annotations=frozenset([item.annotation.id]))
+        )
+        self._before = view.selection.all
+        self._was_selected = view.selection.holds(self._held.nodes, self._held.annotations)
+        self._moved = Things()
         self._starts: dict[NodeId, tuple[float, float]] = {}
+        self._areas: dict[AnnotationId, QRectF] = {}
         self._step = QPointF()
         self._ghost: list[QRectF] = []
         self._ghost_bounds = QRectF()
@@ -48,20 +59,22 @@ class MoveTool(Tool):
         self._guides: tuple[Line, ...] = ()
         self._lone = False
         self._into: Edge | None = None
+        if self._node is None:
+            self.cursor = Qt.CursorShape.ClosedHandCursor
         if start.ctrl:
-            view.selection.toggle([item.node_id])
+            view.selection.toggle(self._held.nodes, annotations=self._held.annotations)
         elif start.shift:
-            view.selection.add([item.node_id])
+            view.selection.add(self._held.nodes, annotations=self._held.annotations)
         elif not self._was_selected:
-            view.selection.set([item.node_id])
+            self._select_only()
 
     def move(self, pointer: Pointer) -> None:
         if not self._moved:
             if not self.far_enough(pointer):
                 return
-            self._begin()
+            self._begin(pointer)
         self._step = pointer.scene - self.start.scene
-        self._guides: tuple[Line, ...] = ()
+        self._guides = ()
         if self._snapper is not None and not pointer.alt:
             reach = SNAP_REACH / self.view.zoom
             snap = self._snapper.snap(self._step.x(), self._step.y(), reach)
@@ -69,9 +82,12 @@ class MoveTool(Tool):
         if self._ghost:
             return
         scene = self.view.canvas
-        for node_id, (x, y) in self._starts.items():
-            scene.preview(node_id, (round(x + self._step.x()), round(y + self._step.y())))
-        scene.route_edges_of(self._moved)
+        positions, areas = self._places()
+        for annotation_id, area in areas.items():
+            scene.annotations.items[annotation_id].place(area)
+        for node_id, position in positions.items():
+            scene.preview(node_id, position)
+        scene.route_edges_of(self._moved.nodes)
         if self._lone:
             self._into = None if pointer.alt else self._edge_below()
             scene.wires.aim(self._into)
@@ -80,23 +96,21 @@ class MoveTool(Tool):
         view = self.view
         if not self._moved:
             if self._was_selected and not (self.start.ctrl or self.start.shift):
-                view.selection.set([self._node])
+                self._select_only()
             return
         view.canvas.wires.aim(None)
-        step = self._step
-        positions = {
-            node_id: (round(x + step.x()), round(y + step.y()))
-            for node_id, (x, y) in self._starts.items()
-        }
-        if self._into is not None:
+        positions, areas = self._places()
+        if self._into is not None and self._node is not None:
             view.editor.insert(self._node, self._into, positions[self._node])
         else:
-            view.editor.move(positions)
+            rects = {a: area.getRect() for a, area in areas.items()}
+            view.editor.mover.move(positions, rects)  # type: ignore[arg-type]
 
     def cancel(self) -> None:
         self.view.canvas.wires.aim(None)
         if self._moved and not self._ghost:
-            self.view.canvas.put_back(self._moved)
+            self.view.canvas.annotations.put_back()
+            self.view.canvas.put_back(self._moved.nodes)
         self.view.restore_selection(*self._before)
 
     def draw(self, painter: QPainter) -> None:
@@ -121,51 +135,78 @@ class MoveTool(Tool):
             areas.append(self._ghost_bounds.translated(self._step))
         return united(areas) if areas else QRectF()
 
-    def _begin(self) -> None:
-        view = self.view
-        if self._node not in view.selection.nodes:  # Ctrl took it out of the selection
-            view.selection.add([self._node])
-        self._moved = tuple(view.selection.nodes)
+    def _select_only(self) -> None:
+        self.view.selection.set(self._held.nodes, annotations=self._held.annotations)
+
+    def _places(self) -> tuple[dict[NodeId, tuple[float, float]], dict[AnnotationId, QRectF]]:
+        """Where everything is after the step."""
+        dx, dy = round(self._step.x()), round(self._step.y())
+        positions = {n: (round(x + dx), round(y + dy)) for n, (x, y) in self._starts.items()}
+        return positions, {a: area.translated(dx, dy) for a, area in self._areas.items()}
+
+    def _begin(self, pointer: Pointer) -> None:
+        view, items = self.view, self.view.canvas.annotations.items
+        if not view.selection.holds(self._held.nodes, self._held.annotations):
+            # Ctrl took it out of the selection
+            view.selection.add(self._held.nodes, annotations=self._held.annotations)
+        chosen = selected(view.selection)
+        self._moved = chosen if pointer.alt else view.editor.carrying.along(chosen)
         nodes = view.document.nodes()
-        self._starts = {node_id: nodes[node_id].position for node_id in self._moved}
-        if len(self._moved) > MANY:
-            self._ghost = [view.canvas.nodes[node_id].body for node_id in self._moved]
+        self._starts = {node_id: nodes[node_id].position for node_id in self._moved.nodes}
+        self._areas = {a: QRectF(items[a].area) for a in self._moved.annotations}
+        if len(self._starts) + len(self._areas) > MANY:
+            self._ghost = [view.canvas.nodes[node_id].body for node_id in self._starts]
+            self._ghost += self._areas.values()
             self._ghost_bounds = united(self._ghost)
         self._snapper = self._make_snapper()
         self._lone = (
-            len(self._moved) == 1
+            self._node is not None
+            and self._moved == self._held
             and nodes[self._node].kind in (NodeKind.LAYER, NodeKind.OPERATION)
-            and not view.canvas.edges_of(self._moved)
+            and not view.canvas.edges_of([self._node])
             and first_free_port(view.document, view.catalogue, self._node) is not None
         )
 
     def _make_snapper(self) -> Snapper | None:
-        """What the held node lines up with: the nodes in view, its wires, the grid."""
+        """What is held lines up with: the nodes, frames and notes in view, its wires, the grid."""
         view, snapping = self.view, self.view.snapping
         if not (snapping.to_neighbours or snapping.to_grid):
             return None
-        moved, scene = set(self._moved), view.canvas
+        scene, visible = view.canvas, view.visible_area
+        body = self._item.body if isinstance(self._item, NodeItem) else self._item.area
         others = [
             _box(scene.nodes[node_id].body)
-            for node_id in scene.nodes_in(view.visible_area)
-            if node_id not in moved
+            for node_id in scene.nodes_in(visible)
+            if node_id not in self._moved.nodes
         ]
-        levels = []
-        for edge in scene.edges_of([self._node]):
-            ends = [(edge.source, edge.source_port, True), (edge.target, edge.target_port, False)]
-            mine, other = ends if edge.source == self._node else reversed(ends)
-            if other[0] not in moved:
-                levels.append((scene.port_offset(*mine), scene.port_spot(*other).y()))
+        others += [
+            _box(item.area)
+            for annotation_id, item in scene.annotations.items.items()
+            if annotation_id not in self._moved.annotations
+            and item.area.intersects(visible)
+            and not item.area.contains(body.center())  # the frame in which it lies is no neighbour
+        ]
         return Snapper(
-            _box(scene.nodes[self._node].body),
+            _box(body),
             others if len(others) <= _MOST_NEIGHBOURS else (),
-            levels,
+            self._levels(),
             neighbours=snapping.to_neighbours,
             grid=float(GRID) if snapping.to_grid else 0.0,
         )
 
+    def _levels(self) -> list[tuple[float, float]]:
+        """How the held node's wires would be straight."""
+        levels: list[tuple[float, float]] = []
+        scene = self.view.canvas
+        for edge in scene.edges_of(self._held.nodes):
+            ends = [(edge.source, edge.source_port, True), (edge.target, edge.target_port, False)]
+            mine, other = ends if edge.source == self._node else reversed(ends)
+            if other[0] not in self._moved.nodes:
+                levels.append((scene.port_offset(*mine), scene.port_spot(*other).y()))
+        return levels
+
     def _edge_below(self) -> Edge | None:
-        body = self.view.canvas.nodes[self._node].body
+        body = self._item.body  # type: ignore[union-attr]
         return self.view.canvas.wires.at(body.center(), body.height() / 2)
 
 

@@ -1,4 +1,4 @@
-"""Selecting what a rectangle touches."""
+"""Selecting what a rectangle touches: nodes and notes; frames only as a whole."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class RubberBandTool(Tool):
 
     def __init__(self, view: CanvasView, start: Pointer) -> None:
         super().__init__(view, start)
-        self._before = (view.selection.nodes, view.selection.edges)
+        self._before = view.selection.all
         self._area = QRectF(start.scene, start.scene)
         self._dragging = False
         if not (start.shift or start.ctrl):
@@ -30,12 +30,13 @@ class RubberBandTool(Tool):
             return
         self._area = QRectF(self.start.scene, pointer.scene).normalized()
         nodes = frozenset(self.view.canvas.nodes_in(self._area))
-        before = self._before[0]
+        annotations = frozenset(self.view.canvas.annotations.banded(self._area))
+        nodes_before, _, annotations_before = self._before
         if self.start.ctrl:
-            nodes = before ^ nodes
+            nodes, annotations = nodes_before ^ nodes, annotations_before ^ annotations
         elif self.start.shift:
-            nodes = before | nodes
-        self.view.selection.set(nodes)
+            nodes, annotations = nodes_before | nodes, annotations_before | annotations
+        self.view.selection.set(nodes, annotations=annotations)
 
     def cancel(self) -> None:
         self.view.restore_selection(*self._before)

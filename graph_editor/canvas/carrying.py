@@ -1,0 +1,133 @@
+"""What goes with a frame: all that lies in it. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_editor.canvas.arranging import Box
+from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind
+from graph_editor.document.graph import NodeId
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.selection import Selection
+    from graph_editor.canvas.wiring import SizeOf
+    from graph_editor.document.shown_graph import ShownGraph
+
+
+@dataclass(frozen=True, slots=True)
+class Things:
+    """Nodes, and frames and notes, that are handled together."""
+
+    nodes: frozenset[NodeId] = frozenset()
+    annotations: frozenset[AnnotationId] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.nodes or self.annotations)
+
+    def __or__(self, other: Things) -> Things:
+        return Things(self.nodes | other.nodes, self.annotations | other.annotations)
+
+    def __sub__(self, other: Things) -> Things:
+        return Things(self.nodes - other.nodes, self.annotations - other.annotations)
+
+
+def contents(
+    frame: Annotation, boxes: Mapping[NodeId, Box], annotations: Iterable[Annotation]
+) -> Things:
+    """What lies in a frame: nodes by their middle, frames and notes as a whole; nothing lies in
+    a note.
+
+    Args:
+        boxes: where the nodes are.
+        annotations: what else there is; bookmarks do not count.
+    """
+    if frame.kind is not AnnotationKind.FRAME:
+        return Things()
+    x, y, width, height = frame.rect
+    return Things(
+        frozenset(
+            node_id
+            for node_id, box in boxes.items()
+            if x <= box.x + box.width / 2 <= x + width and y <= box.y + box.height / 2 <= y + height
+        ),
+        frozenset(
+            other.id
+            for other in annotations
+            if other.id != frame.id
+            and other.kind is not AnnotationKind.BOOKMARK
+            and x <= other.rect[0]
+            and other.rect[0] + other.rect[2] <= x + width
+            and y <= other.rect[1]
+            and other.rect[1] + other.rect[3] <= y + height
+        ),
+    )
+
+
+class Carrying:
+    """Answers for the graph that is shown what its frames carry."""
+
+    def __init__(self, document: ShownGraph, size_of: SizeOf) -> None:
+        self._document = document
+        self._size_of = size_of
+
+    def boxes(self) -> dict[NodeId, Box]:
+        """Where the nodes are."""
+        return {
+            node_id: Box(*node.position, *self._size_of(node_id))
+            for node_id, node in self._document.nodes().items()
+        }
+
+    def drawn(self) -> dict[AnnotationId, Annotation]:
+        """The frames and notes, in drawing order."""
+        return {
+            key: annotation
+            for key, annotation in self._document.annotations().items()
+            if annotation.kind is not AnnotationKind.BOOKMARK
+        }
+
+    def contents(self, frame: AnnotationId) -> Things:
+        """What lies in a frame."""
+        drawn = self.drawn()
+        return contents(drawn[frame], self.boxes(), drawn.values())
+
+    def along(self, chosen: Things) -> Things:
+        """These things with all that frames among them carry: what a drag moves."""
+        inside = self.inside(chosen.annotations)
+        return Things(
+            chosen.nodes.union(*(things.nodes for things in inside.values())),
+            chosen.annotations.union(*(things.annotations for things in inside.values())),
+        )
+
+    def meant(self, chosen: Things) -> Things:
+        """What is copied where these things are selected: a frame in which nothing else is
+        selected stands for all that lies in it."""
+        found = chosen
+        drawn = self.drawn()
+        for inside in self.inside(chosen.annotations).values():
+            notes = {a for a in inside.annotations if drawn[a].kind is AnnotationKind.NOTE}
+            if not (inside.nodes & chosen.nodes or notes & chosen.annotations):
+                found |= inside
+        return found
+
+    def units(self, chosen: Things) -> Things:
+        """These things without what others among them carry: each is moved for itself."""
+        for frame, inside in self.inside(chosen.annotations).items():
+            if frame in chosen.annotations:
+                chosen -= inside
+        return chosen
+
+    def inside(self, annotations: Iterable[AnnotationId]) -> dict[AnnotationId, Things]:
+        """What lies in each of the frames among these, the largest first."""
+        drawn = self.drawn()
+        frames = [drawn[a] for a in annotations if a in drawn]
+        frames = [frame for frame in frames if frame.kind is AnnotationKind.FRAME]
+        frames.sort(key=lambda frame: (-frame.rect[2] * frame.rect[3], frame.id))
+        boxes = self.boxes() if frames else {}
+        return {frame.id: contents(frame, boxes, drawn.values()) for frame in frames}
+
+
+def selected(selection: Selection) -> Things:
+    """The selected nodes, frames and notes."""
+    return Things(selection.nodes, selection.annotations)
