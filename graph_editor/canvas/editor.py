@@ -15,7 +15,7 @@ from graph_editor.canvas.carrying import Carrying, Things, selected
 from graph_editor.canvas.clipboard import Clipboard
 from graph_editor.canvas.mover import Mover
 from graph_editor.canvas.placeable import INPUT, initial_params, placeable
-from graph_editor.canvas.ports import first_free_port, next_port, ports_of
+from graph_editor.canvas.ports import first_free_port
 from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import FOOTER_HEIGHT, GRID, HEADER_HEIGHT, NODE_WIDTH, ROW_HEIGHT
 from graph_editor.canvas.vocabulary import Vocabulary
@@ -76,7 +76,7 @@ class GraphEditor(QObject):
         *,
         params: Params | None = None,
         name: str = "",
-        sources: Sequence[tuple[NodeId, str]] = (),
+        source: tuple[NodeId, str] | None = None,
         target: tuple[NodeId, str] | None = None,
         into: Edge | None = None,
         again: NodeId | None = None,
@@ -87,7 +87,7 @@ class GraphEditor(QObject):
             type: what, in the catalogue's words, or `"Input"`, `"Output"`.
             position: its top left corner.
             params: parameters beside those that Keras requires.
-            sources: output ports to connect from, each to the next free input.
+            source: an output port to connect from.
             target: an input port to connect to.
             into: an edge to insert it on; what follows makes room.
             again: the node whose layer is called again; `type` is that node's then.
@@ -112,7 +112,7 @@ class GraphEditor(QObject):
                 position=(round(position[0]), round(position[1])),
                 shared_with=again,
             )
-            self._connect_new(edit, added, sources, target, into)
+            self._connect_new(edit, added, source, target, into)
         if added is not None and self._document.has_node(added):
             self.selection.set([added])
             return added
@@ -129,7 +129,7 @@ class GraphEditor(QObject):
         """Add an Output after a node."""
         x, y = self._document.node(node_id).position
         width, _ = self._size_of(node_id)
-        return self.add("Output", (x + width + GAP, y), sources=[(node_id, port)])
+        return self.add("Output", (x + width + GAP, y), source=(node_id, port))
 
     def paste(self, text: str, at: Position | None = None, *, wired: bool = False) -> None:
         """Add what a text describes and select it; at `at`, or a little beside where it was;
@@ -244,10 +244,10 @@ class GraphEditor(QObject):
         self.selection.set(self._document.nodes(), annotations=self.carrying.drawn())
 
     @contextmanager
-    def _edit_places(self, label: str, *, merge: str | None = None) -> Iterator[Edit]:
+    def _edit_places(self, label: str) -> Iterator[Edit]:
         """An edit that moves nodes by itself: the eye should be able to follow them."""
         self.arranging.emit()
-        with self._edit(label, merge=merge) as edit:
+        with self._edit(label) as edit:
             yield edit
 
     @contextmanager
@@ -276,14 +276,14 @@ class GraphEditor(QObject):
         self,
         edit: Edit,
         node_id: NodeId,
-        sources: Sequence[tuple[NodeId, str]],
+        source: tuple[NodeId, str] | None,
         target: tuple[NodeId, str] | None,
         into: Edge | None,
     ) -> None:
         if into is not None and self._wiring.insert(edit, node_id, into):
             self._wiring.make_room(edit, node_id, NEW_SIZE, into)
-        for source in sources:
-            port = next_port(ports_of(self._document, self._catalogue, node_id))
+        if source is not None:
+            port = first_free_port(self._document, self._catalogue, node_id)
             if port is not None:
                 edit.connect(*source, node_id, port)
         if target is not None:
