@@ -58,11 +58,6 @@ class PictureDialog(QDialog):
         self._selected = (
             canvas.editor.carrying.meant(selected(canvas.selection)) if canvas else Things()
         )
-        self._opened = (
-            frozenset(node for node, item in canvas.canvas.nodes.items() if item.inside is not None)
-            if canvas
-            else frozenset()
-        )
         self._sizes: dict[bool, QSizeF | None] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export picture")
@@ -84,7 +79,6 @@ class PictureDialog(QDialog):
             graph=self._graph,
             nodes=self._selected.nodes if self.part.currentData() else None,
             annotations=self._selected.annotations,
-            opened=self._opened,
         )
 
     def accept(self) -> None:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from graph_editor.canvas.arranging import Box
-from graph_editor.canvas.following import frames_after, pushed_by
-from graph_editor.document.annotation import AnnotationId, AnnotationKind
 from graph_editor.document.edit import EditError
 from graph_editor.document.graph import GraphId, NodeId, NodeKind
 from graph_editor.document.grouping import copy_block, make_block, make_unique, ungroup
 
 if TYPE_CHECKING:
     from graph_editor.canvas.annotation_editor import OpenEdit
+    from graph_editor.canvas.block_room import BlockRooms
     from graph_editor.canvas.carrying import Carrying
     from graph_editor.canvas.selection import Selection
     from graph_editor.document.shown_graph import ShownGraph
 
 
 class BlockEditor:
-    """What can be done with blocks; `GraphEditor` owns it."""
+    """What can be done with blocks; `GraphEditor` owns it.
+
+    Attributes:
+        rooms: makes room for blocks that are opened in place.
+    """
 
     def __init__(
         self,
@@ -29,12 +31,16 @@ class BlockEditor:
         carrying: Carrying,
         edit: OpenEdit,
         fail: Callable[[str], None],
+        edit_places: OpenEdit,
+        rooms: BlockRooms,
     ) -> None:
         self._document = document
         self._selection = selection
         self._carrying = carrying
         self._edit = edit
         self._fail = fail
+        self._edit_places = edit_places
+        self.rooms = rooms
 
     def make(self, name: str = "block") -> NodeId | None:
         """Turn the selected nodes into a block."""
@@ -57,31 +63,21 @@ class BlockEditor:
             for node_id in sorted(self._chosen()):
                 make_unique(edit, self._document.whole, node_id)
 
-    def make_room(self, node_id: NodeId, before: tuple[float, float]) -> None:
-        """Push on what a node would cover now that it is larger than `before`."""
-        x, y = self._document.node(node_id).position
-        annotations = self._document.annotations()
-        nodes = self._carrying.boxes()
-        notes = {
-            key: Box(*note.rect)
-            for key, note in annotations.items()
-            if note.kind is AnnotationKind.NOTE
-        }
-        small, large = Box(x, y, *before), nodes.pop(node_id)
-        pushed = pushed_by(small, large, {**nodes, **notes})
-        nodes_later = {other: box for other, box in pushed.items() if other in nodes}
-        frames = frames_after(
-            annotations.values(), {**nodes, node_id: small}, {**nodes_later, node_id: large}
-        )
-        with self._edit("Make room") as edit:
-            for key, box in pushed.items():
-                if key in nodes:
-                    edit.move(NodeId(key), (box.x, box.y))
-                else:
-                    rect = (box.x, box.y, box.width, box.height)
-                    edit.change_annotation(annotations[AnnotationId(key)].with_(rect=rect))
-            for key, rect in frames.items():
-                edit.change_annotation(annotations[key].with_(rect=rect))
+    def toggle_opened(self) -> None:
+        """Open the selected blocks in place, or close them if all are open."""
+        nodes = [self._document.node(node_id) for node_id in sorted(self._selection.nodes)]
+        blocks = [node for node in nodes if node.kind is NodeKind.BLOCK]
+        if not blocks:
+            self._fail("Select a block to open it in place.")
+            return
+        self.set_opened((node.id for node in blocks), any(n.opened is None for n in blocks))
+
+    def set_opened(self, node_ids: Iterable[NodeId], opened: bool) -> None:
+        """Show what is in blocks within their nodes, or only their names again; what is around
+        them makes room, or comes back."""
+        with self._edit_places("Open block" if opened else "Close block") as edit:
+            for node_id in node_ids:
+                (self.rooms.open if opened else self.rooms.close)(edit, node_id)
 
     def set_repeat(self, node_id: NodeId, repeat: int) -> None:
         """Let a block stand so many times in a row."""

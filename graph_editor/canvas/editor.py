@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from graph_editor.canvas.annotation_editor import AnnotationEditor
 from graph_editor.canvas.arranger import Arranger
 from graph_editor.canvas.block_editor import BlockEditor
+from graph_editor.canvas.block_room import BlockRooms
 from graph_editor.canvas.carrying import Carrying, Things, selected
 from graph_editor.canvas.clipboard import Clipboard
 from graph_editor.canvas.mover import Mover
@@ -65,7 +66,8 @@ class GraphEditor(QObject):
         parts = (document, selection, self.carrying, self._edit, self.failed.emit)
         self.mover = Mover(*parts[:4])
         self.annotations = AnnotationEditor(*parts)
-        self.blocks = BlockEditor(*parts)
+        self.blocks = BlockEditor(*parts, self._edit_places, BlockRooms(catalogue))
+        document.whole.followers.append(self.blocks.rooms.follow)
 
     # Adding
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -11,6 +12,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from graph_editor.canvas.node_grid import NodeGrid
 from graph_editor.canvas.style import CanvasPalette
 from graph_editor.document.graph import Edge, NodeId
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.node_item import NodeItem
 
 
 class FarLayer:
@@ -31,6 +35,7 @@ class FarLayer:
         self._bodies: dict[NodeId, QRectF] = {}
         self._families: dict[NodeId, str] = {}
         self._by_family: dict[str, dict[NodeId, QRectF]] = {}
+        self._opened: dict[NodeId, NodeItem] = {}
         self._paths: dict[Edge, QPainterPath] = {}
         self._wires: dict[Edge, list[QLineF]] = {}
         self._lines: list[QLineF] | None = None
@@ -45,6 +50,7 @@ class FarLayer:
         self._bodies.clear()
         self._families.clear()
         self._by_family.clear()
+        self._opened.clear()
         self._paths.clear()
         self._wires.clear()
         self._lines = None
@@ -71,6 +77,14 @@ class FarLayer:
         self.grid.remove(node)
         del self._by_family[self._families.pop(node)][node], self._bodies[node]
         self.marked.pop(node, None)
+        self._opened.pop(node, None)
+
+    def set_inside(self, node: NodeId, item: NodeItem) -> None:
+        """Show what is in a block that is opened in place, or no longer."""
+        self.version += 1
+        self._opened.pop(node, None)
+        if item.inside is not None:
+            self._opened[node] = item
 
     def mark(self, node: NodeId, marked: bool) -> None:
         """Outline a node as having an error, or not."""
@@ -119,6 +133,8 @@ class FarLayer:
             if bodies:
                 painter.setBrush(palette.family_color(family) if family else palette.muted)
                 painter.drawRects(list(bodies.values()))
+        for item in self._opened.values():
+            item.draw_inside_far(painter, palette)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.marked:
             painter.setPen(_cosmetic(palette.error, 3))

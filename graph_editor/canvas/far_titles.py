@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
 
-from graph_editor.canvas.style import NODE_WIDTH, text_font
+from graph_editor.canvas.style import GRID, NODE_WIDTH, text_font
 
 if TYPE_CHECKING:
     from graph_editor.canvas.scene import CanvasScene
@@ -47,6 +47,8 @@ class FarTitles:
             family = item.card.family
             painter.setPen(colors.on(colors.family_color(family) if family else colors.muted))
             corner = item.body.center() - QPointF(size.width() / 2, size.height() / 2)
+            if item.inside is not None:
+                corner = item.body.topLeft() + QPointF(GRID, 0)
             painter.drawStaticText(corner, text)
 
     def _text(self, title: str) -> QStaticText:

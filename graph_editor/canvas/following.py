@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from graph_editor.canvas.arranging import APART, Box
+from graph_editor.canvas.arranging import Box
 from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind, Rect
 from graph_editor.document.graph import NodeId
 
@@ -45,20 +45,3 @@ def frames_after(
             float(round(max(b.bottom for b in after) + bottom - new_y)),
         )
     return found
-
-
-def pushed_by(small: Box, large: Box, others: Mapping[str, Box]) -> dict[str, Box]:
-    """Where other things go when a box grows to the right and downwards over some of them.
-
-    All that is beside it goes on to the right if one of it is covered; what is below, downwards.
-    """
-    covered = [box for box in others.values() if large.covers(box, APART / 2)]
-    right = any(box.x >= small.right for box in covered)
-    below = any(box.x < small.right for box in covered)
-    pushed: dict[str, Box] = {}
-    for key, box in others.items():
-        if right and box.x >= small.right:
-            pushed[key] = box.at(box.x + large.width - small.width, box.y)
-        elif below and box.y >= small.bottom and box.x < large.right + APART:
-            pushed[key] = box.at(box.x, box.y + large.height - small.height)
-    return pushed

@@ -1,65 +1,63 @@
-"""What is inside a block, drawn small in its node while it is opened in place."""
+"""What is inside a block, drawn small in its node while it is opened in place.
+
+It is drawn by a scene of its own that follows the document as the canvas does, so that it is always
+what the block's own drawing is, problems and further opened blocks included.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPicture
+from PySide6.QtGui import QPainter, QTransform
 
-from graph_editor.canvas.style import CORNER, GRID, CanvasPalette
-from graph_editor.canvas.vocabulary import Vocabulary
+from graph_editor.canvas.sizes import INSIDE_MARGIN, INSIDE_SCALE, Sizes
+from graph_editor.canvas.style import CORNER, NEAR_SCALE
 from graph_editor.document.graph import GraphId
-from graph_editor.document.shown_graph import ShownGraph
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph_editor.canvas.node_item import NodeItem
+    from graph_editor.canvas.scene import CanvasScene
+    from graph_editor.canvas.style import CanvasPalette
+    from graph_editor.canvas.vocabulary import Vocabulary
     from graph_editor.validation.analysis import Analysis
 
-_WIDEST, _TALLEST = 880.0, 520.0
-_LARGEST_SCALE = 0.75
-_MARGIN = 24.0
-_SMALLEST = QSizeF(192, 64)
+_SEEN_FROM = 0.25
+"""From this scale on, nodes are painted; below, only what the far layer shows of them."""
+_SMALLEST_PIXELS = 12.0
+"""A drawing that would be lower on the screen than this is left out."""
 
 
-class InsidePicture:
-    """A block's drawing, recorded once as lines and text, so that it is crisp at any zoom.
+class Inside:
+    """The drawing of one block, as all nodes of it in one scene show it.
 
     Attributes:
         graph: the block.
-        size: the room it takes in its node, in scene units.
+        scene: what is drawn.
+        size: the room it takes in a node, in the units of the scene around it.
     """
 
-    def __init__(
-        self,
-        vocabulary: Vocabulary,
-        graph: GraphId,
-        analysis: Analysis,
-        colors: CanvasPalette,
-    ) -> None:
-        from graph_editor.canvas.scene import CanvasScene  # the scene draws its inside with itself
-
+    def __init__(self, graph: GraphId, vocabulary: Vocabulary, around: CanvasScene) -> None:
         self.graph = graph
-        scene = CanvasScene(ShownGraph(vocabulary.document, graph), vocabulary, colors)
-        scene.set_analysis(analysis)
-        self._bounds = scene.bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
-        self._picture = QPicture()
-        painter = QPainter(self._picture)
-        scene.annotations.draw(painter)
-        for edge in scene.wires:
-            item = scene.wires.items[edge]
-            painter.strokePath(item.path(), item.pen())
-        for node in scene.nodes.values():
-            painter.translate(node.pos())
-            scene.painter.paint(painter, node)
-            painter.translate(-node.pos())
-        painter.end()
-        scene.detach()
-        scene.deleteLater()
-        self._scale = min(
-            _LARGEST_SCALE, _WIDEST / self._bounds.width(), _TALLEST / self._bounds.height()
-        )
-        size = (self._bounds.size() * self._scale).expandedTo(_SMALLEST)
-        self.size = QSizeF(_on_grid(size.width()), _on_grid(size.height()))
+        self._vocabulary = vocabulary
+        self.scene = around.smaller(graph)
+        self.size = QSizeF()
+        self.measure()
+
+    def measure(self) -> None:
+        """Take the size that the drawing has now."""
+        self.size = Sizes(self._vocabulary).inside(self.graph)
+
+    def placed(self, area: QRectF) -> QTransform:
+        """The way from the drawing's coordinates into an area of a node."""
+        margin = INSIDE_MARGIN
+        bounds = self.scene.bounds.adjusted(-margin, -margin, margin, margin)
+        scale = min(INSIDE_SCALE, area.width() / bounds.width(), area.height() / bounds.height())
+        transform = QTransform.fromTranslate(area.center().x(), area.center().y())
+        transform.scale(scale, scale)
+        return transform.translate(-bounds.center().x(), -bounds.center().y())
 
     def draw(self, painter: QPainter, area: QRectF, colors: CanvasPalette) -> None:
         """Draw it in the middle of an area."""
@@ -67,13 +65,76 @@ class InsidePicture:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colors.background)
         painter.drawRoundedRect(area, CORNER, CORNER)
-        painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
-        painter.translate(area.center())
-        painter.scale(self._scale, self._scale)
-        center: QPointF = self._bounds.center()
-        painter.drawPicture(-center, self._picture)
+        painter.setTransform(self.placed(area), True)
+        draw_scene(self.scene, painter, far_below=_SEEN_FROM)
         painter.restore()
 
+    def draw_far(self, painter: QPainter, area: QRectF, colors: CanvasPalette) -> None:
+        """Draw what can be seen of it from afar: colours and wires."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colors.background)
+        painter.drawRect(area)
+        if area.height() * painter.worldTransform().m11() < _SMALLEST_PIXELS:
+            return
+        painter.save()
+        painter.setTransform(self.placed(area), True)
+        self.scene.far.draw(painter, colors)
+        painter.restore()
 
-def _on_grid(length: float) -> float:
-    return float(-(-length // GRID) * GRID)
+    def node_at(self, area: QRectF, point: QPointF) -> tuple[NodeItem, QPointF] | None:
+        """The node that an area shows at a point, and that point in the drawing's coordinates."""
+        inverse, possible = self.placed(area).inverted()
+        if not possible:
+            return None
+        inner = inverse.map(point)
+        item = self.scene.node_at(inner)
+        return (item, inner) if item is not None else None
+
+
+class Insides:
+    """The drawings of the blocks that are opened in one scene, one for each block."""
+
+    def __init__(self, vocabulary: Vocabulary, around: CanvasScene) -> None:
+        self._vocabulary = vocabulary
+        self._around = around
+        self._insides: dict[GraphId, Inside] = {}
+
+    def __iter__(self) -> Iterator[Inside]:
+        return iter(list(self._insides.values()))
+
+    def of(self, graph: GraphId, analysis: Analysis) -> Inside:
+        """The drawing of a block."""
+        if graph not in self._insides:
+            inside = self._insides[graph] = Inside(graph, self._vocabulary, self._around)
+            inside.scene.set_analysis(analysis)
+        return self._insides[graph]
+
+    def keep(self, graphs: Iterable[GraphId]) -> None:
+        """Let go of all but these."""
+        for graph in self._insides.keys() - set(graphs):
+            scene = self._insides.pop(graph).scene
+            scene.detach()
+            scene.deleteLater()
+
+
+def draw_scene(scene: CanvasScene, painter: QPainter, *, far_below: float) -> None:
+    """Draw a scene where no view does it, at the detail that the painter's zoom allows.
+
+    Args:
+        far_below: the zoom below which only the far layer is drawn.
+    """
+    scale = painter.worldTransform().m11()
+    if scale < far_below and scene.painter.detail_from > 0:
+        scene.annotations.draw_far(painter)
+        scene.far.draw(painter, scene.colors)
+        return
+    scene.annotations.draw(painter)
+    for edge in scene.wires:
+        item = scene.wires.items[edge]
+        painter.strokePath(item.path(), item.pen())
+    for node in sorted(scene.nodes.values(), key=lambda node: node.zValue()):
+        painter.translate(node.pos())
+        scene.painter.paint(painter, node)
+        painter.translate(-node.pos())
+    if scale >= NEAR_SCALE:
+        scene.labels.draw(painter, scene.bounds, scene.colors)

@@ -7,26 +7,17 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from graph_editor.canvas.card import Card, State
-from graph_editor.canvas.inside import InsidePicture
+from graph_editor.canvas.inside import Inside
 from graph_editor.canvas.node_painter import NodePainter
+from graph_editor.canvas.sizes import card_size
 from graph_editor.canvas.style import (
     FOOTER_HEIGHT,
     GRID,
     HEADER_HEIGHT,
-    NODE_WIDTH,
     ROW_HEIGHT,
+    CanvasPalette,
 )
 from graph_editor.document.graph import NodeId, Position
-
-
-def card_height(card: Card) -> float:
-    """A card's height in scene units, a multiple of the grid."""
-    height = HEADER_HEIGHT + card.port_rows * ROW_HEIGHT + FOOTER_HEIGHT
-    if card.port_rows:
-        height += GRID
-    if card.parameter_rows:
-        height += card.parameter_rows * ROW_HEIGHT + GRID
-    return float(height)
 
 
 class NodeItem(QGraphicsItem):
@@ -40,7 +31,7 @@ class NodeItem(QGraphicsItem):
         selected, hovered: how it stands out.
         hovered_port: the port under the mouse, or "".
         show_all: ports for masks and optional lists are shown as well.
-        inside: the picture of a block that is opened in place.
+        inside: the drawing of a block that is opened in place.
         painted: text laid out for painting; made on the first paint near enough to read.
     """
 
@@ -54,9 +45,8 @@ class NodeItem(QGraphicsItem):
         self.hovered_port = ""
         self.show_all = False
         self.painted: object = None
-        self.inside: InsidePicture | None = None
-        self.width = float(NODE_WIDTH)
-        self.height = card_height(card)
+        self.inside: Inside | None = None
+        self.width, self.height = card_size(card, None)
         self.body = QRectF(0, 0, self.width, self.height)
         self._painter = painter
         self.setZValue(1)
@@ -84,7 +74,7 @@ class NodeItem(QGraphicsItem):
         self.update()
         return moved
 
-    def show_inside(self, inside: InsidePicture | None) -> bool:
+    def show_inside(self, inside: Inside | None) -> bool:
         """Show a block opened in place, or closed again; True where the size changed."""
         self.inside, self.painted = inside, None
         self.update()
@@ -105,12 +95,15 @@ class NodeItem(QGraphicsItem):
         """How much taller the card is for a block that is opened in place."""
         return self.inside.size.height() + 3 * GRID if self.inside is not None else 0.0
 
+    def draw_inside_far(self, painter: QPainter, colors: CanvasPalette) -> None:
+        """Draw what can be seen of an opened block from afar, in the scene's coordinates."""
+        if self.inside is not None:
+            self.inside.draw_far(painter, self.inside_rect.translated(self.body.topLeft()), colors)
+
     def _fit(self) -> bool:
         """Take the size that the contents need; True where it is another one."""
-        width, height = float(NODE_WIDTH), card_height(self.card)
-        if self.inside is not None:
-            width = max(width, self.inside.size.width() + 2 * GRID)
-            height += self.inside_room
+        inside = self.inside.size if self.inside is not None else None
+        width, height = card_size(self.card, inside)
         if (width, height) == (self.width, self.height):
             return False
         self.prepareGeometryChange()

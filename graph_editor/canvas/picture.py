@@ -75,7 +75,6 @@ class PictureOptions:
         nodes: only these nodes and the wires between them, and frames around nothing else; None for
             the whole graph.
         annotations: with `nodes`, these frames and notes as well.
-        opened: blocks that are shown with what is in them.
     """
 
     theme: str = "light"
@@ -84,7 +83,6 @@ class PictureOptions:
     graph: GraphId = MAIN
     nodes: frozenset[NodeId] | None = None
     annotations: frozenset[AnnotationId] = frozenset()
-    opened: frozenset[NodeId] = frozenset()
 
 
 def save_picture(
@@ -185,8 +183,6 @@ def _scene(
         scene.rebuild()
         scene.background = None if options.transparent else colors.background
         scene.set_analysis(replace(analysis, problems=(), pending=frozenset()))
-        for node in options.opened & scene.nodes.keys():
-            scene.open_inside(node, True)
         scene.labels.set_fonts(unhinted(mono_font(10)))
         for item in scene.items():
             item.setCacheMode(QGraphicsItem.CacheMode.NoCache)

@@ -54,6 +54,15 @@ def free_height(boxes: Mapping[Key, Box], box: Box, except_for: Iterable[Key] = 
     return min(clear, key=lambda y: abs(y - box.y))
 
 
+def overlaps(boxes: Mapping[Key, Box], among: Iterable[Key]) -> Iterator[tuple[Key, Key]]:
+    """The pairs of boxes that cover each other, of which one is among these."""
+    grid = _Grid(boxes)
+    for key in among:
+        for other in grid.near(boxes[key]):
+            if other != key and boxes[key].covers(boxes[other]):
+                yield key, other
+
+
 class _Grid:
     """Which boxes are about where."""
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence, Set
 from PySide6.QtCore import QObject
 
 from graph_editor.canvas.card import State, card_of, group_problems
-from graph_editor.canvas.inside import InsidePicture
+from graph_editor.canvas.inside import Insides
 from graph_editor.canvas.item_scene import ItemScene
 from graph_editor.canvas.node_item import NodeItem
+from graph_editor.canvas.node_painter import NodePainter
 from graph_editor.canvas.ports import output_names
 from graph_editor.canvas.style import CanvasPalette
 from graph_editor.canvas.vocabulary import Vocabulary
@@ -38,9 +39,13 @@ class CanvasScene(ItemScene):
         catalogue: Vocabulary,
         palette: CanvasPalette,
         parent: QObject | None = None,
+        painter: NodePainter | None = None,
     ) -> None:
         super().__init__(document, catalogue, palette, parent)
+        self.painter = painter or self.painter
+        self._insides = Insides(catalogue, self)
         self._opened: set[NodeId] = set()
+        self._attached = True
         self._analysis = Analysis()
         self._calls: dict[NodeId, set[NodeId]] = {}
         self.selection.changed.connect(self._on_selection_changed)
@@ -49,6 +54,7 @@ class CanvasScene(ItemScene):
 
     def detach(self) -> None:
         """Stop following the document and let go of all items, while Qt is still in order."""
+        self._attached = False
         self._document.changed.remove(self._on_changes)
         self._let_go()
 
@@ -57,10 +63,6 @@ class CanvasScene(ItemScene):
         self._let_go()
         for node in self._document.nodes().values():
             self._add_node(node)
-        for node_id in self._opened & self.nodes.keys():
-            self.nodes[node_id].show_inside(self._inside_of(node_id))
-            self.nodes[node_id].setZValue(1.5)
-            self.far.set_node(node_id, self.nodes[node_id].card.family, self.nodes[node_id].body)
         self.annotations.rebuild(self._document.annotations().values())
         self._grow_scene_rect(self.nodes)
         edges = list(self._document.edges())
@@ -71,7 +73,18 @@ class CanvasScene(ItemScene):
 
     def set_colors(self, palette: CanvasPalette) -> None:
         super().set_colors(palette)
-        self._redraw_insides()
+        for inside in self._insides:
+            inside.scene.set_colors(palette)
+
+    def set_fonts(self) -> None:
+        super().set_fonts()
+        for inside in self._insides:
+            inside.scene.set_fonts()
+
+    def smaller(self, graph: GraphId) -> CanvasScene:
+        """A scene of another graph that is drawn within this one, by the same painter."""
+        document = ShownGraph(self._document.whole, graph)
+        return CanvasScene(document, self._catalogue, self.colors, painter=self.painter)
 
     def set_analysis(self, analysis: Analysis) -> None:
         """Show what is known; only items of which something else is known now are touched."""
@@ -98,29 +111,33 @@ class CanvasScene(ItemScene):
                 self.far.mark(node_id, item.state.worst is Severity.ERROR)
         self._refresh_cards(stale)
         self.labels.refresh(reshaped)
+        for inside in self._insides:
+            inside.scene.set_analysis(analysis)
         self._redraw_insides()
 
     # Blocks opened in place
 
-    def open_inside(self, node_id: NodeId, opened: bool) -> None:
-        """Show what is in a block within its node, or only its name again."""
-        item = self.nodes[node_id]
-        inside = self._inside_of(node_id) if opened else None
+    def _show_inside(self, node_id: NodeId) -> bool:
+        """Show what is in a block within its node, as the document has it; True where the node
+        became larger or smaller."""
+        item, node = self.nodes[node_id], self._document.node(node_id)
+        block = GraphId(node.type)
+        opened = node.opened is not None and self._document.has_graph(block)
         (self._opened.add if opened else self._opened.discard)(node_id)
-        item.setZValue(1.0 if inside is None else 1.5)  # what it covers is less than what it shows
-        if item.show_inside(inside):
-            self.far.set_node(node_id, item.card.family, item.body)
-            self.route_edges_of([node_id])
-            self.labels.forget()
-
-    def _inside_of(self, node_id: NodeId) -> InsidePicture:
-        block = GraphId(self._document.node(node_id).type)
-        return InsidePicture(self._catalogue, block, self._analysis, self.colors)
+        inside = self._insides.of(block, self._analysis) if opened else None
+        if inside is not None:
+            inside.measure()
+        item.setZValue(1.5 if opened else 1.0)  # what it covers is less than what it shows
+        grown = item.show_inside(inside)
+        self.far.set_inside(node_id, item)
+        self.far.set_node(node_id, item.card.family, item.body)
+        return grown
 
     def _redraw_insides(self) -> None:
-        """Record the opened blocks anew: something in them, or the theme, is another now."""
-        for node_id in self._opened & self.nodes.keys():
-            self.open_inside(node_id, True)
+        """Something in the opened blocks, or what is known of it, is another now."""
+        for node_id in self._opened:
+            self.far.set_inside(node_id, self.nodes[node_id])
+            self.nodes[node_id].update()
 
     # Mirroring
 
@@ -129,8 +146,9 @@ class CanvasScene(ItemScene):
         moved: set[NodeId] = set()
         drawn: dict[Edge, None] = {}  # in order, so that lanes are given in the same order
         fresh: dict[NodeId, Node] = {}
+        opened: set[NodeId] = set()
         graph = self._document.graph
-        if not self._document.has_graph(graph):
+        if not self._attached or not self._document.has_graph(graph):
             return  # whoever shows it will show another one
         elsewhere = {change.graph for change in changes if hasattr(change, "graph")} - {graph}
         for change in changes:
@@ -147,6 +165,8 @@ class CanvasScene(ItemScene):
                     self._follow_owner(before, after)
                     if before.position != after.position:
                         moved.add(after.id)
+                    if (before.opened, before.type) != (after.opened, after.type):
+                        opened.add(after.id)
                     if not change.is_move:
                         stale.add(after.id)
                         stale |= self._calls.get(after.id, set())
@@ -158,8 +178,9 @@ class CanvasScene(ItemScene):
                     self.wires.remove(edge)
                     stale |= {edge.source, edge.target}
         stale |= self._uses_of(elsewhere)
-        if elsewhere:
-            self._redraw_insides()
+        opened |= self._opened if elsewhere else set()
+        grown = {n for n in opened & self.nodes.keys() if self._show_inside(n)}
+        moved |= grown
         moved &= self.nodes.keys()
         for node_id in moved:
             self.preview(node_id, self._document.node(node_id).position)
@@ -175,6 +196,7 @@ class CanvasScene(ItemScene):
                 self.wires.route(edge)
         if not all(isinstance(change, NodeChanged) for change in changes) or moved or resized:
             self.labels.forget()
+        self._insides.keep(GraphId(self._document.node(n).type) for n in self._opened)
         self._forget_removed()
 
     def _uses_of(self, blocks: Set[GraphId]) -> set[NodeId]:
@@ -196,8 +218,11 @@ class CanvasScene(ItemScene):
         self.far.set_node(node.id, card.family, item.body)
         if node.shared_with is not None:
             self._calls.setdefault(node.shared_with, set()).add(node.id)
+        if node.opened is not None:
+            self._show_inside(node.id)
 
     def _remove_node(self, node: Node) -> None:
+        self._opened.discard(node.id)
         self.removeItem(self.nodes.pop(node.id))
         self.far.remove_node(node.id)
         if node.shared_with is not None:
@@ -236,6 +261,8 @@ class CanvasScene(ItemScene):
         self.far.clear()
         self.labels.forget()
         self._calls.clear()
+        self._opened.clear()
+        self._insides.keep(())
         self._hovered = None
 
     def _on_selection_changed(self, nodes: frozenset[NodeId], edges: frozenset[Edge]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPainter
 
+from graph_editor.canvas.inside import draw_scene
 from graph_editor.canvas.scene import CanvasScene
 from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE, canvas_palette
 from graph_editor.canvas.vocabulary import Vocabulary
@@ -39,23 +40,8 @@ def render_graph(project: Project, catalogue: Catalogue, size: QSize, palette_na
         painter.scale(scale, scale)
         painter.translate(-area.center())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if scale < FAR_SCALE / 4:
-            scene.annotations.draw_far(painter)
-            scene.far.draw(painter, colors)
-        else:
-            _render(scene, painter)
+        draw_scene(scene, painter, far_below=FAR_SCALE / 4)
         painter.end()
     scene.detach()
     scene.deleteLater()
     return image
-
-
-def _render(scene: CanvasScene, painter: QPainter) -> None:
-    scene.annotations.draw(painter)
-    for edge in scene.wires:
-        item = scene.wires.items[edge]
-        painter.strokePath(item.path(), item.pen())
-    for node in scene.nodes.values():
-        painter.translate(node.pos())
-        scene.painter.paint(painter, node)
-        painter.translate(-node.pos())

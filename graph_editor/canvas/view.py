@@ -36,7 +36,7 @@ from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.change import Change
 from graph_editor.document.document import Document
-from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
+from graph_editor.document.graph import Edge, GraphId, NodeId
 from graph_editor.validation.trial import Preview
 
 
@@ -125,17 +125,7 @@ class CanvasView(GraphView):
 
     def toggle_inside(self) -> None:
         """Open the selected blocks in place, or close them if all are open."""
-        items = [self.canvas.nodes[node_id] for node_id in sorted(self.selection.nodes)]
-        blocks = [item for item in items if item.card.kind is NodeKind.BLOCK]
-        if not blocks:
-            self.say("Select a block to open it in place.")
-        opened = not all(item.inside is not None for item in blocks)
-        for item in blocks:
-            before = item.size
-            self.canvas.open_inside(item.node_id, opened)
-            if opened and item.size != before:
-                self.editor.blocks.make_room(item.node_id, before)
-        self._refresh_far()
+        self.editor.blocks.toggle_opened()
 
     def set_palette_name(self, name: str) -> None:
         """Use the colours of the `"light"` or the `"dark"` theme."""

@@ -10,8 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from PySide6.QtCore import QPointF, Qt
 
 from graph_editor.canvas.card import card_of
-from graph_editor.canvas.node_item import card_height
 from graph_editor.canvas.ports import ports_of
+from graph_editor.canvas.sizes import card_height
 from graph_editor.files.project_file import project_from_text
 from graph_editor.files.project_text import project_to_text
 from graph_editor.validation.analysis import Analysis, NodeResult, TensorSpec

@@ -170,7 +170,7 @@ def test_opening_in_place_pushes_on_what_it_would_cover(canvas, block):
         items[node].body.intersects(item.body) for other, item in items.items() if other != node
     )
     assert canvas.document.node(edge.target).position[0] > last[0]
-    assert canvas.undo_stack.undoText() == "Make room"
+    assert canvas.undo_stack.undoText() == "Open block"
 
 
 def test_repeat_is_said_on_the_card(canvas, block):

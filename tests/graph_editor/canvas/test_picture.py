@@ -204,7 +204,9 @@ def test_frames_and_notes_and_opened_blocks_are_in_it_alike_in_all_formats(
     view.selection.set([other])
     view.editor.blocks.make()
     (block,) = (n.id for n in document.nodes().values() if n.kind is NodeKind.BLOCK)
-    options = PictureOptions(opened=frozenset([block]), scale=2.0)
+    with document.edit("Open") as edit:
+        edit.set_opened(block, (0.0, 0.0))
+    options = PictureOptions(scale=2.0)
     for suffix in ("svg", "png"):
         save_picture(document.project, catalogue, tmp_path / f"net.{suffix}", options)
     svg = (tmp_path / "net.svg").read_text(encoding="utf-8")

@@ -1,0 +1,214 @@
+"""Room for blocks that are opened in place: what is beside and below moves on, and comes back.
+
+What moved is remembered by how far (`Node.opened`): opening stretches the drawing at the node's
+right and lower edge, like a new column and row in a table, so that closing can tell what to take
+back, also in a project that was saved in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from graph_editor.canvas.arranging import APART, Box
+from graph_editor.canvas.following import frames_after
+from graph_editor.canvas.room import overlaps
+from graph_editor.canvas.sizes import Sizes
+from graph_editor.document.annotation import AnnotationId, AnnotationKind
+from graph_editor.document.edit import Edit
+from graph_editor.document.flow import Flow
+from graph_editor.document.graph import GraphId, NodeId, Position
+from graph_editor.document.project import MAIN
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.vocabulary import Vocabulary
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def room_for(
+    small: Box,
+    large: Box,
+    others: Mapping[Key, Box],
+    fed: Collection[Key] = (),
+    flow: Flow = Flow.RIGHT,
+) -> Position:
+    """How far what is to the right of a box and below it has to move on when the box grows.
+
+    Args:
+        fed: what the box feeds, which stays ahead of it in the drawing's flow.
+    """
+    beside = below = corner = False
+    for key, box in others.items():
+        if key in fed and flow is Flow.RIGHT:
+            beside = beside or small.right <= box.x < large.right + APART
+        elif key in fed:
+            below = below or small.bottom <= box.y < large.bottom + APART
+        if large.covers(box, APART / 2):
+            right, lower = box.x >= small.right, box.y >= small.bottom
+            beside, below = beside or (right and not lower), below or (lower and not right)
+            corner = corner or (right and lower)
+    beside = beside or (corner and not below)
+    wider, taller = large.width - small.width, large.height - small.height
+    return (wider if beside else 0.0, taller if below else 0.0)
+
+
+def moved_on(small: Box, room: Position, others: Mapping[Key, Box]) -> dict[Key, Box]:
+    """Where other things are once the box `small` has this room to grow."""
+    return _shifted(others, (small.right, small.bottom), room)
+
+
+def moved_back(small: Box, room: Position, others: Mapping[Key, Box]) -> dict[Key, Box]:
+    """Where other things are once they need not make this room for the box `small` any more.
+
+    The inverse of `moved_on`; where something else was put there meanwhile, they come back only as
+    far as nothing is covered.
+    """
+    edges = (small.right + room[0], small.bottom + room[1])
+    back = _shifted(others, edges, (-room[0], -room[1]))
+    if not _collide(small, others, back):
+        return back
+    found = dict(others)
+    for axis in (0, 1):
+        step = min(room[axis], _gap(small, found, edges, axis))
+        back = _shifted(found, edges, (-step, 0.0) if axis == 0 else (0.0, -step))
+        if not _collide(small, found, back):
+            found = back
+    return found
+
+
+class BlockRooms:
+    """Opens and closes blocks inside an open edit, in whichever graph."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._document = vocabulary.document
+
+    def open(self, edit: Edit, node_id: NodeId) -> None:
+        """Open a block in place; what it would cover makes room."""
+        node = self._document.node(node_id, edit.graph)
+        if node.opened is None:
+            self._resize(edit, node_id, before=(0.0, 0.0), opened=True)
+
+    def close(self, edit: Edit, node_id: NodeId) -> None:
+        """Close a block; what had made room for it comes back."""
+        node = self._document.node(node_id, edit.graph)
+        if node.opened is not None:
+            self._resize(edit, node_id, before=node.opened, opened=False)
+
+    def follow(self, edit: Edit) -> None:
+        """Give the opened blocks that an edit has made larger or smaller the room they need."""
+        changed = {getattr(change, "graph", MAIN) for change in edit.changes} - {MAIN}
+        while changed:
+            block = changed.pop()
+            if not self._document.has_graph(block):
+                continue
+            for graph, node_id in self._document.references(block):
+                node = self._document.node(node_id, graph)
+                if node.opened is not None and self._crowded(graph, node_id, node.opened):
+                    self._resize(edit.in_graph(graph), node_id, before=node.opened, opened=True)
+                    changed |= {graph} - {MAIN}
+
+    def _crowded(self, graph: GraphId, node_id: NodeId, room: Position) -> bool:
+        """Whether an opened block has another room than it needs now."""
+        sizes = Sizes(self._vocabulary)
+        small, large = self._boxes(sizes, graph, node_id)
+        grown = (large.width - small.width, large.height - small.height)
+        if any(had not in (0.0, needed) for had, needed in zip(room, grown, strict=True)):
+            return True
+        others = sizes.boxes(graph)
+        del others[node_id]
+        return any(self._room(graph, node_id, small, large, others))
+
+    def _room(
+        self, graph: GraphId, node_id: NodeId, small: Box, large: Box, others: Mapping[str, Box]
+    ) -> Position:
+        document = self._document
+        fed = {edge.target for edge in document.outgoing(node_id, graph)}
+        return room_for(small, large, others, fed, document.header(graph).flow)
+
+    def _boxes(self, sizes: Sizes, graph: GraphId, node_id: NodeId) -> tuple[Box, Box]:
+        """A block's node closed, and opened."""
+        node = self._document.node(node_id, graph)
+        small = Box(*node.position, *sizes.of(graph, node, opened=False))
+        return small, Box(*node.position, *sizes.of(graph, node, opened=True))
+
+    def _resize(self, edit: Edit, node_id: NodeId, *, before: Position, opened: bool) -> None:
+        """Give a node another room than it has, and let nodes, notes and frames follow."""
+        document, graph = self._document, edit.graph
+        sizes = Sizes(self._vocabulary)
+        small, large = self._boxes(sizes, graph, node_id)
+        nodes = sizes.boxes(graph)
+        annotations = document.annotations(graph)
+        notes = {
+            key: Box(*note.rect)
+            for key, note in annotations.items()
+            if note.kind is AnnotationKind.NOTE
+        }
+        others: dict[str, Box] = {**nodes, **notes}
+        del others[node_id]
+        later = moved_back(small, before, others) if any(before) else dict(others)
+        closed = (0.0, 0.0)
+        room = self._room(graph, node_id, small, large, later) if opened else closed
+        later = moved_on(small, room, later)
+        there = {key: box for key, box in later.items() if box != others[key]}
+        frames = frames_after(
+            annotations.values(),
+            nodes,
+            {
+                **{NodeId(key): box for key, box in there.items() if key in nodes},
+                node_id: large if opened else small,
+            },
+        )
+        edit.set_opened(node_id, room if opened else None)
+        for key, box in there.items():
+            if key in nodes:
+                edit.move(NodeId(key), (box.x, box.y))
+            else:
+                note = annotations[AnnotationId(key)]
+                edit.change_annotation(note.with_(rect=(box.x, box.y, box.width, box.height)))
+        for frame, rect in frames.items():
+            edit.change_annotation(annotations[frame].with_(rect=rect))
+
+
+def _shifted(boxes: Mapping[Key, Box], edges: Position, by: Position) -> dict[Key, Box]:
+    """All boxes, those at the right of and below the edges moved."""
+    return {
+        key: box.at(
+            box.x + (by[0] if box.x >= edges[0] else 0.0),
+            box.y + (by[1] if box.y >= edges[1] else 0.0),
+        )
+        for key, box in boxes.items()
+    }
+
+
+def _collide(small: Box, before: Mapping[Key, Box], after: Mapping[Key, Box]) -> bool:
+    """Whether something covers something now that it did not cover before."""
+    moved = {key for key, box in after.items() if box != before[key]}
+    if any(after[key].covers(small) for key in moved):
+        return True
+    return any(not before[a].covers(before[b]) for a, b in overlaps(after, moved))
+
+
+def _gap(small: Box, boxes: Mapping[Key, Box], edges: Position, axis: int) -> float:
+    """How far what is beyond an edge can come back until it meets what is before it."""
+    sides = [(_span(box, axis), _span(box, 1 - axis)) for box in (*boxes.values(), small)]
+    beyond = [(along, across) for along, across in sides if along[0] >= edges[axis]]
+    ahead = [(along, across) for along, across in sides if along[0] < edges[axis]]
+    if len(beyond) * len(ahead) > _MANY:
+        return 0.0
+    gaps = [
+        along[0] - other[1] - APART
+        for along, across in beyond
+        for other, other_across in ahead
+        if across[0] < other_across[1] and other_across[0] < across[1]
+    ]
+    return max(0.0, min(gaps, default=float("inf")))
+
+
+def _span(box: Box, axis: int) -> tuple[float, float]:
+    return (box.x, box.right) if axis == 0 else (box.y, box.bottom)
+
+
+_MANY = 4_000_000
+"""So many pairs of boxes are not looked at while somebody waits."""

@@ -1,0 +1,272 @@
+"""Blocks opened in place: part of the drawing, live, with room around them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from graph_editor.canvas.arranging import Box
+from graph_editor.canvas.block_room import moved_back, moved_on, room_for
+from graph_editor.canvas.thumbnail import render_graph
+from graph_editor.document.graph import GraphId, NodeKind
+from graph_editor.files.project_file import project_from_text
+from graph_editor.files.project_text import project_to_text
+from graph_editor.validation.analysis import (
+    Analysis,
+    NodeResult,
+    Problem,
+    Severity,
+    TensorSpec,
+)
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def block(canvas):
+    """A chain of four with the two in the middle a block, and a node below: (node, graph)."""
+    _, second, third, _ = canvas.chain("Input", "layers.Conv1D", "layers.Dense", "layers.Dense")
+    canvas.add("layers.Dropout", 320, 160)
+    canvas.view.selection.set([second, third])
+    canvas.key(Qt.Key.Key_G, CTRL)
+    (node,) = canvas.selected
+    return node, GraphId(canvas.document.node(node).type)
+
+
+def places(canvas):
+    return {node.id: node.position for node in canvas.document.nodes().values()}
+
+
+def covered(canvas):
+    bodies = [item.body for item in canvas.view.canvas.nodes.values()]
+    return any(a.intersects(b) for i, a in enumerate(bodies) for b in bodies[:i])
+
+
+def toggle(canvas, node):
+    canvas.view.selection.set([node])
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+
+
+def inner_item(canvas, node, name):
+    scene = canvas.view.canvas.nodes[node].inside.scene
+    return next(item for item in scene.nodes.values() if item.card.name == name)
+
+
+def test_opening_and_closing_are_one_step_each_and_closing_takes_back_what_opening_moved(
+    canvas, block
+):
+    node, _ = block
+    before, steps = places(canvas), canvas.undo_stack.count()
+    toggle(canvas, node)
+    assert canvas.document.node(node).opened is not None
+    assert canvas.undo_stack.count() == steps + 1
+    assert canvas.undo_stack.undoText() == "Open block"
+    assert places(canvas) != before
+    assert not covered(canvas)
+    opened = canvas.document.project
+    toggle(canvas, node)
+    assert canvas.undo_stack.undoText() == "Close block"
+    assert places(canvas) == before
+    assert canvas.document.node(node).opened is None
+    canvas.undo()
+    assert canvas.document.project == opened
+    canvas.undo()
+    assert places(canvas) == before
+    assert canvas.view.canvas.nodes[node].inside is None
+
+
+def test_what_was_put_into_the_room_meanwhile_is_not_covered(canvas, block):
+    node, _ = block
+    toggle(canvas, node)
+    (edge,) = canvas.document.outgoing(node)
+    far = canvas.document.node(edge.target).position
+    added = canvas.add("layers.Dense", canvas.document.node(node).position[0] + 300, -200)
+    with canvas.document.edit("Move") as edit:
+        edit.move(added, (far[0] - 250, far[1]))
+    toggle(canvas, node)
+    assert not covered(canvas)
+    assert canvas.document.node(edge.target).position[0] <= far[0]
+
+
+def test_it_is_open_again_in_the_saved_project(canvas, block):
+    node, _ = block
+    before = places(canvas)
+    toggle(canvas, node)
+    text = project_to_text(canvas.document.project)
+    canvas.document.reset(project_from_text(text))
+    canvas.view.rebuild()
+    assert canvas.view.canvas.nodes[node].inside is not None
+    assert not covered(canvas)
+    toggle(canvas, node)
+    assert places(canvas) == before
+    assert "opened" not in project_to_text(canvas.document.project)
+
+
+def test_what_is_drawn_inside_is_live(canvas, block):
+    node, graph = block
+    toggle(canvas, node)
+    inner = next(n for n in canvas.document.nodes(graph).values() if n.type == "layers.Dense")
+    with canvas.document.edit("Elsewhere", graph) as edit:
+        edit.rename(inner.id, "squeeze")
+        edit.set_param(inner.id, "units", 7)
+    item = inner_item(canvas, node, "squeeze")
+    assert ("units", "7") in item.card.parameters
+    problem = Problem(inner.id, Severity.ERROR, "It does not fit.")
+    result = NodeResult((TensorSpec((None, 7)),))
+    canvas.view.set_analysis(Analysis(results={inner.id: result}, problems=(problem,)))
+    assert item.state.worst is Severity.ERROR
+    assert item.state.result is result
+
+
+def test_a_block_that_grows_inside_gets_more_room_in_the_same_step(canvas, block):
+    node, _ = block
+    toggle(canvas, node)
+    before, size = places(canvas), canvas.view.canvas.nodes[node].size
+    steps = canvas.undo_stack.count()
+    canvas.view.enter_block(node)
+    canvas.drop("layers.Dense", QPointF(200, 700))
+    canvas.view.leave_block()
+    assert canvas.undo_stack.count() == steps + 1
+    assert canvas.view.canvas.nodes[node].size[1] > size[1]
+    assert not covered(canvas)
+    canvas.undo()
+    assert places(canvas) == before
+    assert canvas.view.canvas.nodes[node].size == size
+
+
+def test_blocks_open_within_blocks(canvas, block):
+    node, graph = block
+    canvas.view.selection.set([node])
+    canvas.key(Qt.Key.Key_G, CTRL)
+    (outer,) = canvas.selected
+    outer_graph = GraphId(canvas.document.node(outer).type)
+    toggle(canvas, outer)
+    closed = canvas.view.canvas.nodes[outer].size
+    canvas.view.enter_block(outer)
+    toggle(canvas, node)
+    assert canvas.document.node(node, outer_graph).opened is not None
+    canvas.view.leave_block()
+    item = canvas.view.canvas.nodes[outer]
+    assert item.size[0] > closed[0], "what it shows has grown"
+    assert not covered(canvas)
+    within = item.inside.scene.nodes[node].inside
+    assert within.graph == graph
+    inner = next(n for n in canvas.document.nodes(graph).values() if n.type == "layers.Dense")
+    with canvas.document.edit("Elsewhere", graph) as edit:
+        edit.rename(inner.id, "deep")
+    assert "deep" in {n.card.name for n in within.scene.nodes.values()}
+
+
+def test_a_block_that_is_used_twice_is_open_in_one_place(canvas, block):
+    node, graph = block
+    toggle(canvas, node)
+    canvas.drop(graph, QPointF(100, 900))
+    (second,) = canvas.selected
+    assert canvas.view.canvas.nodes[second].inside is None
+    canvas.key(Qt.Key.Key_D, CTRL)
+    assert canvas.document.node(next(iter(canvas.selected))).opened is None
+
+
+def test_an_opened_block_that_is_copied_is_open_and_moves_nobody_when_it_closes(canvas, block):
+    node, _ = block
+    toggle(canvas, node)
+    canvas.key(Qt.Key.Key_D, CTRL)
+    (copy,) = canvas.selected
+    assert canvas.view.canvas.nodes[copy].inside is not None
+    before = places(canvas)
+    toggle(canvas, copy)
+    assert places(canvas) == before
+
+
+def colours(image: QImage) -> set[str]:
+    step = 2
+    return {
+        image.pixelColor(x, y).name()
+        for x in range(0, image.width(), step)
+        for y in range(0, image.height(), step)
+    }
+
+
+def test_from_afar_and_in_thumbnails_it_is_open_too(canvas, block, catalogue):
+    node, _ = block
+    canvas.view.selection.set([])
+    others = [n for n in canvas.document.nodes() if n != node]
+    with canvas.document.edit("Only the block") as edit:
+        for other in others:
+            edit.remove_node(other)
+    families = {i.card.family for i in canvas.view.canvas.nodes.values()}
+    assert families == {"Blocks"}
+    toggle(canvas, node)
+    canvas.view.selection.set([])
+    scene = canvas.view.canvas
+    image = QImage(400, 160, QImage.Format.Format_RGB32)
+    image.fill(QColor("#123456"))
+    painter = QPainter(image)
+    area = scene.bounds
+    painter.scale(400 / area.width(), 160 / area.height())
+    painter.translate(-area.topLeft())
+    scene.far.draw(painter, scene.colors)
+    painter.end()
+    orange = scene.colors.family_color("Convolution").name()
+    assert orange in colours(image), "the convolution inside is seen"
+    size = QSize(600, 200)
+    opened = render_graph(canvas.document.project, catalogue, size, "light")
+    toggle(canvas, node)
+    closed = render_graph(canvas.document.project, catalogue, size, "light")
+    assert orange in colours(opened)
+    assert orange not in colours(closed)
+
+
+def test_auto_layout_leaves_room_for_it(canvas, block):
+    node, _ = block
+    toggle(canvas, node)
+    canvas.view.selection.set([])
+    canvas.key(Qt.Key.Key_L)
+    assert canvas.document.node(node).opened is not None
+    assert not covered(canvas)
+
+
+def test_only_blocks_are_opened(canvas):
+    (first,) = canvas.chain("layers.Dense")
+    said = []
+    canvas.view.editor.failed.connect(said.append)
+    toggle(canvas, first)
+    assert "Select a block" in said[0]
+    assert canvas.document.node(first).kind is NodeKind.LAYER
+
+
+SMALL, LARGE = Box(0, 0, 200, 100), Box(0, 0, 600, 300)
+
+
+@pytest.mark.parametrize(
+    ("others", "room"),
+    [
+        ({}, (0, 0)),
+        ({"beside": Box(300, 0, 200, 100)}, (400, 0)),
+        ({"below": Box(0, 200, 200, 100)}, (0, 200)),
+        ({"beside": Box(300, 0, 200, 100), "below": Box(0, 200, 200, 100)}, (400, 200)),
+        ({"corner": Box(300, 200, 200, 100)}, (400, 0)),
+        ({"left": Box(-300, 0, 200, 100), "above": Box(0, -200, 200, 100)}, (0, 0)),
+        ({"far": Box(900, 0, 200, 100)}, (0, 0)),
+    ],
+)
+def test_room_is_made_where_something_would_be_covered(others, room):
+    assert room_for(SMALL, LARGE, others) == room
+    later = moved_on(SMALL, room, others)
+    assert not any(LARGE.covers(box) for box in later.values())
+    assert moved_back(SMALL, room, later) == others
+
+
+def test_what_follows_in_the_flow_stays_ahead():
+    others = {"next": Box(300, 900, 200, 100)}
+    assert room_for(SMALL, LARGE, others) == (0, 0)
+    assert room_for(SMALL, LARGE, others, {"next"}) == (400, 0)
+
+
+def test_what_comes_back_stops_where_something_else_is_now():
+    later = {"beside": Box(700, 0, 200, 100), "new": Box(350, 0, 200, 100)}
+    back = moved_back(SMALL, (400, 0), later)
+    assert back["new"] == later["new"]
+    assert back["beside"].x == 350 + 200 + 24
