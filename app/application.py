@@ -196,14 +196,19 @@ class Application(QObject):
 
     def _on_project_requested(self, path: Path) -> None:
         """Open a run's project as an untitled copy: saving must never change the run's record."""
+        from graph_editor.files.data_paths import with_absolute_paths
         from graph_editor.files.project_file import ProjectFileError, read_project
+        from runtime.runs import Run
 
         files = self.window.files
         if not files.may_lose_changes():
             return
         try:
-            self.session.replace(read_project(path))
-        except (ProjectFileError, OSError) as error:
+            project = read_project(path)
+            # Runs of earlier versions have the paths of their data as the project's file had them.
+            folder = Run(path.parent).info.project_folder
+            self.session.replace(with_absolute_paths(project, Path(folder)) if folder else project)
+        except (ProjectFileError, OSError, ValueError) as error:
             files.asker.tell(str(error))
             return
         self.window.show_page("draw")

@@ -110,6 +110,7 @@ class Session(QObject):
         self.bridge: AnalysisBridge | None = None
         self._facts_loader: FactsLoader | None = None
         self._in_a_row = False
+        self._paths_reach_up = 0
         self._recovery = RecoveryFile(self.settings.folder / "recovery")
         self._kept: Project | None = None
         self._autosave = _timer(self, AUTOSAVE_MS, self._keep_unsaved_work)
@@ -147,9 +148,12 @@ class Session(QObject):
         Raises:
             ProjectFileError: it cannot be read; the session stays as it was.
         """
+        from graph_editor.files.data_paths import levels_up, with_absolute_paths
         from graph_editor.files.project_file import read_project
 
-        self.replace(read_project(path), path.absolute())
+        project = read_project(path)
+        self.replace(with_absolute_paths(project, path.absolute().parent), path.absolute())
+        self._paths_reach_up = levels_up(project)
         self.settings.add_recent(path)
 
     def open_copy(self, path: Path) -> None:
@@ -177,6 +181,7 @@ class Session(QObject):
         """
         self._recovery.remove()
         self._kept = None
+        self._paths_reach_up = 0
         self.document.reset(project)
         self.drawing.graph = MAIN
         self.undo_stack.clear()
@@ -207,7 +212,7 @@ class Session(QObject):
         from graph_editor.files.project_file import write_project
 
         project = self.document.project
-        write_project(project, path)
+        write_project(project, path, up=self._paths_reach_up)
         moved = self.path is None or self.path.parent != path.absolute().parent
         self.path = path.absolute()
         self.undo_stack.setClean()

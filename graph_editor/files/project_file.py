@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from graph_editor.document.project import Project
-from graph_editor.document.value import Params
+from graph_editor.files.data_paths import with_relative_paths
 from graph_editor.files.project_error import ProjectFileError, ProjectWriteError
 from graph_editor.files.project_parser import parse_json, parse_project
 from graph_editor.files.project_text import Pause, project_to_text
@@ -70,19 +70,20 @@ def project_from_text(text: str) -> Project:
         raise ProjectFileError(f"The project cannot be read: {error}.") from None
 
 
-def write_project(project: Project, path: Path, pause: Pause | None = None) -> None:
+def write_project(project: Project, path: Path, pause: Pause | None = None, *, up: int = 0) -> None:
     """Write a project file; where that fails, an older file of the same name is as it was.
 
     Paths of data files that lie beside the project, or in a folder there, become relative.
 
     Args:
+        up: how many folders above the project's a relative path may reach.
         pause: as for `project_to_text`.
 
     Raises:
         ProjectWriteError: (an OSError as well) it cannot be written; the message is one sentence.
     """
     path = Path(path)
-    text = project_to_text(_with_relative_paths(project, path.absolute().parent), pause)
+    text = project_to_text(with_relative_paths(project, path.absolute().parent, up), pause)
     try:
         _replace(path.resolve(), text.encode("utf-8"))
     except OSError as error:
@@ -141,17 +142,3 @@ def _replace(path: Path, content: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
-
-
-def _with_relative_paths(project: Project, folder: Path) -> Project:
-    options = project.data.options
-    for name in ("path", "target_path"):
-        value = options.get(name)
-        if isinstance(value, str) and Path(value).is_absolute():
-            with suppress(ValueError):
-                options = options.with_(name, Path(value).relative_to(folder).as_posix())
-    if options is project.data.options:
-        return project
-    from dataclasses import replace
-
-    return replace(project, data=project.data.with_(options=Params(options)))

@@ -11,9 +11,13 @@ import pytest
 from app.recovery import find_recovered
 from app.session import Session
 from app.settings import Settings
+from graph_editor.codegen.script import Script
 from graph_editor.document.graph import NodeKind
 from graph_editor.document.project import Project
+from graph_editor.document.settings import DataSpec
 from graph_editor.document.value import CodeValue, Params
+from graph_editor.files.project_file import read_project, write_project
+from runtime.runs import create_run
 from tests.app.drawing import DIGITS, draw_chain
 
 
@@ -208,3 +212,51 @@ def test_an_interrupted_program_leaves_unsaved_work_for_the_next_start(
     (work,) = find_recovered(tmp_path / "recovery")
     assert work.title == "digits"
     session.deleteLater()
+
+
+def _with_data(path: str) -> Project:
+    return Project(data=DataSpec("arrays", Params(path=path)))
+
+
+def test_saved_elsewhere_a_project_still_finds_its_data(session: Session, tmp_path: Path) -> None:
+    home, other = tmp_path / "home", tmp_path / "other"
+    for folder in (home, other):
+        folder.mkdir()
+    write_project(_with_data("numbers/data.npz"), home / "net.hornet")
+    session.open(home / "net.hornet")
+    assert session.document.data.options["path"] == str(home / "numbers" / "data.npz")
+    assert not session.dirty
+    session.save(other / "net.hornet")
+    session.open(other / "net.hornet")
+    assert session.document.data.options["path"] == str(home / "numbers" / "data.npz")
+    session.save(home / "again.hornet")
+    text = (home / "again.hornet").read_text()
+    assert '"numbers/data.npz"' in text
+    assert str(tmp_path) not in text
+
+
+@pytest.mark.parametrize("path", ["data.npz", "../shared/data.npz", "C:\\data.npz", "~/d.npz"])
+def test_open_and_save_leave_a_path_as_it_was(session: Session, tmp_path: Path, path: str) -> None:
+    file = tmp_path / "projects" / "net.hornet"
+    file.parent.mkdir()
+    write_project(_with_data(path), file)
+    before = file.read_bytes()
+    session.open(file)
+    session.save(file)
+    assert file.read_bytes() == before
+
+
+def test_a_path_above_the_project_stays_absolute(session: Session, tmp_path: Path) -> None:
+    session.replace(_with_data(str(tmp_path / "data.npz")))
+    (tmp_path / "projects").mkdir()
+    session.save(tmp_path / "projects" / "net.hornet")
+    assert read_project(session.path).data.options["path"] == str(tmp_path / "data.npz")
+
+
+def test_the_project_of_a_run_knows_its_data(hornet: Any, tmp_path: Path) -> None:
+    run = create_run(
+        tmp_path / "runs", _with_data("data.npz"), Script("x = 1\n"), project_folder=tmp_path
+    )
+    hornet.window.page("results").project_requested.emit(run.project_path)
+    assert hornet.session.document.data.options["path"] == str(tmp_path / "data.npz")
+    assert hornet.session.path is None  # saving must never change the run's record
