@@ -12,7 +12,8 @@ from app.inspector.model_view import EdgeView, ModelView, NodesView
 from app.inspector.node_view import NodeView
 from app.session import Session
 from graph_editor.document.change import Change, NodeChanged
-from graph_editor.document.graph import Edge, NodeId
+from graph_editor.document.graph import Edge, GraphId, NodeId
+from graph_editor.document.shown_graph import ShownGraph
 
 
 class InspectorPanel(QScrollArea):
@@ -26,6 +27,7 @@ class InspectorPanel(QScrollArea):
         super().__init__(parent)
         self._session = session
         self._edges: frozenset[Edge] = frozenset()
+        self._inner: tuple[GraphId, NodeId] | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -73,14 +75,24 @@ class InspectorPanel(QScrollArea):
             self._edges = edges
             self.refresh()
 
+    def show_inner(self, graph: str, node: str) -> None:
+        """This node is selected in a block that is opened in place; "" for none."""
+        self._inner = (GraphId(graph), NodeId(node)) if node else None
+        self.refresh()
+        self.verticalScrollBar().setValue(0)
+
     def refresh(self) -> None:
         """Show what is selected as it is now."""
         self._refresh.stop()
         document = self._session.drawing
         selected = [node for node in self._session.selection if document.has_node(node)]
         edges = [edge for edge in self._edges if document.has_edge(edge)]
+        inner = self._inner_drawing()
         if len(selected) == 1:
             self.node.show_node(selected[0])
+            self._show(self.node)
+        elif inner is not None and not selected:
+            self.node.show_node(inner[1], inner[0])
             self._show(self.node)
         elif selected:
             self.nodes.show_nodes(selected)
@@ -94,6 +106,14 @@ class InspectorPanel(QScrollArea):
         else:
             self.model.show_model()
             self._show(self.model)
+
+    def _inner_drawing(self) -> tuple[ShownGraph, NodeId] | None:
+        """The node in an opened block that is selected, as long as it is there."""
+        if self._inner is None:
+            return None
+        (graph, node), document = self._inner, self._session.document
+        there = document.has_graph(graph) and document.has_node(node, graph)
+        return (ShownGraph(document, graph), node) if there else None
 
     def _show(self, shown: QWidget) -> None:
         for view in self._views:

@@ -15,6 +15,7 @@ from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
 from graph_editor.document.block_parameters import bind_parameter
 from graph_editor.document.graph import Node, NodeId, NodeKind, parse_port
+from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.document.value import Params, Reference, Value, same_value
 from graph_editor.validation.analysis import format_shape
 
@@ -24,6 +25,7 @@ class NodeView(QWidget):
 
     Attributes:
         node_id: the node that is shown.
+        drawing: the graph that it belongs to.
         form: its constructor parameters.
         call_form: the arguments of its call.
     """
@@ -31,6 +33,7 @@ class NodeView(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.drawing = session.drawing
         self.node_id = NodeId("")
         self._burst = 0
         self._documented = ""
@@ -42,11 +45,14 @@ class NodeView(QWidget):
         self.summary = QLabel(self)
         self.summary.setProperty("role", "muted")
         self.summary.setWordWrap(True)
-        self.name_edit = NameEdit(session.drawing.name_taken, self)
+        self.name_edit = NameEdit(lambda name: self.drawing.name_taken(name), self)
         self.name_edit.renamed.connect(self._on_renamed)
         self.shared = QPushButton(self)
         self.shared.setProperty("role", "link")
         self.shared.clicked.connect(self._on_owner_clicked)
+        self.home = QLabel(self)
+        self.home.setProperty("role", "small")
+        self.home.setWordWrap(True)
         self.facts = Facts(self)
         self._problems_layout = QVBoxLayout()
         self.problem_cards: list[ProblemCard] = []
@@ -74,7 +80,7 @@ class NodeView(QWidget):
         self.doc.body_layout.addWidget(self.doc_text)
         self.doc.unfolded.connect(lambda _open: self._show_doc())
         for widget in (
-            *(self.type_label, self.summary, self.name_edit, self.shared, self.facts),
+            *(self.type_label, self.summary, self.name_edit, self.home, self.shared, self.facts),
             self.block_box,
         ):
             layout.addWidget(widget)
@@ -83,10 +89,12 @@ class NodeView(QWidget):
             layout.addWidget(section)
         layout.addStretch()
 
-    def show_node(self, node_id: NodeId) -> None:
-        """Show this node as it is now."""
+    def show_node(self, node_id: NodeId, drawing: ShownGraph | None = None) -> None:
+        """Show this node as it is now; a node of another graph than is shown, with `drawing`."""
         if node_id != self.node_id:
             self._burst += 1
+        self.drawing = drawing or self._session.drawing
+        self._show_home(drawing)
         self.node_id = node_id
         node = self._node()
         owner = self._owner(node)
@@ -117,9 +125,19 @@ class NodeView(QWidget):
         self._show_doc()
         self.show_analysis()
 
+    def _show_home(self, drawing: ShownGraph | None) -> None:
+        """Say whose drawing it is where that is not the one on the canvas."""
+        self.home.setVisible(drawing is not None)
+        if drawing is not None:
+            uses = len(drawing.references(drawing.graph))
+            times = {1: "it"}.get(uses, f"all {uses} uses of it")
+            self.home.setText(
+                f"In the block {drawing.header().name}; what you change here changes {times}."
+            )
+
     def show_analysis(self) -> None:
         """Show what Keras says of the node now."""
-        if not self._session.drawing.has_node(self.node_id):
+        if not self.drawing.has_node(self.node_id):
             return
         analysis = self._session.analysis
         result = analysis.results.get(self.node_id)
@@ -157,14 +175,14 @@ class NodeView(QWidget):
             self.doc_text.setText(entry.doc)
 
     def _node(self) -> Node:
-        return self._session.drawing.nodes()[self.node_id]
+        return self.drawing.nodes()[self.node_id]
 
     def _owner(self, node: Node) -> Node:
-        nodes = self._session.drawing.nodes()
+        nodes = self.drawing.nodes()
         return nodes.get(node.shared_with, node) if node.shared_with else node
 
     def _connected(self, node: Node) -> frozenset[str]:
-        edges = self._session.drawing.incoming(node.id)
+        edges = self.drawing.incoming(node.id)
         return frozenset(parse_port(edge.target_port)[0] for edge in edges)
 
     def _merge_key(self, name: str) -> str:
@@ -172,13 +190,13 @@ class NodeView(QWidget):
 
     def _block_values(self) -> dict[str, Value] | None:
         """The parameters of the block that is shown, with their defaults; None for the model."""
-        drawing = self._session.drawing
+        drawing = self.drawing
         if drawing.is_main:
             return None
         return {p.name: p.default for p in drawing.header().parameters}
 
     def _on_promoted(self, name: str) -> None:
-        drawing = self._session.drawing
+        drawing = self.drawing
         owner = self._owner(self._node())
         value = owner.params.get(name, self.form.rows[name].parameter.default)
         if drawing.is_main or isinstance(value, Reference):
@@ -187,26 +205,26 @@ class NodeView(QWidget):
             bind_parameter(edit, drawing.whole, drawing.graph, owner.id, name, value)
 
     def _on_repeat_changed(self, times: int) -> None:
-        with self._session.drawing.edit("Repeat", merge=self._merge_key("repeat")) as edit:
+        with self.drawing.edit("Repeat", merge=self._merge_key("repeat")) as edit:
             edit.set_repeat(self.node_id, times)
 
     def _on_begun(self) -> None:
         self._burst += 1
 
     def _on_renamed(self, name: str) -> None:
-        with self._session.drawing.edit("Rename", merge=self._merge_key("name")) as edit:
+        with self.drawing.edit("Rename", merge=self._merge_key("name")) as edit:
             edit.rename(self.node_id, name)
 
     def _on_param_changed(self, name: str, value: Value) -> None:
         parameter = self.form.rows[name].parameter
-        with self._session.drawing.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
+        with self.drawing.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
             if is_default(parameter, value):
                 edit.reset_param(self.node_id, name)
             else:
                 edit.set_param(self.node_id, name, value)
 
     def _on_param_reset(self, name: str) -> None:
-        with self._session.drawing.edit(f"Reset {name}", merge=self._merge_key(name)) as edit:
+        with self.drawing.edit(f"Reset {name}", merge=self._merge_key(name)) as edit:
             edit.reset_param(self.node_id, name)
 
     def _on_call_param_changed(self, name: str, value: Value) -> None:
@@ -221,7 +239,7 @@ class NodeView(QWidget):
         self._set_call_params(name, self._node().call_params.without(name))
 
     def _set_call_params(self, name: str, params: Params) -> None:
-        with self._session.drawing.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
+        with self.drawing.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
             edit.set_call_params(self.node_id, params)
 
     def _on_owner_clicked(self) -> None:

@@ -118,6 +118,7 @@ class DrawPage(QMainWindow):
         canvas.selection.changed.connect(
             lambda _nodes, _edges: self.inspector.show_edges(canvas.selection.edges)
         )
+        canvas.inner.changed.connect(self.inspector.show_inner)
         session.selection_changed.connect(canvas.set_selection)
         canvas.graph_changed.connect(lambda graph: session.show_graph(GraphId(graph)))
         session.graph_shown.connect(lambda graph: canvas.show_graph(GraphId(graph)))
@@ -228,6 +229,8 @@ class DrawPage(QMainWindow):
 
     def _on_block_asked(self, what: str) -> None:
         canvas = self.canvas
+        if what != "open" and canvas.inner.refuses(what):
+            return
         {
             "open": canvas.enter_block,
             "unique": canvas.editor.blocks.make_unique,

@@ -37,5 +37,5 @@ def make_action(
     shown = sequences[0].toString(QKeySequence.SequenceFormat.NativeText) if sequences else ""
     action.setToolTip(f"{tip} ({shown})" if shown else tip)
     action.setStatusTip(tip)
-    action.triggered.connect(lambda checked=False: do())
+    action.triggered.connect(lambda checked=False: view.inner.refuses(name) or do())
     return action

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from graph_editor.document.edit import EditError
-from graph_editor.document.graph import GraphId, NodeId, NodeKind
+from graph_editor.document.graph import GraphId, NodeId, NodeKind, Position
 from graph_editor.document.grouping import copy_block, make_block, make_unique, ungroup
 
 if TYPE_CHECKING:
@@ -72,12 +72,24 @@ class BlockEditor:
             return
         self.set_opened((node.id for node in blocks), any(n.opened is None for n in blocks))
 
-    def set_opened(self, node_ids: Iterable[NodeId], opened: bool) -> None:
+    def set_opened(
+        self, node_ids: Iterable[NodeId], opened: bool, graph: GraphId | None = None
+    ) -> None:
         """Show what is in blocks within their nodes, or only their names again; what is around
-        them makes room, or comes back."""
+        them makes room, or comes back.
+
+        Args:
+            graph: where the nodes are, if not in the graph that is shown.
+        """
         with self._edit_places("Open block" if opened else "Close block") as edit:
+            home = edit.in_graph(graph or edit.graph)
             for node_id in node_ids:
-                (self.rooms.open if opened else self.rooms.close)(edit, node_id)
+                (self.rooms.open if opened else self.rooms.close)(home, node_id)
+
+    def move_inside(self, graph: GraphId, node_id: NodeId, position: Position) -> None:
+        """Put a node of a block elsewhere in the block's drawing."""
+        with self._edit("Move") as edit:
+            edit.in_graph(graph).move(node_id, (round(position[0]), round(position[1])))
 
     def set_repeat(self, node_id: NodeId, repeat: int) -> None:
         """Let a block stand so many times in a row."""

@@ -103,6 +103,8 @@ class Clipboard:
             x, y = node.position
             place = (float(round(x + by[0])), float(round(y + by[1])))
             ids[node.id] = put_copy(edit, node, place, None, owner)
+            if node.opened is not None:
+                edit.set_opened(ids[node.id], (0.0, 0.0))  # nothing has made room for it here
         return ids
 
     def _blocks_of(self, nodes: Iterable[Node]) -> list[Graph]:

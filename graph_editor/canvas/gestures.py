@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 
 from graph_editor.canvas.hover import Hover
+from graph_editor.canvas.inner import inner_at
 from graph_editor.canvas.menus import context_menu
 from graph_editor.canvas.placeable import MIME_TYPE
 from graph_editor.canvas.style import FAR_SCALE
@@ -119,7 +120,8 @@ class Gestures:
             if item.on_name(point):
                 view.rename(item.node_id)
             elif item.card.kind is NodeKind.BLOCK:
-                view.enter_block(item.node_id)
+                inner = inner_at(view.canvas, point)
+                view.enter_block(item.node_id) if inner is None else view.enter_at(inner)
             return
         edge = view.canvas.wires.at(point, 6 / view.zoom)
         held = view.canvas.annotations.at(point, view.zoom)
@@ -152,10 +154,13 @@ class Gestures:
     def press_key(self, event: QKeyEvent) -> bool:
         """A key is pressed; False where it means nothing here."""
         view = self._view
-        if event.key() == Qt.Key.Key_Escape and (self.tool or not view.selection.empty):
+        if event.key() == Qt.Key.Key_Escape and (
+            self.tool or view.inner.path or not view.selection.empty
+        ):
             if self.tool is not None:
                 self.cancel()
             else:
+                view.inner.clear()
                 view.selection.clear()
         elif self.adds(event):
             view.quick_add()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 
 from graph_editor.canvas.card import tooltip
+from graph_editor.canvas.inner import inner_at
 from graph_editor.canvas.style import FAR_SCALE, PORT_REACH
 from graph_editor.canvas.tools.resize import cursor_for
 from graph_editor.canvas.tools.tool import Pointer
@@ -54,6 +55,10 @@ class Hover:
         if port is not None:
             return self._port_tooltip(*port)
         item = view.canvas.node_at(point)
+        inner = inner_at(view.canvas, point)
+        if inner is not None:
+            enter = "Drag it, or double-click to edit the block's drawing."
+            return f"{tooltip(inner.item.card, inner.item.state)}<br><i>{enter}</i>"
         if item is not None:
             return tooltip(item.card, item.state)
         edge = view.canvas.wires.at(point, 6 / view.zoom)

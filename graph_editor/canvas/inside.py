@@ -44,6 +44,7 @@ class Inside:
         self._vocabulary = vocabulary
         self.scene = around.smaller(graph)
         self.size = QSizeF()
+        self._held: QRectF | None = None
         self.measure()
 
     def measure(self) -> None:
@@ -52,12 +53,19 @@ class Inside:
 
     def placed(self, area: QRectF) -> QTransform:
         """The way from the drawing's coordinates into an area of a node."""
-        margin = INSIDE_MARGIN
-        bounds = self.scene.bounds.adjusted(-margin, -margin, margin, margin)
+        bounds = self._held if self._held is not None else self._bounds()
         scale = min(INSIDE_SCALE, area.width() / bounds.width(), area.height() / bounds.height())
         transform = QTransform.fromTranslate(area.center().x(), area.center().y())
         transform.scale(scale, scale)
         return transform.translate(-bounds.center().x(), -bounds.center().y())
+
+    def hold(self, held: bool) -> None:
+        """Keep the drawing where it is, whatever moves in it, or fit it again."""
+        self._held = self._bounds() if held else None
+
+    def _bounds(self) -> QRectF:
+        margin = INSIDE_MARGIN
+        return self.scene.bounds.adjusted(-margin, -margin, margin, margin)
 
     def draw(self, painter: QPainter, area: QRectF, colors: CanvasPalette) -> None:
         """Draw it in the middle of an area."""

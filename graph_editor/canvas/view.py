@@ -25,6 +25,7 @@ from graph_editor.canvas.editor import GraphEditor
 from graph_editor.canvas.gestures import Gestures
 from graph_editor.canvas.glide import Glide
 from graph_editor.canvas.graph_view import GraphView
+from graph_editor.canvas.inner import Inner, InnerSelection
 from graph_editor.canvas.overlays import Hint
 from graph_editor.canvas.quick_add import QuickAdd
 from graph_editor.canvas.rename_edit import RenameEdit
@@ -36,7 +37,7 @@ from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.change import Change
 from graph_editor.document.document import Document
-from graph_editor.document.graph import Edge, GraphId, NodeId
+from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
 from graph_editor.validation.trial import Preview
 
 
@@ -46,6 +47,7 @@ class CanvasView(GraphView):
     Attributes:
         editor: what turns intentions into edits; menus and panels call it too.
         gestures: the gesture that is going on, and where the mouse is.
+        inner: the node in an opened block that is selected.
         actions: every action of the canvas, with text, shortcut and tooltip.
         glide: the motion of nodes that were moved by something else than a hand.
         snapping: what dragged nodes line up with.
@@ -65,6 +67,7 @@ class CanvasView(GraphView):
             self.document, self.catalogue, self.selection, self.canvas.size_of
         )
         self.preview: Preview | None = None
+        self.inner = InnerSelection(self)
         self.gestures = Gestures(self)
         self._hint = Hint(self)
         self._quick_add = QuickAdd(self)
@@ -107,6 +110,7 @@ class CanvasView(GraphView):
 
     def let_go(self) -> None:
         self.cancel()
+        self.inner.clear()
         self._quick_add.close()
         self._rename_edit.close()
         self._annotation_edit.close()
@@ -123,9 +127,31 @@ class CanvasView(GraphView):
         if self.gestures.tool is not None:
             self.gestures.tool.draw(painter)
 
+    def enter_block(self, node_id: NodeId | None = None) -> None:
+        inner = self.inner.current if node_id is None else None
+        super().enter_block(node_id) if inner is None else self.enter_at(inner)
+
+    def enter_at(self, inner: Inner) -> None:
+        """Show the block that a node stands in, with this node selected in the middle."""
+        node_id, path = inner.item.node_id, inner.path[:-1]
+        for block in path:
+            super().enter_block(block)
+        self.selection.set([node_id])
+        self.set_zoom(max(self.zoom, NEAR_SCALE))
+        self.centerOn(self.canvas.nodes[node_id].body.center())
+
     def toggle_inside(self) -> None:
         """Open the selected blocks in place, or close them if all are open."""
-        self.editor.blocks.toggle_opened()
+        inner = self.inner.current
+        if inner is not None and inner.item.card.kind is NodeKind.BLOCK:
+            self.toggle_expanded(inner)
+        else:
+            self.editor.blocks.toggle_opened()
+
+    def toggle_expanded(self, inner: Inner) -> None:
+        """Open a block within an opened block, or close it."""
+        opened = inner.item.inside is None
+        self.editor.blocks.set_opened([inner.item.node_id], opened, inner.graph)
 
     def set_palette_name(self, name: str) -> None:
         """Use the colours of the `"light"` or the `"dark"` theme."""
@@ -200,6 +226,7 @@ class CanvasView(GraphView):
     def _on_changes(self, changes: list[Change]) -> None:
         self.cancel()  # what the gesture held may be gone (undo in the middle of a drag)
         self.glide.follow(changes)
+        self.inner.settle()
         if not self.document.has_graph(self.document.graph):
             self._leave_removed()
         self._breadcrumbs.refresh()

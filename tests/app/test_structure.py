@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.panels.palette_model import GROUP
+from graph_editor.canvas.inner import inner_of
 from graph_editor.document.graph import BlockParameter, GraphId
 from graph_editor.document.grouping import make_block
 from graph_editor.document.project import MAIN
@@ -228,3 +229,33 @@ def test_the_palette_lists_blocks_and_deletes_unused_ones(blocks: Any) -> None:
     assert len(document.references(blocks.block)) == 2
     panel.block_opened.emit(blocks.block)
     assert blocks.session.drawing.graph == blocks.block
+
+
+def test_a_node_in_an_opened_block_is_selected_and_changed_in_the_inspector(
+    blocks: Any, qtbot: Any
+) -> None:
+    document, inner = blocks.session.document, blocks.ids["hidden"]
+    canvas = blocks.page.canvas
+    canvas.selection.set([blocks.node])
+    canvas.toggle_inside()
+    settle()
+    found = inner_of(canvas.canvas, (blocks.node, inner))
+    assert found is not None
+    canvas.inner.select(found)
+    settle()
+    view = blocks.inspector.node
+    assert blocks.inspector.current is view
+    assert view.node_id == inner
+    assert "part" in view.home.text()
+    steps = blocks.session.undo_stack.count()
+    write(qtbot, view.form.rows["units"].editor.line, "48")
+    assert document.node(inner, blocks.block).params["units"] == 48
+    assert blocks.session.undo_stack.count() == steps + 1
+    assert ("units", "48") in canvas.inner.current.item.card.parameters
+    write(qtbot, view.name_edit.line, "squeeze")
+    assert document.node(inner, blocks.block).name == "squeeze"
+    blocks.session.select([blocks.ids["scores"]])
+    settle()
+    assert view.node_id == blocks.ids["scores"]
+    assert not view.home.isVisible()
+    assert canvas.inner.path == ()

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
+from graph_editor.canvas.inner import inner_at
 from graph_editor.canvas.style import PORT_REACH
 from graph_editor.canvas.tools.bundle import BundleTool
 from graph_editor.canvas.tools.connect import ConnectTool
 from graph_editor.canvas.tools.cut import CutTool
+from graph_editor.canvas.tools.inner import InnerTool
 from graph_editor.canvas.tools.move import MoveTool
 from graph_editor.canvas.tools.resize import ResizeTool
 from graph_editor.canvas.tools.rubber_band import RubberBandTool
@@ -40,7 +42,8 @@ def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
                 )
         return ConnectTool(view, start, node_id, name, output=output)
     if item is not None:
-        return MoveTool(view, start, item)
+        inner = inner_at(scene, start.scene) if not (start.ctrl or start.shift) else None
+        return MoveTool(view, start, item) if inner is None else InnerTool(view, start, inner)
     edge = scene.wires.at(start.scene, _WIRE_REACH / scale)
     if edge is None:
         held = scene.annotations.at(start.scene, scale)

@@ -1,0 +1,177 @@
+"""The nodes that opened blocks show: which one is under the mouse, and which one is selected.
+
+They are nodes of the blocks, not of the graph that the canvas shows; what is done to one is done in
+its block, wherever the block is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPointF, Signal
+
+from graph_editor.document.graph import GraphId, NodeId
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.item_scene import ItemScene
+    from graph_editor.canvas.node_item import NodeItem
+    from graph_editor.canvas.view import CanvasView
+
+_EDITS = frozenset(
+    ("add", "rename", "mute", "delete", "delete_heal", "backspace", "cut", "copy", "duplicate")
+    + ("duplicate_wired", "connect", "disconnect", "call_again", "mark_output", "make_block")
+    + ("ungroup", "make_unique", "unique", "frame")
+    + tuple(f"nudge_{side}{by}" for side in ("left", "right", "up", "down") for by in ("", "_1"))
+)
+"""Actions that change what is selected on the canvas, and mean nothing for a node in a block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A node that an opened block shows.
+
+    Attributes:
+        items: the opened blocks from the outermost on, and the node itself.
+        point: where it was met, in its own scene's coordinates.
+        scale: how large it is drawn, of its own size.
+    """
+
+    items: tuple[NodeItem, ...]
+    point: QPointF
+    scale: float
+
+    @property
+    def item(self) -> NodeItem:
+        """The node itself."""
+        return self.items[-1]
+
+    @property
+    def outermost(self) -> NodeItem:
+        """The block's node on the canvas."""
+        return self.items[0]
+
+    @property
+    def scene(self) -> ItemScene:
+        """The scene that draws the node."""
+        inside = self.items[-2].inside
+        assert inside is not None
+        return inside.scene
+
+    @property
+    def graph(self) -> GraphId:
+        """The block that the node belongs to."""
+        inside = self.items[-2].inside
+        assert inside is not None
+        return inside.graph
+
+    @property
+    def path(self) -> tuple[NodeId, ...]:
+        """The ids of the opened blocks from the outermost on, and of the node."""
+        return tuple(item.node_id for item in self.items)
+
+
+def inner_at(scene: ItemScene, point: QPointF) -> Inner | None:
+    """The innermost node that an opened block shows at a point of the scene; None for none."""
+    item = scene.node_at(point)
+    if item is None:
+        return None
+    items, scale = [item], 1.0
+    while (inside := items[-1].inside) is not None:
+        area = items[-1].inside_rect.translated(items[-1].pos())
+        found = inside.node_at(area, point) if area.contains(point) else None
+        if found is None:
+            break
+        scale *= inside.placed(area).m11()
+        items.append(found[0])
+        point = found[1]
+    return Inner(tuple(items), point, scale) if len(items) > 1 else None
+
+
+def inner_of(scene: ItemScene, path: Iterable[NodeId]) -> Inner | None:
+    """The node that a way through opened blocks leads to; None where it leads nowhere now."""
+    items: list[NodeItem] = []
+    scale = 1.0
+    for node_id in path:
+        if items:
+            inside = items[-1].inside
+            if inside is None:
+                return None
+            scale *= inside.placed(items[-1].inside_rect).m11()
+            scene = inside.scene
+        item = scene.nodes.get(node_id)
+        if item is None:
+            return None
+        items.append(item)
+    return Inner(tuple(items), items[-1].body.center(), scale) if len(items) > 1 else None
+
+
+class InnerSelection(QObject):
+    """The one node in an opened block that is selected; nothing else is, then.
+
+    Attributes:
+        path: the opened blocks that lead to it, and its id; empty for none.
+
+    Signals:
+        changed: another one is selected, or none: the ids of its graph and of itself, or "", "".
+    """
+
+    changed = Signal(str, str)
+
+    def __init__(self, view: CanvasView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.path: tuple[NodeId, ...] = ()
+        view.selection.changed.connect(self._on_selection_changed)
+
+    @property
+    def current(self) -> Inner | None:
+        """The selected node; None for none."""
+        return inner_of(self._view.canvas, self.path) if self.path else None
+
+    def select(self, inner: Inner) -> None:
+        """Select this one, and nothing else."""
+        self.clear()
+        self._view.selection.clear()
+        self.path = inner.path
+        inner.scene.selection.set([inner.item.node_id])
+        inner.outermost.update()
+        self.changed.emit(inner.graph, inner.item.node_id)
+
+    def clear(self) -> None:
+        """Select none."""
+        if not self.path:
+            return
+        inner, self.path = self.current, ()
+        if inner is not None:
+            inner.scene.selection.clear()
+            inner.outermost.update()
+        self.changed.emit("", "")
+
+    def settle(self) -> None:
+        """Something was changed: what is not shown any more is not selected."""
+        inner, document = self.current, self._view.document
+        there = (
+            inner is not None
+            and document.has_graph(inner.graph)
+            and document.has_node(inner.item.node_id, inner.graph)
+        )
+        if not there:
+            self.clear()
+
+    def refuses(self, action: str) -> bool:
+        """Whether an action would have to change the selected node; says how that is done."""
+        inner = self.current
+        if inner is None or action not in _EDITS:
+            return False
+        block = self._view.document.header(inner.graph).name
+        self._view.say(
+            f"{inner.item.card.name!r} is drawn in the block {block!r}: double-click it "
+            "(Ctrl+Enter) to edit the block's drawing."
+        )
+        return True
+
+    def _on_selection_changed(self, _nodes: object, _edges: object) -> None:
+        if not self._view.selection.empty:
+            self.clear()

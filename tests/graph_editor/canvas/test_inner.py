@@ -1,0 +1,169 @@
+"""Nodes that opened blocks show: selected, moved and entered from outside."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+
+from graph_editor.canvas.inner import inner_at
+from graph_editor.document.graph import GraphId
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def block(canvas):
+    """A block of two layers, opened in place: (node, graph)."""
+    _, second, third = canvas.chain("Input", "layers.Dense", "layers.Conv1D")
+    canvas.view.selection.set([second, third])
+    canvas.key(Qt.Key.Key_G, CTRL)
+    (node,) = canvas.selected
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+    canvas.look(700, 100)
+    return node, GraphId(canvas.document.node(node).type)
+
+
+def spot(canvas, *path):
+    """The middle of a node that opened blocks show, in the scene."""
+    scene, point = canvas.view.canvas, None
+    transforms = []
+    for node_id in path:
+        item = scene.nodes[node_id]
+        point = item.body.center()
+        if item.inside is not None:
+            area = item.inside_rect.translated(item.pos())
+            transforms.append(item.inside.placed(area))
+            scene = item.inside.scene
+    for transform in reversed(transforms[: len(path) - 1]):
+        point = transform.map(point)
+    return point
+
+
+def dense_of(canvas, graph):
+    return canvas.document.node("dense", graph)
+
+
+def test_a_click_selects_the_node_inside_and_nothing_else(canvas, block):
+    node, graph = block
+    dense, heard = dense_of(canvas, graph), []
+    canvas.view.inner.changed.connect(lambda *what: heard.append(what))
+    canvas.click(spot(canvas, node, dense.id))
+    assert canvas.view.inner.path == (node, dense.id)
+    assert canvas.selected == frozenset()
+    assert heard == [(graph, dense.id)]
+    assert canvas.view.inner.current.item.selected
+    canvas.key(Qt.Key.Key_Escape)
+    assert heard[-1] == ("", "")
+    assert canvas.view.inner.path == ()
+
+
+def test_selecting_something_else_lets_it_go(canvas, block):
+    node, graph = block
+    canvas.click(spot(canvas, node, dense_of(canvas, graph).id))
+    canvas.key(Qt.Key.Key_A, CTRL)
+    assert canvas.view.inner.path == ()
+    scene = canvas.view.canvas.nodes[node].inside.scene
+    assert scene.selection.empty
+
+
+def test_a_drag_moves_the_node_in_its_block_as_one_step(canvas, block):
+    node, graph = block
+    dense = dense_of(canvas, graph)
+    start = spot(canvas, node, dense.id)
+    outside = canvas.document.node(node).position
+    scale = inner_at(canvas.view.canvas, start).scale
+    steps = canvas.undo_stack.count()
+    canvas.drag(start, start + QPointF(0, 60))
+    moved = canvas.document.node(dense.id, graph).position
+    assert moved[0] == pytest.approx(dense.position[0], abs=3)
+    assert moved[1] == pytest.approx(dense.position[1] + 60 / scale, abs=3)
+    assert canvas.document.node(node).position == outside
+    assert canvas.undo_stack.count() == steps + 1
+    canvas.undo()
+    assert canvas.document.node(dense.id, graph).position == dense.position
+
+
+def test_a_drag_that_is_given_up_leaves_no_trace(canvas, block):
+    node, graph = block
+    dense, before = dense_of(canvas, graph), canvas.document.project
+    start = spot(canvas, node, dense.id)
+    canvas.press_and_move(start, start + QPointF(40, 60))
+    canvas.key(Qt.Key.Key_Escape)
+    canvas.let_go(start)
+    assert canvas.document.project == before
+    item = canvas.view.canvas.nodes[node].inside.scene.nodes[dense.id]
+    assert (item.pos().x(), item.pos().y()) == dense.position
+
+
+def test_the_room_between_the_nodes_is_a_grip_of_the_block(canvas, block):
+    node, _ = block
+    item = canvas.view.canvas.nodes[node]
+    corner = item.inside_rect.translated(item.pos()).bottomLeft() + QPointF(4, -4)
+    before = canvas.document.node(node).position
+    canvas.drag(corner, corner + QPointF(40, 80))
+    after = canvas.document.node(node).position
+    assert after != before
+
+
+def test_a_double_click_enters_at_the_node(canvas, block):
+    node, graph = block
+    dense = dense_of(canvas, graph)
+    canvas.double_click(spot(canvas, node, dense.id))
+    assert canvas.view.document.graph == graph
+    assert canvas.selected == {dense.id}
+    center = canvas.view.visible_area.center()
+    gap = canvas.middle(dense.id) - center
+    assert gap.manhattanLength() < 4
+
+
+def test_ctrl_enter_enters_at_the_selected_node(canvas, block):
+    node, graph = block
+    dense = dense_of(canvas, graph)
+    canvas.click(spot(canvas, node, dense.id))
+    canvas.key(Qt.Key.Key_Return, CTRL)
+    assert canvas.view.document.graph == graph
+    assert canvas.selected == {dense.id}
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_M, Qt.Key.Key_Right])
+def test_what_cannot_be_done_from_outside_says_where_it_is_done(canvas, block, key):
+    node, graph = block
+    dense = dense_of(canvas, graph)
+    canvas.click(spot(canvas, node, dense.id))
+    before = canvas.document.project
+    canvas.key(key)
+    assert canvas.document.project == before
+    assert "double-click" in canvas.view._toast.text()
+
+
+def test_blocks_in_blocks_are_opened_and_entered_from_outside(canvas, block):
+    node, graph = block
+    canvas.view.selection.set([node])
+    canvas.key(Qt.Key.Key_G, CTRL)
+    (outer,) = canvas.selected
+    outer_graph = GraphId(canvas.document.node(outer).type)
+    with canvas.document.edit("Close", outer_graph) as edit:
+        edit.set_opened(node, None)
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+    canvas.view.fit()
+    canvas.click(spot(canvas, outer, node))
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+    assert canvas.document.node(node, outer_graph).opened is not None
+    dense = dense_of(canvas, graph)
+    canvas.view.fit()
+    canvas.click(spot(canvas, outer, node, dense.id))
+    assert canvas.view.inner.path == (outer, node, dense.id)
+    canvas.double_click(spot(canvas, outer, node, dense.id))
+    assert canvas.view.document.graph == graph
+    canvas.key(Qt.Key.Key_Return, CTRL | SHIFT)
+    assert canvas.view.document.graph == outer_graph, "the way back leads through the outer block"
+
+
+def test_what_is_deleted_elsewhere_is_not_selected(canvas, block):
+    node, graph = block
+    dense = dense_of(canvas, graph)
+    canvas.click(spot(canvas, node, dense.id))
+    with canvas.document.edit("Elsewhere", graph) as edit:
+        edit.remove_node(dense.id)
+    assert canvas.view.inner.path == ()
