@@ -55,7 +55,9 @@ class Session(QObject):
         analysis: what is known of the drawing.
         facts: what is known of the data.
         script: the script of the drawing as it is; `current_script()` where it must not be a few
-            milliseconds old.
+            milliseconds old, nor older while nobody reads it.
+        script_readers: whoever shows the script says here whether anybody sees it; while there are
+            such and nobody does, it is not written.
         selection: the selected nodes.
         trusted: whether Python code in the project may be run.
         analyst_state: `"starting"`, `"ready"`, `"restarting"` or `"stopped"`.
@@ -104,6 +106,8 @@ class Session(QObject):
         self.analysis = Analysis()
         self.facts = DataFacts()
         self.script = Script("")
+        self.script_readers: list[Callable[[], bool]] = []
+        self._script_owed = False
         self.selection: frozenset[NodeId] = frozenset()
         self.trusted = True
         self.analyst_state = "starting"
@@ -114,7 +118,7 @@ class Session(QObject):
         self._recovery = RecoveryFile(self.settings.folder / "recovery")
         self._kept: Project | None = None
         self._autosave = _timer(self, AUTOSAVE_MS, self._keep_unsaved_work)
-        self._script_timer = _timer(self, _SCRIPT_DELAY_MS, self._write_script)
+        self._script_timer = _timer(self, _SCRIPT_DELAY_MS, self._on_script_due)
         self.document.changed.append(self._on_changes)
         self.document.edited.append(self._on_edited)
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
@@ -267,7 +271,13 @@ class Session(QObject):
 
     def current_script(self) -> Script:
         """The script of the drawing as it is at this moment (training, exporting)."""
-        if self._script_timer.isActive() or not self.script.text:
+        if self._script_timer.isActive() or self._script_owed or not self.script.text:
+            self._write_script()
+        return self.script
+
+    def awaited_script(self) -> Script:
+        """The script for somebody who begins to read it: one that was not written till now, is."""
+        if self._script_owed:
             self._write_script()
         return self.script
 
@@ -360,10 +370,16 @@ class Session(QObject):
         self.analyst_state = state
         self.analyst_state_changed.emit(state)
 
+    def _on_script_due(self) -> None:
+        self._script_owed = True
+        if not self.script_readers or any(sees() for sees in self.script_readers):
+            self._write_script()
+
     def _write_script(self) -> None:
         from graph_editor.codegen.generate import generate
 
         self._script_timer.stop()
+        self._script_owed = False
         began = time.perf_counter()
         script = generate(
             self.document.project, self.catalogue, self.analysis.results, folder=self.folder

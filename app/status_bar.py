@@ -71,9 +71,10 @@ class StatusBar(QStatusBar):
             self.analyst.hide()
         size = ""
         if analysis.results:
-            size = f"{analysis.params:,} weights"
-            if analysis.trainable_params != analysis.params:
-                size += f", {analysis.trainable_params:,} trainable"
+            weights, trainable = analysis.params, analysis.trainable_params
+            size = f"{weights:,} weights"
+            if trainable != weights:
+                size += f", {trainable:,} trainable"
         self.totals.setText(size)
 
 

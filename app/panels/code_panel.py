@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.icons import icon
 from app.panels.code_view import CodeView
+from app.panels.sight import Sight
 from app.session import Session
 from graph_editor.codegen.script import Script
 from graph_editor.document.graph import NodeId
@@ -71,6 +72,9 @@ class CodePanel(QWidget):
         self.view = CodeView(self)
         self.view.line_clicked.connect(self._on_line_clicked)
         layout.addWidget(self.view, 1)
+        self._sight = Sight(self)
+        self._sight.came.connect(self._on_came)
+        session.script_readers.append(lambda: self._sight.seen)
         session.script_changed.connect(self._on_script_changed)
         session.selection_changed.connect(self._on_selection_changed)
 
@@ -101,7 +105,7 @@ class CodePanel(QWidget):
         QGuiApplication.clipboard().setText(self._session.current_script().text)
 
     def _on_script_changed(self, script: Script) -> None:
-        if not self.isVisible():
+        if not self._sight.seen:
             return
         self._show_form()
         self.view.show_text(script.text)
@@ -110,7 +114,7 @@ class CodePanel(QWidget):
         self._mark(scroll=False)
 
     def _on_selection_changed(self, _selection: frozenset[NodeId]) -> None:
-        if self.isVisible():
+        if self._sight.seen:
             self._mark(scroll=not self._from_here)
 
     def _mark(self, scroll: bool) -> None:
@@ -128,7 +132,7 @@ class CodePanel(QWidget):
         finally:
             self._from_here = False
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._on_script_changed(self._session.script)
-        self._mark(scroll=True)
+    def _on_came(self) -> None:
+        if self._sight.seen:
+            self._on_script_changed(self._session.awaited_script())
+            self._mark(scroll=True)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
-    QDockWidget,
     QFrame,
     QHeaderView,
     QLabel,
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.panels.share_delegate import ShareDelegate
+from app.panels.sight import Sight
 from app.panels.summary_model import ACTIVATIONS, NAME, WEIGHTS, WORK, Summary, SummaryModel
 from app.panels.summary_text import cost_text, cost_tooltip, memory_text, memory_tooltip
 from app.session import Session
@@ -45,8 +44,8 @@ class SummaryPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._dock: QDockWidget | None = None
-        self._in_front = True
+        self._sight = Sight(self)
+        self._sight.came.connect(self._on_came)
         self.model = SummaryModel(self)
         self.table = QTableView(self)
         self._set_up_table()
@@ -68,7 +67,7 @@ class SummaryPanel(QWidget):
     def refresh(self) -> None:
         """Show the drawing as it is now, if anybody sees it."""
         self._timer.stop()
-        if not self._seen:
+        if not self._sight.seen:
             return
         began = time.perf_counter()
         self._show_costs()
@@ -177,12 +176,12 @@ class SummaryPanel(QWidget):
         if not all(isinstance(change, NodeChanged) and change.is_move for change in changes):
             self._refresh_soon()
 
-    def _on_dock_shown(self, in_front: bool) -> None:
-        self._in_front = in_front
+    def _on_came(self) -> None:
         self.refresh()
+        self._on_selection_changed(self._session.selection)
 
     def _on_selection_changed(self, selection: frozenset[NodeId]) -> None:
-        if not self._seen or len(selection) != 1:
+        if not self._sight.seen or len(selection) != 1:
             return
         (node_id,) = selection
         row = self.model.row_of(node_id)
@@ -190,26 +189,6 @@ class SummaryPanel(QWidget):
             self.table.selectRow(row)
             self.table.scrollTo(self.model.index(row, 0))
 
-    @property
-    def _seen(self) -> bool:
-        """Whether the panel is before the eyes: behind another tab it counts as visible, too."""
-        return self.isVisible() and self._in_front
-
-    def _find_dock(self) -> None:
-        widget = self.parentWidget()
-        while widget is not None and not isinstance(widget, QDockWidget):
-            widget = widget.parentWidget()
-        if widget is not None and widget is not self._dock:
-            self._dock = widget
-            self._in_front = widget.geometry().right() >= 0  # Qt moves what is behind out of sight
-            widget.visibilityChanged.connect(self._on_dock_shown)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange_strip()
-
-    def showEvent(self, event: Any) -> None:
-        super().showEvent(event)
-        self._find_dock()
-        self.refresh()
-        self._on_selection_changed(self._session.selection)

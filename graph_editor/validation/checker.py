@@ -261,10 +261,11 @@ class Checker:
         right = not any(problem.severity is Severity.ERROR for problem in problems)
         if right and not known.unknown:
             problems.extend(self._fit_problems(view))
-        places = {node_id: place for place, node_id in enumerate(self._wiring.nodes)}
-        problems.sort(
-            key=lambda p: (_RANK[p.severity], places.get(p.node, -1) if p.node else len(places))
-        )
+        if len(problems) > 1:
+            places = {node_id: place for place, node_id in enumerate(self._wiring.nodes)}
+            problems.sort(
+                key=lambda p: (_RANK[p.severity], places.get(p.node, -1) if p.node else len(places))
+            )
         analysis = Analysis(
             results=dict(known.results),
             problems=tuple(problems),
