@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +16,7 @@ from graph_editor.canvas.carrying import Carrying, Things, selected
 from graph_editor.canvas.clipboard import Clipboard
 from graph_editor.canvas.mover import Mover
 from graph_editor.canvas.placeable import INPUT, initial_params, placeable
-from graph_editor.canvas.ports import first_free_port
+from graph_editor.canvas.ports import first_free_port, next_port, ports_of
 from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import FOOTER_HEIGHT, GRID, HEADER_HEIGHT, NODE_WIDTH, ROW_HEIGHT
 from graph_editor.canvas.vocabulary import Vocabulary
@@ -78,7 +78,7 @@ class GraphEditor(QObject):
         *,
         params: Params | None = None,
         name: str = "",
-        source: tuple[NodeId, str] | None = None,
+        sources: Sequence[tuple[NodeId, str]] = (),
         target: tuple[NodeId, str] | None = None,
         into: Edge | None = None,
         again: NodeId | None = None,
@@ -89,7 +89,7 @@ class GraphEditor(QObject):
             type: what, in the catalogue's words, or `"Input"`, `"Output"`.
             position: its top left corner.
             params: parameters beside those that Keras requires.
-            source: an output port to connect from.
+            sources: output ports to connect from, each to the next free input.
             target: an input port to connect to.
             into: an edge to insert it on; what follows makes room.
             again: the node whose layer is called again; `type` is that node's then.
@@ -114,7 +114,7 @@ class GraphEditor(QObject):
                 position=(round(position[0]), round(position[1])),
                 shared_with=again,
             )
-            self._connect_new(edit, added, source, target, into)
+            self._connect_new(edit, added, sources, target, into)
         if added is not None and self._document.has_node(added):
             self.selection.set([added])
             return added
@@ -131,7 +131,7 @@ class GraphEditor(QObject):
         """Add an Output after a node."""
         x, y = self._document.node(node_id).position
         width, _ = self._size_of(node_id)
-        return self.add("Output", (x + width + GAP, y), source=(node_id, port))
+        return self.add("Output", (x + width + GAP, y), sources=[(node_id, port)])
 
     def paste(self, text: str, at: Position | None = None, *, wired: bool = False) -> None:
         """Add what a text describes and select it; at `at`, or a little beside where it was;
@@ -278,14 +278,14 @@ class GraphEditor(QObject):
         self,
         edit: Edit,
         node_id: NodeId,
-        source: tuple[NodeId, str] | None,
+        sources: Sequence[tuple[NodeId, str]],
         target: tuple[NodeId, str] | None,
         into: Edge | None,
     ) -> None:
         if into is not None and self._wiring.insert(edit, node_id, into):
             self._wiring.make_room(edit, node_id, NEW_SIZE, into)
-        if source is not None:
-            port = first_free_port(self._document, self._catalogue, node_id)
+        for source in sources:
+            port = next_port(ports_of(self._document, self._catalogue, node_id))
             if port is not None:
                 edit.connect(*source, node_id, port)
         if target is not None:

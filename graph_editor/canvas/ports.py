@@ -115,13 +115,15 @@ def first_free_port(document: Document, catalogue: Catalogue, node_id: NodeId) -
     may be taken, so that the wire replaces the old one.
     """
     ports = ports_of(document, catalogue, node_id)
+    single = ports[0].name if len(ports) == 1 else None
+    return next_port(ports) or single
+
+
+def next_port(ports: Sequence[InputPort]) -> str | None:
+    """The free port that a wire goes to; required ones come before optional ones."""
     free = [port for port in ports if not port.connected]
-    for port in free:
-        if port.required or port.many:
-            return port.name
-    if free:
-        return free[0].name
-    return ports[0].name if len(ports) == 1 else None
+    wanted = [port for port in free if port.required or port.many]
+    return next((port.name for port in (*wanted, *free)), None)
 
 
 def ports_of(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from graph_editor.canvas.foresight import Results, spec_at, trial_at_port
 from graph_editor.canvas.ports import ports_of
+from graph_editor.canvas.trials import Results, Trials, spec_at
 from graph_editor.document.graph import NodeId
 from graph_editor.validation.analysis import TensorSpec
 from graph_editor.validation.question import NodeError, Outcome
@@ -40,6 +40,7 @@ class WireCheck:
         self._document = document
         self._catalogue = catalogue
         self._results = results
+        self._trials = Trials(document, catalogue, results)
         self._preview = preview
         self._changed = changed
         self._asked: dict[PortOf, Trial] = {}
@@ -73,7 +74,7 @@ class WireCheck:
 
     def _add(self, port: PortOf, target: PortOf, spec: TensorSpec) -> None:
         if len(self._asked) < _MOST:
-            trial = trial_at_port(self._document, self._catalogue, self._results, target, spec)
+            trial = self._trials.at_port(target, spec)
             if trial is not None:
                 self._asked[port] = trial
 

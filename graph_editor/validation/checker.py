@@ -83,7 +83,7 @@ class Checker:
         self._current_fit: FitKey | None = None
         self._wiring = Wiring(document, catalogue)
         self._knowledge = Knowledge(self._wiring, catalogue)
-        self.trials = Trials(self._knowledge.memo, ask)
+        self.trials = Trials(self._knowledge.memo, ask, catalogue)
         document.changed.append(self.follow)
         self.reset(trusted=trusted)
 

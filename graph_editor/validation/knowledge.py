@@ -45,9 +45,9 @@ class Knowledge:
         problems: the problems of single nodes.
     """
 
-    def __init__(self, wiring: Wiring, catalogue: Catalogue) -> None:
+    def __init__(self, wiring: Wiring, catalogue: Catalogue, memo: Memo | None = None) -> None:
         self.wiring = wiring
-        self.memo = Memo()
+        self.memo = memo if memo is not None else Memo()
         self.trusted = False
         self.results: dict[NodeId, NodeResult] = {}
         self.calls: dict[NodeId, Call] = {}

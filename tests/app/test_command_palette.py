@@ -34,11 +34,11 @@ def palette(hornet: Any, qtbot: Any) -> Any:
 
 
 def titles(palette: Any) -> list[str]:
-    return [command.listed.title for command in palette.shown]
+    return [command.listed.title for command in palette.rows]
 
 
 def command(palette: Any, title: str) -> Any:
-    return next(c for c in palette.shown if c.listed.title == title)
+    return next(c for c in palette.rows if c.listed.title == title)
 
 
 def press(palette: Any, key: Qt.Key) -> None:
@@ -48,16 +48,16 @@ def press(palette: Any, key: Qt.Key) -> None:
 
 def test_it_lists_menus_canvas_pages_panels_and_themes(palette: Any) -> None:
     opened = palette()
-    found = {c.listed.title: c.listed.place for c in opened.shown}
+    found = {c.listed.title: c.listed.place for c in opened.rows}
     assert found["Save"] == "File"
     assert found["Results"] == "View"
     assert found["Dark"] == "View › Theme"
     assert found["Inspector"] == "View › Panels"
-    assert found["Auto-layout"].startswith("Graph")
+    assert found["Auto-layout left to right"].startswith("Graph")
     assert found["Nudge left"] == "Canvas"
     assert found["Search Layers"] == "Palette"
     assert found[examples()[0].title] == "File › Examples"
-    names = [c.listed.name for c in opened.shown]
+    names = [c.listed.name for c in opened.rows]
     assert len(names) == len(set(names)) > 70
 
 
@@ -82,7 +82,7 @@ def test_the_keys_move_the_choice_and_escape_leaves_all_as_it_was(
     assert opened.list.currentIndex().row() == first + 1
     press(opened, Qt.Key.Key_Up)
     press(opened, Qt.Key.Key_Up)
-    assert opened.list.currentIndex().row() == len(opened.shown) - 1
+    assert opened.list.currentIndex().row() == len(opened.rows) - 1
     zoom = hornet.window.page("draw").canvas.zoom
     press(opened, Qt.Key.Key_Escape)
     assert not opened.isVisible()
@@ -140,7 +140,7 @@ def test_it_closes_when_the_keyboard_goes_elsewhere(palette: Any, hornet: Any) -
     assert not opened.isVisible()
     opened = palette()
     QTest.keyClicks(opened.line, "qqqq")
-    assert opened.shown == []
+    assert opened.rows == []
     assert "no such command" in opened.note.text()
     press(opened, Qt.Key.Key_Return)
     assert opened.isVisible()

@@ -20,8 +20,8 @@ def test_the_search_says_what_keras_would_give(person: Person, qtbot) -> None:
     frame = view._quick_add
     QTest.keyClicks(QApplication.focusWidget(), "conv2d 32 3 same")
     wanted = 'Conv2D(filters=32, kernel_size=3, padding="same") → (None, 28, 28, 32)'
-    qtbot.waitUntil(lambda: frame._help.text() == wanted, timeout=60_000)
-    frame._line.selectAll()
+    qtbot.waitUntil(lambda: frame.note.text() == wanted, timeout=60_000)
+    frame.line.selectAll()
     QTest.keyClicks(QApplication.focusWidget(), "lstm 8")
-    qtbot.waitUntil(lambda: "this wire has 4" in frame._help.text(), timeout=60_000)
+    qtbot.waitUntil(lambda: "this wire has 4" in frame.note.text(), timeout=60_000)
     frame.close()

@@ -145,7 +145,7 @@ def test_escape_gives_a_wire_up(canvas):
 def test_dropped_on_empty_canvas_it_asks_what_to_add_and_connects(canvas):
     source = canvas.add("Input")
     canvas.drag(canvas.out(source), QPointF(300, 100))
-    assert QApplication.focusWidget() is canvas.view._quick_add._line
+    assert QApplication.focusWidget() is canvas.view._quick_add.line
     canvas.type("dense 64 relu")
     canvas.enter()
     node = canvas.newest

@@ -7,15 +7,16 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from graph_editor.document.value import Params
-from graph_editor.validation.checker import Checker
+from graph_editor.document.graph import BlockParameter, GraphId, NodeKind
+from graph_editor.document.value import Params, Reference
+from graph_editor.validation.project_checker import ProjectChecker
 
 
 @pytest.fixture
 def keras(canvas, catalogue, oracle):
     """A canvas whose drawing is checked by Keras, answered at once."""
     questions: list = []
-    checker = Checker(canvas.document, catalogue, questions.append)
+    checker = ProjectChecker(canvas.document, catalogue, questions.append)
     checker.changed.append(canvas.view.set_analysis)
 
     def answer() -> None:
@@ -33,16 +34,15 @@ def keras(canvas, catalogue, oracle):
 
 
 def rows(canvas):
-    model = canvas.view._quick_add._model
     return {
-        suggestion.thing.type: found
-        for suggestion, found in zip(model.found, model.prospects, strict=True)
-        if suggestion.again is None
+        row.suggestion.thing.type: row.prospect
+        for row in canvas.view._quick_add.rows
+        if row.suggestion.again is None
     }
 
 
 def help_text(canvas) -> str:
-    return canvas.view._quick_add._help.text()
+    return canvas.view._quick_add.note.text()
 
 
 def drop_a_wire(canvas, node):
@@ -90,7 +90,7 @@ def test_what_was_typed_to_the_letter_stays_in_front_and_says_why_not(keras):
     drop_a_wire(keras, data)
     keras.type("conv2d 8 3")
     frame = keras.view._quick_add
-    assert frame._model.found[0].thing.type == "layers.Conv2D"
+    assert frame.rows[0].suggestion.thing.type == "layers.Conv2D"
     assert "4 axes; this wire has 2" in help_text(keras)
     keras.enter()
     assert keras.newest.type == "layers.Conv2D", "the user may know better; the problem has fixes"
@@ -136,10 +136,123 @@ def test_a_chosen_row_stays_chosen_when_keras_answers(canvas):
     canvas.key(Qt.Key.Key_Tab)
     for _ in range(2):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
-    chosen = frame._model.found[2]
+    chosen = frame.rows[2].suggestion
     trials, tell = told[-1]
     tell({trials[0]: NodeError("ValueError", "no"), trials[1]: NodeError("ValueError", "no")})
-    row = frame._list.currentIndex().row()
-    assert frame._model.found[row] == chosen
-    assert row == 0
+    assert frame.chosen.suggestion == chosen
+    assert frame.list.currentIndex().row() == 0
     frame.close()
+
+
+def select_and_search(canvas, nodes, line):
+    canvas.view.set_selection(nodes)
+    canvas.key(Qt.Key.Key_Tab)
+    canvas.type(line)
+
+
+@pytest.fixture
+def double(keras):
+    """A block of two convolutions, with `filters` as its parameter."""
+    with keras.document.edit("Block") as edit:
+        block = edit.add_graph("double_conv", (BlockParameter("filters", 16),))
+        inside = edit.in_graph(block)
+        before = inside.add_node("Input", NodeKind.INPUT, params=Params(shape=(8, 8, 3)))
+        for _ in range(2):
+            params = Params(filters=Reference("filters"), kernel_size=3)
+            node = inside.add_node("layers.Conv2D", params=params)
+            inside.connect(before, "output", node, "inputs")
+            before = node
+    return GraphId(block)
+
+
+def test_a_block_says_what_it_would_give(keras, double):
+    image = keras.add("Input", shape=(28, 28, 1))
+    keras.look(200, 100)
+    drop_a_wire(keras, image)
+    keras.type("double_conv 64")
+    assert help_text(keras) == "double_conv(filters=64) → (None, 24, 24, 64)"
+    keras.enter()
+    assert (keras.newest.kind, keras.newest.params) == (NodeKind.BLOCK, Params(filters=64))
+    assert [e.source for e in keras.edges] == [image]
+
+
+def test_a_block_that_does_not_fit_goes_last_and_says_why(keras, double):
+    data = keras.add("Input", shape=(10,))
+    keras.look(200, 100)
+    drop_a_wire(keras, data)
+    found = rows(keras)
+    assert found[double].fits is False
+    order = [prospect.fits is False for prospect in found.values()]
+    assert order == sorted(order)
+    keras.type("double_conv")
+    assert "Conv2D" in help_text(keras) or "conv2d" in help_text(keras)
+    assert "(None, 10)" in help_text(keras)
+
+
+def test_a_block_says_that_it_cannot_stand_inside_itself(keras, double):
+    keras.view.show_graph(double)
+    node = next(iter(keras.document.nodes(double)))
+    select_and_search(keras, [node], "double_conv")
+    assert help_text(keras) == "double_conv cannot stand inside itself."
+    count = len(keras.document.nodes(double))
+    keras.enter()
+    assert len(keras.document.nodes(double)) == count
+
+
+def test_inside_a_block_its_parameters_are_reckoned_with(keras, double):
+    keras.add("Input", shape=(28, 28, 1))
+    keras.view.show_graph(double)
+    first = next(iter(keras.document.nodes(double)))
+    with keras.document.edit("Use") as edit:
+        image = next(iter(keras.document.nodes()))
+        use = edit.add_node(double, NodeKind.BLOCK, params=Params(filters=4))
+        edit.connect(image, "output", use, keras.document.node(first, double).name)
+    select_and_search(keras, [first], "conv2d filters*2 3")
+    assert help_text(keras).endswith("→ (None, 26, 26, 8)")
+    keras.enter()
+    added = list(keras.document.nodes(double).values())[-1]
+    assert added.params == Params(filters=Reference("filters*2"), kernel_size=3)
+
+
+def test_a_further_call_says_what_it_would_give(keras):
+    first, dense = keras.add("Input", shape=(64,)), keras.add("layers.Dense", 320, units=5)
+    keras.wire(first, dense)
+    same = keras.add("Input", 0, 300, shape=(64,))
+    other = keras.add("Input", 0, 500, shape=(7,))
+    name = keras.document.node(dense).name
+    keras.look(300, 300)
+    select_and_search(keras, [same], f"another call of {name}")
+    assert help_text(keras) == f"Another call of {name} → (None, 5)"
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    select_and_search(keras, [other], f"another call of {name}")
+    assert help_text(keras) == (
+        "Dense takes 64 values on axis -1. It carries (None, 7). Enter adds it all the same."
+    )
+    keras.enter()
+    assert keras.newest.shared_with == dense
+
+
+def test_a_merge_of_the_selected_nodes_knows_all_its_inputs(keras):
+    upper, lower = keras.add("Input", 0, 0, shape=(10,)), keras.add("Input", 0, 200, shape=(6,))
+    keras.look(200, 100)
+    keras.view.set_selection([lower, upper])
+    keras.key(Qt.Key.Key_Tab)
+    assert next(iter(rows(keras))) == "layers.Concatenate"
+    assert rows(keras)["layers.Concatenate"].shape == "(None, 16)"
+    assert rows(keras)["layers.Add"].fits is False
+    keras.type("concat")
+    assert help_text(keras) == "Concatenate() of inputs and inputs_1 → (None, 16)"
+    keras.enter()
+    assert [e.source for e in keras.document.incoming(keras.newest.id)] == [upper, lower]
+    assert keras.undo_stack.undoText() == "Add Concatenate"
+    keras.undo()
+    assert not keras.edges
+
+
+def test_what_takes_one_of_several_wires_says_which(keras):
+    upper, lower = keras.add("Input", 0, 0, shape=(10,)), keras.add("Input", 0, 200, shape=(6,))
+    keras.look(200, 100)
+    select_and_search(keras, [upper, lower], "dense 3")
+    assert help_text(keras) == "Dense(units=3) of inputs only → (None, 3)"
+    keras.enter()
+    assert [e.source for e in keras.edges] == [upper]

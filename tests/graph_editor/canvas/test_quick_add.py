@@ -91,7 +91,7 @@ def test_arrows_choose_and_escape_closes(canvas):
     canvas.key(Qt.Key.Key_Tab)
     canvas.type("pooling")
     line = QApplication.focusWidget()
-    second = canvas.view._quick_add._model.found[1].thing.type
+    second = canvas.view._quick_add.rows[1].suggestion.thing.type
     QTest.keyClick(line, Qt.Key.Key_Down)
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert canvas.newest.type == second

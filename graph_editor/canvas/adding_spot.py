@@ -1,0 +1,74 @@
+"""Where a new node goes, and what it is connected to there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtCore import QPointF
+
+from graph_editor.canvas.style import GRID, HEADER_HEIGHT, NODE_WIDTH
+from graph_editor.document.graph import Edge, NodeId, NodeKind, Position
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.view import CanvasView
+
+PortOf: TypeAlias = tuple[NodeId, str]
+_MOST_SOURCES = 12
+"""Who selects more nodes than these does not mean to join them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddingSpot:
+    """A place for a new node.
+
+    Attributes:
+        at: the point of the scene that was meant.
+        sources: the outputs that it is connected from.
+        target: the input that it is connected to.
+        into: the edge that it is inserted on.
+        corner: its top left corner, where that is settled.
+        asked: the user has pulled a wire here, or pointed at one; else it is only offered.
+    """
+
+    at: QPointF
+    sources: tuple[PortOf, ...] = ()
+    target: PortOf | None = None
+    into: Edge | None = None
+    corner: Position | None = None
+    asked: bool = False
+
+    def corner_in(self, view: CanvasView) -> Position:
+        """The top left corner of a node that is added here."""
+        if self.corner is not None:
+            return self.corner
+        along, across = view.document.header().flow.turn(self.at.x(), self.at.y())
+        width, height = view.document.header().flow.turn(NODE_WIDTH, HEADER_HEIGHT)
+        if self.target is not None:
+            along -= width
+        elif not self.sources:
+            along -= width / 2
+        x, y = view.document.header().flow.turn(along, across - height / 2)
+        corner = view.free_place(QPointF(x, y)) if self.into is None else QPointF(x, y)
+        return round(corner.x() / GRID) * GRID, round(corner.y() / GRID) * GRID
+
+
+def spot_to_look(view: CanvasView) -> AddingSpot:
+    """Where a node goes that was asked for without a place: after the selected nodes, else at the
+    mouse, else in the middle."""
+    nodes = [view.canvas.nodes[node_id] for node_id in view.selection.nodes]
+    given = [item for item in nodes if item.card.kind is not NodeKind.OUTPUT]
+    if given and len(given) <= _MOST_SOURCES:
+        flow = view.document.header().flow
+        given.sort(key=lambda item: flow.turn(item.body.left(), item.body.top())[::-1])
+        ends = [flow.turn(item.body.right(), item.body.bottom())[0] for item in given]
+        across = [flow.turn(item.body.left(), item.body.top())[1] for item in given]
+        place = flow.turn(max(ends) + flow.gap, sum(across) / len(across))
+        corner = view.free_place(QPointF(*place))
+        sources = tuple((item.node_id, "output") for item in given)
+        point = corner + QPointF(0, HEADER_HEIGHT)
+        return AddingSpot(point, sources, corner=(round(corner.x()), round(corner.y())))
+    mouse = view.mouse_position
+    if mouse is not None and view.visible_area.contains(mouse):
+        return AddingSpot(mouse)
+    return AddingSpot(view.visible_area.center())
