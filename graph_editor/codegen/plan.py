@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Entry
-from graph_editor.codegen.wires import drawn_ends, leading_to, sorted_nodes
+from graph_editor.codegen.reach import reached_inputs
+from graph_editor.codegen.wires import sorted_nodes
 from graph_editor.document.graph import (
     OUTPUT,
     Edge,
@@ -20,9 +21,9 @@ from graph_editor.document.graph import (
     parse_port,
 )
 from graph_editor.validation.analysis import NodeResult
+from graph_editor.validation.drawn_wires import DrawnWires, is_bypassed
 
 INPUTS = "inputs"
-_ENDS = (NodeKind.INPUT, NodeKind.OUTPUT)
 USELESS = "it leads to no output"
 
 
@@ -48,7 +49,7 @@ class Plan:
 
     Attributes:
         order: the nodes that are built, each after those it needs; inputs first.
-        inputs: the model's inputs in document order.
+        inputs: the model's inputs in document order: those that an output needs.
         outputs: the model's outputs in document order; those that the OUTPUT nodes name, or,
             without any, the nodes whose tensors go nowhere.
         arguments: for each node and port, the tensors that arrive: a list for a port that takes
@@ -116,24 +117,19 @@ def make_plan(
     """
     results = results or {}
     plan = Plan(graph.nodes, blocks or {})
-    incoming: dict[NodeId, list[Edge]] = defaultdict(list)
-    outgoing: dict[NodeId, list[Edge]] = defaultdict(list)
-    for edge in sorted(graph.edges, key=lambda e: (e.target, parse_port(e.target_port))):
-        if edge.source in graph.nodes and edge.target in graph.nodes:
-            incoming[edge.target].append(edge)
+    wires = DrawnWires(graph, lambda node, port: _takes(plan, node, port))
+    ends = wires.outputs()
+    needed = wires.leading_to(ends) if ends else graph.nodes.keys()
+    incoming = {node_id: wires.needed(node_id) for node_id in graph.nodes}
+    outgoing: dict[NodeId, list[Edge]] = {node_id: [] for node_id in graph.nodes}
+    for edges in incoming.values():
+        for edge in edges:
             outgoing[edge.source].append(edge)
-    ends = drawn_ends(graph, incoming, outgoing) if inner else []
-    needed = leading_to(graph, ends, incoming) if inner else graph.nodes.keys()
-    for node_id, node in graph.nodes.items():
-        if _is_bypassed(node):
-            for edge in incoming[node_id][1:]:
-                outgoing[edge.source].remove(edge)
-            del incoming[node_id][1:]
     order, on_circle = sorted_nodes(graph, incoming, outgoing)
     for node_id in on_circle:
         plan.left_out[node_id] = "it lies on a circle, or behind one"
     plan.left_out.update(unwritable or {})
-    if len(needed) < len(graph.nodes):
+    if inner:
         plan.left_out.update({n: USELESS for n in graph.nodes if n not in needed})
     depths: dict[NodeId, int] = {}
     for node_id in order:
@@ -153,15 +149,43 @@ def make_plan(
         if node_id not in plan.bypassed:
             plan.order.append(node_id)
     plan.depth = max(depths.values(), default=0)
-    _choose_outputs(plan, outgoing, ends if inner else None)
+    if not inner:
+        ends = [
+            n for n in ends if graph.nodes[n].kind is NodeKind.OUTPUT and n not in plan.left_out
+        ] or _last_built(plan, wires)
+    _choose_outputs(plan, ends)
     _drop_unused(plan)
     if inner:
-        plan.inputs = [n for n in needed if graph.nodes[n].kind is NodeKind.INPUT]
+        plan.inputs = [
+            n for n, node in graph.nodes.items() if node.kind is NodeKind.INPUT and n in needed
+        ]
+    else:
+        reached = reached_inputs(plan)
+        plan.inputs = [node_id for node_id in plan.inputs if node_id in reached]
     return plan
 
 
-def _is_bypassed(node: Node) -> bool:
-    return node.muted and node.kind not in _ENDS
+def _takes(plan: Plan, node: Node, port: str) -> bool:
+    """Whether a block needs what arrives at a port; of one that cannot be written, all."""
+    block = plan.blocks.get(GraphId(node.type))
+    if block is None or block.problem:
+        return True
+    inputs = {
+        inner.name: n for n, inner in block.graph.nodes.items() if inner.kind is NodeKind.INPUT
+    }
+    return port not in inputs or inputs[port] in block.plan.inputs
+
+
+def _last_built(plan: Plan, wires: DrawnWires) -> list[NodeId]:
+    """The ends of all ways, as far as they can be built."""
+    return [
+        node_id
+        for node_id, node in plan.nodes.items()
+        if node_id not in plan.left_out
+        and node.kind is not NodeKind.INPUT
+        and wires.incoming(node_id)
+        and all(edge.target in plan.left_out for edge in wires.outgoing(node_id))
+    ]
 
 
 def _own_depth(plan: Plan, node: Node) -> int:
@@ -176,7 +200,7 @@ def _no_such_output(plan: Plan, edges: list[Edge], results: Mapping[NodeId, Node
         port, index = parse_port(edge.source_port)
         source = plan.nodes[edge.source]
         result = results.get(edge.source)
-        if source.kind is NodeKind.INPUT or _is_bypassed(source):
+        if source.kind is NodeKind.INPUT or is_bypassed(source):
             count = 1
         elif source.kind is NodeKind.BLOCK:
             count = len(plan.block(source).plan.outputs)
@@ -261,19 +285,13 @@ def _missing(entry: Entry, node: Node, arguments: Mapping[str, Tensor | list[Ten
     return ""
 
 
-def _choose_outputs(
-    plan: Plan, outgoing: Mapping[NodeId, list[Edge]], ends: list[NodeId] | None
-) -> None:
-    """Note the inputs and outputs; `ends` are the nodes that mark or make the outputs, if known."""
-    built = [node_id for node_id in plan.nodes if node_id not in plan.left_out]
-    plan.inputs = [n for n in built if plan.nodes[n].kind is NodeKind.INPUT]
-    if ends is None:
-        ends = [node_id for node_id in built if plan.nodes[node_id].kind is NodeKind.OUTPUT] or [
-            node_id
-            for node_id in built
-            if plan.nodes[node_id].kind is not NodeKind.INPUT
-            and all(edge.target in plan.left_out for edge in outgoing.get(node_id, ()))
-        ]
+def _choose_outputs(plan: Plan, ends: list[NodeId]) -> None:
+    """Note the inputs, and the outputs that these nodes mark or make."""
+    plan.inputs = [
+        n
+        for n, node in plan.nodes.items()
+        if n not in plan.left_out and node.kind is NodeKind.INPUT
+    ]
     for node_id in ends:
         if node_id in plan.left_out:
             continue

@@ -1,4 +1,4 @@
-"""What the wires of a drawing say to code: in which order to build, and what leads where."""
+"""What the wires of a drawing say to code: in which order to build."""
 
 from __future__ import annotations
 
@@ -6,31 +6,6 @@ import heapq
 from collections.abc import Mapping
 
 from graph_editor.document.graph import Edge, Graph, NodeId, NodeKind
-
-
-def drawn_ends(
-    graph: Graph, incoming: Mapping[NodeId, list[Edge]], outgoing: Mapping[NodeId, list[Edge]]
-) -> list[NodeId]:
-    """The nodes whose tensors a block gives, in order; as `validation.drawn_wires` has it."""
-    connected = [n for n in graph.nodes if incoming.get(n)]
-    marked = [n for n in connected if graph.nodes[n].kind is NodeKind.OUTPUT]
-    return marked or [n for n in connected if not outgoing.get(n)]
-
-
-def leading_to(
-    graph: Graph, ends: list[NodeId], incoming: Mapping[NodeId, list[Edge]]
-) -> list[NodeId]:
-    """The nodes that the ends depend on, owners of shared layers among them, as drawn."""
-    seen, stack = set(ends), list(ends)
-    while stack:
-        node_id = stack.pop()
-        before = [edge.source for edge in incoming.get(node_id, ())]
-        owner = graph.nodes[node_id].shared_with
-        for other in (*before, *((owner,) if owner in graph.nodes else ())):
-            if other is not None and other not in seen:
-                seen.add(other)
-                stack.append(other)
-    return [node_id for node_id in graph.nodes if node_id in seen]
 
 
 def sorted_nodes(

@@ -27,7 +27,7 @@ def block_outputs(document: Document, block: GraphId) -> list[Node]:
     return [
         node
         for node in nodes
-        if node.kind is not NodeKind.INPUT and not document.outgoing(node.id, block)
+        if document.incoming(node.id, block) and not document.outgoing(node.id, block)
     ]
 
 

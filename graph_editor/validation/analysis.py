@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from graph_editor.document.edit import Edit
@@ -102,12 +102,14 @@ class Network:
         nodes, edges: the flat graph.
         results: Keras' answers about its nodes.
         members: for each drawn block node, all flat nodes that it stands for.
+        loose: the nodes that are no part of the model.
     """
 
     nodes: Mapping[NodeId, Node]
     edges: frozenset[Edge]
     results: Mapping[NodeId, NodeResult]
     members: Mapping[NodeId, tuple[NodeId, ...]]
+    loose: frozenset[NodeId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class Analysis:
         inside: for nodes of blocks, the node of the main graph that they stand in (their first
             use). Their results and problems are here too; a block node's weights are the sum of
             what is in it.
+        loose: drawn nodes that are no part of the model, since no output of it needs them.
         network: the flat network, where the drawing is not it.
     """
 
@@ -135,6 +138,7 @@ class Analysis:
     inputs: tuple[NodeId, ...] = ()
     outputs: tuple[NodeId, ...] = ()
     inside: Mapping[NodeId, NodeId] = field(default_factory=dict)
+    loose: frozenset[NodeId] = frozenset()
     network: Network | None = field(default=None, compare=False)
 
     @property
@@ -145,14 +149,17 @@ class Analysis:
     @property
     def params(self) -> int:
         """Number of weights of the model, as far as known."""
-        return sum(r.params for node, r in self.results.items() if node not in self.inside)
+        return sum(result.params for result in self._in_model())
 
     @property
     def trainable_params(self) -> int:
         """Number of trainable weights of the model, as far as known."""
-        return sum(
-            r.trainable_params for node, r in self.results.items() if node not in self.inside
-        )
+        return sum(result.trainable_params for result in self._in_model())
+
+    def _in_model(self) -> Iterator[NodeResult]:
+        for node, result in self.results.items():
+            if node not in self.inside and node not in self.loose:
+                yield result
 
 
 @dataclass(frozen=True, slots=True)

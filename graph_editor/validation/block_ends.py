@@ -38,8 +38,11 @@ class BlockEnds:
         """The node that passes an output on; None where the block has no such output."""
         return self._passes.get(index)
 
-    def begin(self, inputs: Mapping[str, NodeId], wired: Collection[str]) -> None:
-        """The first repetition takes what is connected to the block node."""
+    def begin(
+        self, inputs: Mapping[str, NodeId], idle: Mapping[str, NodeId], wired: Collection[str]
+    ) -> None:
+        """The first repetition takes what is connected to the block node; `idle` are inputs that
+        it can do without."""
         for name in inputs:
             if name not in wired:
                 self._flat.problem(
@@ -49,9 +52,11 @@ class BlockEnds:
                     expected=f"a tensor at '{name}'",
                     received="nothing",
                 )
-        self._inputs.update(inputs)
+        self._inputs.update({**inputs, **idle})
 
-    def chain(self, inputs: Mapping[str, NodeId], previous: Tensors) -> None:
+    def chain(
+        self, inputs: Mapping[str, NodeId], idle: Mapping[str, NodeId], previous: Tensors
+    ) -> None:
         """A repetition takes what the one before it gave; further inputs are the same for all."""
         for place, (name, inner) in enumerate(inputs.items()):
             if place < len(previous):
@@ -59,6 +64,8 @@ class BlockEnds:
                 self._flat.connect(source, port, inner, "inputs")
             else:
                 self._more_inputs.setdefault(name, []).append(inner)
+        for name, inner in idle.items():
+            self._more_inputs.setdefault(name, []).append(inner)
 
     def give(self, outputs: Tensors, used: Collection[int]) -> None:
         """The last repetition's outputs are the block node's; those that are used are passed on."""

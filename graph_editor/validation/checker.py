@@ -10,6 +10,7 @@ whenever they come, and answers to outdated questions still teach the memo.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from graph_editor.catalogue.catalogue import Catalogue
@@ -22,9 +23,11 @@ from graph_editor.document.change import (
     NodeRemoved,
 )
 from graph_editor.document.document import Document
+from graph_editor.document.graph import NodeId
 from graph_editor.document.value import contains_code
 from graph_editor.validation.analysis import Analysis, DataFacts, Problem, Severity
 from graph_editor.validation.asking import Asked, items_for, question_for
+from graph_editor.validation.expansion import Reach
 from graph_editor.validation.fit_question import FitKey, fit_key, fit_problem, fit_question
 from graph_editor.validation.knowledge import Knowledge
 from graph_editor.validation.memo import Key
@@ -60,6 +63,7 @@ class Checker:
         *,
         trusted: bool = False,
         facts: DataFacts | None = None,
+        reach: Reach | None = None,
     ) -> None:
         """Watch `document`.
 
@@ -67,6 +71,7 @@ class Checker:
             ask: puts a question away for the analyst; must not block.
             trusted: Python code in the project may run.
             facts: what is known of the data.
+            reach: for a network made of blocks, what of it is part of the model.
         """
         self.analysis = Analysis()
         self.changed: list[Callable[[Analysis], None]] = []
@@ -81,7 +86,7 @@ class Checker:
         self._fits: dict[FitKey, Problem | None] = {}
         self._asked_fits: dict[int, FitKey] = {}
         self._current_fit: FitKey | None = None
-        self._wiring = Wiring(document, catalogue)
+        self._wiring = Wiring(document, catalogue, reach)
         self._knowledge = Knowledge(self._wiring, catalogue)
         self.trials = Trials(self._knowledge.memo, ask, catalogue)
         document.changed.append(self.follow)
@@ -92,14 +97,19 @@ class Checker:
         if self.follow in self._document.changed:
             self._document.changed.remove(self.follow)
 
-    def watch(self, document: Document, *, trusted: bool | None = None) -> None:
+    def watch(
+        self, document: Document, reach: Reach | None = None, *, trusted: bool | None = None
+    ) -> None:
         """Check another document from now on, without listening to it (`follow` is called).
 
-        What Keras has said stays known by heart. `trusted` is as for `reset`.
+        What Keras has said stays known by heart.
+
+        Args:
+            reach, trusted: as at the beginning; `trusted` may be None to leave that as it is.
         """
         self.close()
         self._document = document
-        self._wiring = Wiring(document, self._catalogue)
+        self._wiring = Wiring(document, self._catalogue, reach)
         self._knowledge.wiring = self._wiring
         self.reset(trusted=trusted)
 
@@ -255,7 +265,7 @@ class Checker:
         view = known.view(self._facts)
         problems = [
             *structure.problems,
-            *(problem for found in known.problems.values() for problem in found),
+            *(problem for node_id in known.problems for problem in self._problems_of(node_id)),
             *check_training(view, self._document.data, self._document.training),
         ]
         right = not any(problem.severity is Severity.ERROR for problem in problems)
@@ -272,9 +282,22 @@ class Checker:
             pending=frozenset(self._wiring.descendants(known.unknown)),
             inputs=structure.inputs,
             outputs=structure.outputs,
+            loose=structure.loose,
         )
         # Fixes are made of the drawing as it is, so those of an older analysis are not kept.
         if analysis != self.analysis or any(problem.fixes for problem in problems):
             self.analysis = analysis
             for listener in list(self.changed):
                 listener(analysis)
+
+    def _problems_of(self, node_id: NodeId) -> Sequence[Problem]:
+        """A node's problems; what the model and the script are without hinders nobody."""
+        found = self._knowledge.problems[node_id]
+        if node_id not in self._wiring.structure.left_out:
+            return found
+        return [
+            replace(problem, severity=Severity.WARNING)
+            if problem.severity is Severity.ERROR
+            else problem
+            for problem in found
+        ]

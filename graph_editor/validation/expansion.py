@@ -29,6 +29,22 @@ class Origin:
     outermost: NodeId
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What of a flat network is part of the model, which its wires alone do not tell.
+
+    Attributes:
+        ends: the nodes whose tensors are the model's outputs, in drawing order.
+        model: the nodes that the outputs need: what Keras' functional model consists of.
+        left_out: the nodes that not even the script holds. What is in neither is called, but Keras
+            drops it: a block's output that nobody takes, and what makes it.
+    """
+
+    ends: tuple[NodeId, ...] = ()
+    model: frozenset[NodeId] = frozenset()
+    left_out: frozenset[NodeId] = frozenset()
+
+
 @dataclass(slots=True)
 class Expansion:
     """A project with its blocks taken apart.
@@ -39,7 +55,9 @@ class Expansion:
         outputs: for each flat block node, the flat tensors that are its outputs, in order.
         members: for each flat block node, the flat nodes that its instances consist of, block nodes
             among them.
-        problems: what is wrong with the blocks themselves, at drawn nodes.
+        reach: what of it is part of the model.
+        problems: what is wrong with the blocks themselves, at drawn nodes: errors.
+        remarks: what is drawn and no part of the model: warnings.
         behind_further_outputs: flat nodes with a wire from a block's second output or a later one:
             the only wires that are not wires of the drawing as well.
     """
@@ -48,5 +66,7 @@ class Expansion:
     origins: dict[NodeId, Origin] = field(default_factory=dict)
     outputs: dict[NodeId, tuple[tuple[NodeId, str], ...]] = field(default_factory=dict)
     members: dict[NodeId, list[NodeId]] = field(default_factory=dict)
+    reach: Reach = Reach()
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
     behind_further_outputs: frozenset[NodeId] = frozenset()

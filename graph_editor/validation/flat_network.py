@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from graph_editor.document.graph import Edge, Node, NodeId
 from graph_editor.document.project import Project
@@ -21,17 +21,41 @@ class FlatNetwork:
     Attributes:
         nodes, edges: the flat graph; the edges by the port at which they arrive.
         expansion: where flat nodes come from, and what is wrong with the blocks.
+        left_out: the nodes that lead to no output of the graph they are drawn in.
+        together: for each output and input of a nested model, the others: one of the outputs is in
+            the network with all of them.
+        leaving_out: what is placed now is left out.
     """
 
     def __init__(self, project: Project) -> None:
         self.nodes: dict[NodeId, Node] = {}
         self.edges: dict[tuple[NodeId, str], Edge] = {}
         self.expansion = Expansion(project)
+        self.left_out: set[NodeId] = set()
+        self.leaving_out = False
+        self.together: dict[NodeId, tuple[NodeId, ...]] = {}
 
     def put(self, node: Node, origin: Origin) -> None:
         """Add a node."""
         self.nodes[node.id] = node
         self.expansion.origins[node.id] = origin
+        if self.leaving_out:
+            self.left_out.add(node.id)
+
+    def leading_to(self, ends: Iterable[NodeId]) -> frozenset[NodeId]:
+        """The nodes that these need."""
+        before: dict[NodeId, list[NodeId]] = {}
+        for edge in self.edges.values():
+            before.setdefault(edge.target, []).append(edge.source)
+        seen = set(ends)
+        stack = list(seen)
+        while stack:
+            node_id = stack.pop()
+            for other in (*before.get(node_id, ()), *self.together.get(node_id, ())):
+                if other not in seen:
+                    seen.add(other)
+                    stack.append(other)
+        return frozenset(seen)
 
     def connect(self, source: NodeId, port: str, target: NodeId, at: str) -> None:
         """Add a wire."""
@@ -52,7 +76,10 @@ class FlatNetwork:
     def problem(
         self, origin: Origin, message: str, *, expected: str = "", received: str = ""
     ) -> None:
-        """Note what is wrong with a block, once."""
-        problem = Problem(origin.node, Severity.ERROR, message, expected, received)
-        if problem not in self.expansion.problems:
-            self.expansion.problems.append(problem)
+        """Note what is wrong with a block, once; where it is left out that is no error."""
+        left_out = self.leaving_out
+        severity = Severity.WARNING if left_out else Severity.ERROR
+        problem = Problem(origin.node, severity, message, expected, received)
+        said = self.expansion.remarks if left_out else self.expansion.problems
+        if problem not in said:
+            said.append(problem)

@@ -131,7 +131,7 @@ class Knowledge:
             return None, ()
         if isinstance(outcome, NodeError):
             return outcome, explain(outcome, key, node_id, self.view(None))
-        if node.shared_with is not None:
+        if self.wiring.holder(node_id) != node_id:
             outcome = replace(outcome, params=0, trainable_params=0)
         return outcome, ()
 

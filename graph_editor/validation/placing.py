@@ -11,9 +11,11 @@ from graph_editor.document.instance import inner_name, repeat_name
 from graph_editor.document.project import MAIN, Project
 from graph_editor.document.value import Value
 from graph_editor.validation.block_ends import BlockEnds, Tensors
-from graph_editor.validation.drawn_wires import DrawnWires
-from graph_editor.validation.expansion import Expansion, Origin
+from graph_editor.validation.drawn_wires import Drawings, DrawnWires, is_bypassed
+from graph_editor.validation.expansion import Expansion, Origin, Reach
 from graph_editor.validation.flat_network import PASS, FlatNetwork
+from graph_editor.validation.loose_ends import empty_outputs, loose_ends
+from graph_editor.validation.shared_layer import heirs_of, with_layer
 
 _DEEPEST = 50
 _ENDS = (NodeKind.INPUT, NodeKind.OUTPUT)
@@ -21,9 +23,8 @@ _ENDS = (NodeKind.INPUT, NodeKind.OUTPUT)
 
 def expand(project: Project) -> Expansion:
     """The flat network of a project."""
-    flat = FlatNetwork(project)
-    placer = _Placer({graph.id: graph for graph in project.graphs}, flat)
-    placer.place(project.main, _Instance())
+    flat, drawings = FlatNetwork(project), Drawings(project.graphs)
+    ends = _Placer(drawings, flat).place(project.main, _Instance()).outputs
     graph = Graph(
         MAIN, project.main.name, MappingProxyType(flat.nodes), frozenset(flat.edges.values())
     )
@@ -31,6 +32,13 @@ def expand(project: Project) -> Expansion:
     expansion.project = replace(project, graphs=(graph,))
     expansion.behind_further_outputs = frozenset(
         edge.target for edge in graph.edges if "#" in edge.source
+    )
+    model = flat.leading_to(node_id for node_id, _ in ends)
+    expansion.reach = Reach(tuple(n for n, _ in ends), model, frozenset(flat.left_out))
+    expansion.problems += empty_outputs(drawings)
+    expansion.remarks += loose_ends(
+        drawings,
+        lambda node_id: not model.isdisjoint((node_id, *expansion.members.get(node_id, ()))),
     )
     return expansion
 
@@ -74,48 +82,67 @@ class _Placed:
         return Origin(self.graph.id, node_id, self.instance.outermost or node_id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """An instance's ends in the flat graph.
+
+    Attributes:
+        inputs: by name, in document order: those that lead to an output.
+        idle: the other inputs.
+        outputs: in order.
+    """
+
+    inputs: Mapping[str, NodeId]
+    idle: Mapping[str, NodeId]
+    outputs: Tensors
+
+
 class _Placer:
     """Puts instance after instance into the flat graph."""
 
-    def __init__(self, graphs: Mapping[GraphId, Graph], flat: FlatNetwork) -> None:
-        self._graphs = graphs
+    def __init__(self, drawings: Drawings, flat: FlatNetwork) -> None:
+        self._drawings = drawings
         self._flat = flat
         self._placed: set[GraphId] = set()
         self._ends: dict[NodeId, BlockEnds] = {}
 
-    def place(self, graph: Graph, instance: _Instance) -> tuple[dict[str, NodeId], Tensors]:
-        """Put one instance of a graph into the flat graph.
-
-        Returns:
-            The flat ids of its inputs by name, and its outputs.
-        """
+    def place(self, graph: Graph, instance: _Instance) -> _Given:
+        """Put one instance of a graph into the flat graph."""
         self._placed.add(graph.id)
-        wires = DrawnWires(graph)
-        outputs = wires.outputs()
-        needed = wires.leading_to(outputs) if instance.block is not None else set(graph.nodes)
-        flat = {n: NodeId(f"{instance.prefix}{n}") for n in graph.nodes if n in needed}
+        wires, needed = self._drawings.wires(graph.id), self._drawings.needed(graph.id)
+        flat = {n: NodeId(f"{instance.prefix}{n}") for n in graph.nodes}
         here = _Placed(graph, wires, instance, flat)
-        heirs = _heirs(graph, needed)
-        for node_id, flat_id in flat.items():
+        heirs = heirs_of(graph.nodes, needed, lambda node: node.muted)
+        outer = self._flat.leaving_out
+        # What the network needs comes first: of a block's uses the first one keeps its ids.
+        for node_id in sorted(flat, key=lambda node_id: node_id not in needed):
             node = graph.nodes[node_id]
+            self._flat.leaving_out = outer or node_id not in needed
             if node.kind is NodeKind.BLOCK and not node.muted:
                 self._block(node, here)
             else:
-                self._node(_with_layer(node, graph, heirs), here)
+                self._node(with_layer(node, graph.nodes, heirs), here)
             if instance.block is not None:
-                self._flat.expansion.members[instance.block].append(flat_id)
+                self._flat.expansion.members[instance.block].append(flat[node_id])
+        self._flat.leaving_out = outer
         for edge in sorted(graph.edges):
-            if edge.source in needed and edge.target in needed:
+            if edge.source in flat and edge.target in flat:
                 self._edge(edge, here)
-        inputs = {
-            graph.nodes[n].name: f for n, f in flat.items() if graph.nodes[n].kind is NodeKind.INPUT
-        }
-        return inputs, tuple((flat[n], "output") for n in outputs)
+        inputs = {n: node.name for n, node in graph.nodes.items() if node.kind is NodeKind.INPUT}
+        given = _Given(
+            {name: flat[n] for n, name in inputs.items() if n in needed},
+            {name: flat[n] for n, name in inputs.items() if n not in needed},
+            tuple((flat[n], "output") for n in wires.outputs()),
+        )
+        if graph.as_model:
+            all_ends = (*given.inputs.values(), *(node_id for node_id, _ in given.outputs))
+            self._flat.together.update((node_id, all_ends) for node_id, _ in given.outputs)
+        return given
 
     def _node(self, node: Node, here: _Placed) -> None:
         flat_id, origin, values = here.flat[node.id], here.origin(node.id), here.instance.values
         is_end = here.instance.block is not None and node.kind in _ENDS
-        if is_end or _is_bypassed(node):
+        if is_end or is_bypassed(node):
             placed = Node(flat_id, here.name(node), NodeKind.LAYER, PASS, position=node.position)
         else:
             owner = here.flat.get(node.shared_with) if node.shared_with is not None else None
@@ -130,7 +157,7 @@ class _Placer:
         self._flat.put(placed, origin)
 
     def _block(self, node: Node, here: _Placed) -> None:
-        graph = self._graphs.get(GraphId(node.type))
+        graph = self._drawings.graphs.get(GraphId(node.type))
         flat_id, name, origin = here.flat[node.id], here.name(node), here.origin(node.id)
         self._flat.expansion.members[flat_id] = []
         if graph is None or here.instance.depth >= _DEEPEST:
@@ -150,12 +177,12 @@ class _Placer:
                 origin.outermost,
                 here.instance.depth + 1,
             )
-            inputs, given_by_it = self.place(graph, inner)
+            placed = self.place(graph, inner)
             if index == 0:
-                ends.begin(inputs, wired)
+                ends.begin(placed.inputs, placed.idle, wired)
             else:
-                ends.chain(inputs, outputs)
-            outputs = given_by_it
+                ends.chain(placed.inputs, placed.idle, outputs)
+            outputs = placed.outputs
         if not outputs:
             self._flat.put(replace(node, id=flat_id, name=name, kind=NodeKind.LAYER), origin)
             self._flat.problem(
@@ -176,36 +203,11 @@ class _Placer:
                 source, port = passed, "output"
         target, at = flat[edge.target], edge.target_port
         drawn = nodes[edge.target]
-        if _is_bypassed(drawn):
+        if is_bypassed(drawn):
             if here.wires.incoming(edge.target)[0] == edge:
                 self._flat.connect(source, port, target, "inputs")
-        elif drawn.kind is NodeKind.BLOCK:
-            ends = self._ends.get(target)
-            for inner in ends.inputs_at(parse_port(at)[0]) if ends is not None else ():
+        elif drawn.kind is NodeKind.BLOCK and target in self._flat.expansion.outputs:
+            for inner in self._ends[target].inputs_at(parse_port(at)[0]):
                 self._flat.connect(source, port, inner, "inputs")
         else:
             self._flat.connect(source, port, target, at)
-
-
-def _is_bypassed(node: Node) -> bool:
-    return node.muted and node.kind not in _ENDS
-
-
-def _heirs(graph: Graph, needed: set[NodeId]) -> dict[NodeId, NodeId]:
-    """Where the node of a shared layer is muted: the first other call, which has its layer then."""
-    heirs: dict[NodeId, NodeId] = {}
-    for node_id, node in graph.nodes.items():
-        owner = graph.nodes.get(node.shared_with) if node.shared_with is not None else None
-        if owner is not None and owner.muted and not node.muted and node_id in needed:
-            heirs.setdefault(owner.id, node_id)
-    return heirs
-
-
-def _with_layer(node: Node, graph: Graph, heirs: Mapping[NodeId, NodeId]) -> Node:
-    heir = heirs.get(node.shared_with) if node.shared_with is not None else None
-    if node.shared_with is None or heir is None:
-        return node
-    if heir != node.id:
-        return replace(node, shared_with=heir)
-    owner = graph.nodes[node.shared_with]
-    return replace(node, type=owner.type, params=owner.params, shared_with=None)

@@ -19,7 +19,6 @@ from graph_editor.document.change import (
     TrainingChanged,
 )
 from graph_editor.document.document import Document
-from graph_editor.document.edit import Edit
 from graph_editor.document.graph import GraphId, NodeId
 from graph_editor.document.project import MAIN, Project
 from graph_editor.validation.analysis import (
@@ -33,8 +32,9 @@ from graph_editor.validation.analysis import (
     TensorSpec,
 )
 from graph_editor.validation.checker import Checker
-from graph_editor.validation.expansion import Expansion
+from graph_editor.validation.expansion import Expansion, Reach
 from graph_editor.validation.placing import expand
+from graph_editor.validation.structure_fixes import inside
 from graph_editor.validation.trial import Trials
 
 Json = dict[str, Any]
@@ -64,7 +64,9 @@ class ProjectChecker:
         self._document = document
         self._flat = Document()
         self._expansion: Expansion | None = None
-        self._checker = Checker(self._begin(), catalogue, ask, trusted=trusted, facts=facts)
+        self._checker = Checker(
+            self._begin(), catalogue, ask, trusted=trusted, facts=facts, reach=self._reach()
+        )
         self._checker.close()  # changes are handed on, in the right order
         self._checker.changed.append(self._on_analysis)
         self.analysis = self._drawn(self._checker.analysis)
@@ -82,7 +84,7 @@ class ProjectChecker:
 
     def reset(self, *, trusted: bool | None = None) -> None:
         """The document has become another project; see `Checker.reset`."""
-        self._checker.watch(self._begin(), trusted=trusted)
+        self._checker.watch(self._begin(), self._reach(), trusted=trusted)
         self._on_analysis(self._checker.analysis)
 
     def receive(self, answer: Mapping[str, Any]) -> None:
@@ -110,6 +112,10 @@ class ProjectChecker:
         self._flat.reset(self._expansion.project)
         return self._flat
 
+    def _reach(self) -> Reach | None:
+        """What of the flat network is part of the model."""
+        return self._expansion.reach if self._expansion is not None else None
+
     def _needs_expansion(self) -> bool:
         """Whether the main graph alone is not yet the network."""
         document = self._document
@@ -122,7 +128,7 @@ class ProjectChecker:
         if self._expansion is None and not expanded:
             self._checker.follow(changes)
         elif self._expansion is None or not expanded:
-            self._checker.watch(self._begin())
+            self._checker.watch(self._begin(), self._reach())
             self._on_analysis(self._checker.analysis)
         elif all(
             isinstance(change, DataChanged | TrainingChanged | ProjectChanged) for change in changes
@@ -134,10 +140,11 @@ class ProjectChecker:
 
     def _follow_flat(self, project: Project) -> None:
         """The drawing changed: only what comes out differently in the flat network is looked at."""
-        before = self._flat.project.main
+        before, reach = self._flat.project.main, self._reach()
         self._expansion = expand(project)
         after = self._expansion.project.main
-        if list(before.nodes) == list(after.nodes) and before.edges == after.edges:
+        same = list(before.nodes) == list(after.nodes) and before.edges == after.edges
+        if same and reach == self._expansion.reach:
             changes = [
                 NodeChanged(MAIN, node, after.nodes[node_id])
                 for node_id, node in before.nodes.items()
@@ -149,7 +156,7 @@ class ProjectChecker:
                 self._checker.follow(changes)
                 self._on_analysis(self._checker.analysis)
                 return
-        self._checker.watch(self._begin())
+        self._checker.watch(self._begin(), self._reach())
         self._on_analysis(self._checker.analysis)
 
     def _on_analysis(self, analysis: Analysis) -> None:
@@ -184,7 +191,7 @@ class ProjectChecker:
                 results[flat] = result
         pending = {origins[flat].node for flat in analysis.pending if flat in origins}
         pending |= {origins[flat].outermost for flat in analysis.pending if flat in origins}
-        problems = [*expansion.problems]
+        problems = [*expansion.problems, *expansion.remarks]
         for problem in analysis.problems:
             told = _told(problem, expansion, graphs)
             if told is not None and told not in problems:
@@ -203,6 +210,8 @@ class ProjectChecker:
             tuple(n for n in analysis.inputs if n in origins),
             tuple(dict.fromkeys(origins[n].node for n in analysis.outputs if n in origins)),
             inside,
+            frozenset(graphs)
+            - {origins[flat].node for flat in origins if _in_model(expansion, flat)},
             _network(expansion, analysis.results),
         )
 
@@ -218,7 +227,13 @@ def _network(expansion: Expansion, results: Mapping[NodeId, NodeResult]) -> Netw
             for block in expansion.members
             if expansion.origins[block].node == block
         },
+        frozenset(flat.nodes.keys() - expansion.reach.model),
     )
+
+
+def _in_model(expansion: Expansion, flat: NodeId) -> bool:
+    model = expansion.reach.model
+    return not model.isdisjoint((flat, *expansion.members.get(flat, ())))
 
 
 def _all_members(expansion: Expansion, block: NodeId) -> Iterator[NodeId]:
@@ -239,7 +254,10 @@ def _block_result(
         if result is None or not result.outputs:
             return None
         specs.append(result.outputs[0])
-    inside = [results[member] for member in _all_members(expansion, flat) if member in results]
+    members = list(_all_members(expansion, flat))
+    # What is no part of the model has no weights there; of a block that is none, all are told.
+    members = [m for m in members if m in expansion.reach.model] or members
+    inside = [results[member] for member in members if member in results]
     return NodeResult(
         tuple(specs),
         nested=len(specs) > 1,
@@ -257,7 +275,7 @@ def _told(
     origin = expansion.origins.get(problem.node)
     if origin is None:
         return problem
-    if any(said.node == origin.outermost for said in expansion.problems):
+    if any(said.node in (origin.outermost, origin.node) for said in expansion.problems):
         # What follows from a block that is not complete says nothing new.
         return None
     if problem.node in expansion.behind_further_outputs:
@@ -267,14 +285,5 @@ def _told(
     # A further use has no nodes of its own in the drawing that a fix could name.
     fixes: Iterable[Fix] = problem.fixes if origin.node == problem.node else ()
     return replace(
-        problem, node=origin.node, fixes=tuple(_inside(fix, origin.graph) for fix in fixes)
+        problem, node=origin.node, fixes=tuple(inside(fix, origin.graph) for fix in fixes)
     )
-
-
-def _inside(fix: Fix, graph: GraphId) -> Fix:
-    """A fix that is to be made inside a block."""
-
-    def apply(edit: Edit) -> None:
-        fix.apply(edit.in_graph(graph))
-
-    return Fix(fix.label, apply)

@@ -10,6 +10,7 @@ from graph_editor.document.graph import Graph, NodeId
 from graph_editor.validation.analysis import Analysis, Network
 from graph_editor.validation.cost import GraphCost, NodeCost, graph_cost
 from graph_editor.validation.memory import MemoryEstimate
+from graph_editor.validation.shared_layer import heirs_of, with_layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,10 @@ class ProjectCost:
 
 def project_cost(main: Graph, analysis: Analysis, catalogue: Catalogue) -> ProjectCost:
     """What the network of a main graph costs, as far as Keras' answers are there."""
-    network = analysis.network or Network(main.nodes, main.edges, analysis.results, {})
+    network = _model(
+        analysis.network
+        or Network(main.nodes, main.edges, analysis.results, {}, loose=analysis.loose)
+    )
     cost = graph_cost(network.nodes, network.edges, network.results, catalogue)
     memory = MemoryEstimate(network.nodes, network.edges, network.results, cost, catalogue)
     if analysis.network is None:
@@ -47,6 +51,22 @@ def project_cost(main: Graph, analysis: Analysis, catalogue: Catalogue) -> Proje
         free=tuple(dict.fromkeys(outermost.get(n, n) for n in cost.free)),
     )
     return ProjectCost(network, drawn, memory)
+
+
+def _model(network: Network) -> Network:
+    """The part of a network that is the model."""
+    loose, nodes = network.loose, network.nodes
+    if not loose:
+        return network
+    heirs = heirs_of(nodes, nodes.keys() - loose, lambda node: node.id in loose)
+    return replace(
+        network,
+        nodes={n: with_layer(nodes[n], nodes, heirs) for n in nodes if n not in loose},
+        edges=frozenset(
+            e for e in network.edges if e.source not in loose and e.target not in loose
+        ),
+        results={n: result for n, result in network.results.items() if n not in loose},
+    )
 
 
 def _outermost(network: Network) -> dict[NodeId, NodeId]:

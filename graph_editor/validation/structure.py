@@ -14,7 +14,9 @@ from typing import Any
 
 from graph_editor.document.graph import Node, NodeId, NodeKind
 from graph_editor.validation.analysis import Problem, Severity
-from graph_editor.validation.structure_fixes import add_input, add_output, remove_node, rename
+from graph_editor.validation.expansion import Reach
+from graph_editor.validation.loose_ends import leads_nowhere, not_connected
+from graph_editor.validation.structure_fixes import add_input, rename
 
 Neighbours = Mapping[NodeId, Sequence[NodeId]]
 
@@ -27,6 +29,8 @@ class Structure:
         order: each node's place in code order; nodes in or behind a circle come last.
         cyclic: the nodes in or behind a circle.
         isolated: the nodes without any wire.
+        loose: the nodes that are no part of the model, isolated ones among them.
+        left_out: those of them that not even the script holds, so that they hinder nothing.
         inputs: the model's inputs in drawing order.
         outputs: the model's outputs in drawing order, see `Analysis.outputs`.
         problems: what is wrong, in no particular order.
@@ -35,6 +39,8 @@ class Structure:
     order: Mapping[NodeId, int] = field(default_factory=dict)
     cyclic: frozenset[NodeId] = frozenset()
     isolated: frozenset[NodeId] = frozenset()
+    loose: frozenset[NodeId] = frozenset()
+    left_out: frozenset[NodeId] = frozenset()
     inputs: tuple[NodeId, ...] = ()
     outputs: tuple[NodeId, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -67,49 +73,65 @@ def code_order(
 
 
 def examine(
-    nodes: Mapping[NodeId, Node], predecessors: Neighbours, successors: Neighbours
+    nodes: Mapping[NodeId, Node],
+    predecessors: Neighbours,
+    successors: Neighbours,
+    reach: Reach | None = None,
 ) -> Structure:
     """What the wires of a graph say.
 
     Args:
         nodes: the nodes in drawing order.
         predecessors, successors: for each node its direct neighbours, each once.
+        reach: for a network made of blocks, what of it is part of the model; what is not has been
+            said of the drawing.
     """
     ordered = code_order(nodes, predecessors, successors)
-    order = {node_id: place for place, node_id in enumerate(ordered)}
-    cyclic = frozenset(nodes.keys() - order.keys()) if len(order) < len(nodes) else frozenset()
-    for node_id in nodes:
-        if node_id in cyclic:
-            order[node_id] = len(order)
+    cyclic = frozenset(nodes.keys() - set(ordered)) if len(ordered) < len(nodes) else frozenset()
     isolated = frozenset(
         node_id for node_id in nodes if not predecessors[node_id] and not successors[node_id]
     )
-    inputs = tuple(
-        node_id
-        for node_id, node in nodes.items()
-        if node.kind is NodeKind.INPUT and node_id not in isolated
+    leaves = tuple(
+        node_id for node_id in nodes if not successors[node_id] and node_id not in isolated
     )
     marked = tuple(
         node_id
         for node_id, node in nodes.items()
         if node.kind is NodeKind.OUTPUT and predecessors[node_id]
     )
-    leaves = tuple(
-        node_id for node_id in nodes if not successors[node_id] and node_id not in isolated
+    outputs = marked or leaves
+    if reach is None:
+        unneeded = _unneeded(nodes, predecessors, marked, leaves) - isolated
+        loose = left_out = unneeded | isolated
+    else:
+        outputs = reach.ends
+        loose, left_out = frozenset(nodes.keys() - reach.model), reach.left_out
+    if loose:  # what is part of the model comes first, as in a script without the rest
+        ordered.sort(key=loose.__contains__)
+    order = {node_id: place for place, node_id in enumerate(ordered)}
+    for node_id in nodes:
+        if node_id in cyclic:
+            order[node_id] = len(order)
+    inputs = tuple(
+        node_id
+        for node_id, node in nodes.items()
+        if node.kind is NodeKind.INPUT and node_id not in loose
     )
-    unneeded = _unneeded(nodes, predecessors, marked, leaves) - isolated
-    inputs = tuple(node_id for node_id in inputs if node_id not in unneeded)
     problems = [
-        *_circles(nodes, predecessors, cyclic),
-        *_ends(nodes, inputs, leaves, isolated),
+        *_circles(nodes, predecessors, cyclic, left_out),
+        *_ends(nodes, inputs, outputs, isolated),
         *_names(nodes),
-        *_loose(nodes, isolated, unneeded, leaves),
     ]
-    return Structure(order, cyclic, isolated, inputs, marked or leaves, tuple(problems))
+    if reach is None:
+        problems += _loose(nodes, isolated, unneeded, leaves)
+    return Structure(order, cyclic, isolated, loose, left_out, inputs, outputs, tuple(problems))
 
 
 def _circles(
-    nodes: Mapping[NodeId, Node], predecessors: Neighbours, cyclic: frozenset[NodeId]
+    nodes: Mapping[NodeId, Node],
+    predecessors: Neighbours,
+    cyclic: frozenset[NodeId],
+    left_out: frozenset[NodeId],
 ) -> list[Problem]:
     if not cyclic:
         return []
@@ -128,7 +150,7 @@ def _circles(
         problems.append(
             Problem(
                 first,
-                Severity.ERROR,
+                Severity.WARNING if first in left_out else Severity.ERROR,
                 "These nodes form a circle, but a network's tensors flow one way only: "
                 + " → ".join(f"'{name}'" for name in names)
                 + ". Remove one of these connections.",
@@ -142,7 +164,7 @@ def _circles(
 def _ends(
     nodes: Mapping[NodeId, Node],
     inputs: tuple[NodeId, ...],
-    leaves: tuple[NodeId, ...],
+    outputs: tuple[NodeId, ...],
     isolated: frozenset[NodeId],
 ) -> list[Problem]:
     """Problems of a drawing without a beginning or an end."""
@@ -156,7 +178,7 @@ def _ends(
                 fixes=(add_input(),),
             )
         ]
-    if inputs and leaves:
+    if inputs and outputs:
         return []
     lone = next((i for i in isolated if nodes[i].kind is NodeKind.INPUT), None)
     if lone is not None:
@@ -229,33 +251,11 @@ def _loose(
 ) -> list[Problem]:
     """Nodes that are no part of the model."""
     problems = []
-    for node_id in nodes:
-        name = nodes[node_id].name
-        if node_id in isolated and len(nodes) > 1:
-            problems.append(
-                Problem(
-                    node_id,
-                    Severity.WARNING,
-                    f"'{name}' is not connected, so it is no part of the model. Connect it or "
-                    "delete it.",
-                    expected="a connection",
-                    received="none",
-                    fixes=(remove_node(nodes[node_id]),),
-                )
-            )
+    for node_id, node in nodes.items():
+        if node_id in isolated:
+            problems += [not_connected(node)] if len(nodes) > 1 else []
         elif node_id in unneeded:
-            fixes = (add_output(nodes[node_id]),) if node_id in leaves else ()
-            problems.append(
-                Problem(
-                    node_id,
-                    Severity.WARNING,
-                    f"'{name}' leads to no output, so it is no part of the model. Connect it to "
-                    "an Output or delete it.",
-                    expected="a way to an Output",
-                    received="none",
-                    fixes=(*fixes, remove_node(nodes[node_id])),
-                )
-            )
+            problems.append(leads_nowhere(node, last=node_id in leaves))
     return problems
 
 

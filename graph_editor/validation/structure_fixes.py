@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph_editor.document.edit import Edit
-from graph_editor.document.graph import OUTPUT, Edge, Node, NodeId, NodeKind
+from graph_editor.document.graph import OUTPUT, Edge, GraphId, Node, NodeId, NodeKind
 from graph_editor.document.value import Params
 from graph_editor.validation.analysis import Fix
 
@@ -49,6 +49,15 @@ def rename(node: Node) -> Fix:
 def disconnect(edge: Edge, source: str) -> Fix:
     """Take away an edge that comes from the node called `source`."""
     return Fix(f"Remove the connection from '{source}'", lambda edit: edit.disconnect(edge))
+
+
+def inside(fix: Fix, graph: GraphId) -> Fix:
+    """A fix that is to be made inside a block."""
+
+    def apply(edit: Edit) -> None:
+        fix.apply(edit.in_graph(graph))
+
+    return Fix(fix.label, apply)
 
 
 def connect(source: NodeId, name: str, target: NodeId, port: str) -> Fix:

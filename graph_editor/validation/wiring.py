@@ -17,6 +17,7 @@ from graph_editor.document.document import Document
 from graph_editor.document.graph import Edge, Node, NodeId
 from graph_editor.document.project import MAIN
 from graph_editor.validation.binding import Binding, bind
+from graph_editor.validation.expansion import Reach
 from graph_editor.validation.structure import Structure, examine
 
 
@@ -28,11 +29,16 @@ class Wiring:
         calls: for each shared layer's owner, all calls of it in code order (the owner among them).
     """
 
-    def __init__(self, document: Document, catalogue: Catalogue) -> None:
+    def __init__(
+        self, document: Document, catalogue: Catalogue, reach: Reach | None = None
+    ) -> None:
+        """Of a document's main graph; `reach` says of a flat network what the model reaches."""
+        self._reach = reach
         self._document = document
         self._catalogue = catalogue
         self.structure = Structure()
         self.calls: dict[NodeId, tuple[NodeId, ...]] = {}
+        self._holders: dict[NodeId, NodeId] = {}
         self._predecessors: dict[NodeId, tuple[NodeId, ...]] = {}
         self._successors: dict[NodeId, tuple[NodeId, ...]] = {}
         self._bindings: dict[NodeId, Binding] = {}
@@ -94,7 +100,7 @@ class Wiring:
                 self._predecessors.pop(node_id, None)
                 self._successors.pop(node_id, None)
                 self._bindings.pop(node_id, None)
-        before_calls = self.calls
+        before_calls, before_holders = self.calls, self._holders
         if structural:
             self._examine()
         for owner in owners:
@@ -102,7 +108,8 @@ class Wiring:
             touched.update(self.calls.get(owner, ()))
         if self.calls is not before_calls:
             for owner, calls in self.calls.items():
-                if before_calls.get(owner) != calls:
+                held = before_holders.get(owner) == self._holders[owner]
+                if before_calls.get(owner) != calls or not held:
                     touched.update(calls)
         touched = {node_id for node_id in touched if node_id in nodes}
         for node_id in touched:
@@ -137,6 +144,12 @@ class Wiring:
         if node.shared_with is None:
             return node
         return self.nodes.get(node.shared_with, node)
+
+    def holder(self, node_id: NodeId) -> NodeId:
+        """The call of a node's layer to which its weights are counted: the owner or, where that is
+        no part of the model, the first call that is."""
+        owner = self.owner(node_id).id
+        return self._holders.get(owner, owner)
 
     def successors(self, node_id: NodeId) -> tuple[NodeId, ...]:
         """The nodes that take this node's outputs."""
@@ -183,7 +196,7 @@ class Wiring:
 
     def _examine(self) -> None:
         nodes = self.nodes
-        self.structure = examine(nodes, self._predecessors, self._successors)
+        self.structure = examine(nodes, self._predecessors, self._successors, self._reach)
         order = self.structure.order
         calls: dict[NodeId, list[NodeId]] = {}
         for node in nodes.values():
@@ -191,4 +204,9 @@ class Wiring:
                 calls.setdefault(node.shared_with, [node.shared_with]).append(node.id)
         self.calls = {
             owner: tuple(sorted(members, key=order.__getitem__)) for owner, members in calls.items()
+        }
+        loose = self.structure.loose
+        self._holders = {
+            owner: next((n for n in calls if n not in loose), owner) if owner in loose else owner
+            for owner, calls in self.calls.items()
         }

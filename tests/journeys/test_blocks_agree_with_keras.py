@@ -1,7 +1,8 @@
 """The script of a drawing with blocks builds the network that check has judged.
 
-Random drawings of blocks in blocks, repeated, as functions and as models, and of muted nodes: the
-model has the layers, shapes and weights of `check_project`'s analysis, block by block.
+Random drawings of blocks in blocks, repeated, as functions and as models, of muted nodes and of
+loose ends: the model has the inputs, layers, shapes and weights of `check_project`'s analysis,
+block by block, and what is drawn but no part of it is warned of.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.codegen.generate import generate
+from graph_editor.codegen.plan import USELESS
 from graph_editor.document.graph import Node, NodeKind
 from graph_editor.document.project import Project
 from graph_editor.validation.analysis import Severity
 from graph_editor.validation.check import check_project
 from graph_editor.validation.placing import expand
+from graph_editor.validation.project_cost import project_cost
 from runtime.analyst.oracle import SyncOracle
 from tests.graph_editor.codegen.random_blocks import block_projects
 from tests.scripts import fresh_keras, run_script
@@ -61,24 +64,31 @@ def agree(project: Project, keras: Any, oracle: SyncOracle) -> None:
         note(f"{type(refusal).__name__}: {refusal}")
         assert errors, "Keras refuses what check takes"
         return
-    if has_loose_ends(project):
-        return
-    if script.notes:
-        assert errors or any(p.severity is Severity.WARNING for p in analysis.problems)
+    left_out = [text for text in script.notes if not text.endswith(f"{USELESS}.")]
+    if left_out and errors:
         return
     assert not errors, "check refuses what Keras takes"
+    assert not left_out, "the script lacks what check takes"
+    warned = {p.node for p in analysis.problems if p.severity is Severity.WARNING}
+    assert (analysis.loose & project.main.nodes.keys()) <= warned
+    assert len(script.notes) <= len(warned)
     seen["built"] += 1
     seen["with blocks"] += "of the block;" in script.text
     seen["with models"] += "a model of its own" in script.text
     seen["with loops"] += "for index in" in script.text
+    seen["with loose ends"] += bool(warned)
+    seen["with loose inputs"] += len(model.inputs) < len(all_inputs(project))
     seen["with muted nodes"] += any(node.muted for node in project.main.nodes.values())
 
     layers = dict(flattened(keras, model))
     assert layers.keys() == expected_names(project)
     assert model.count_params() == analysis.params
+    assert model.count_params() == project_cost(project.main, analysis, CATALOGUE).cost.params
     for node in project.main.nodes.values():
-        if node.kind is NodeKind.BLOCK and not node.muted:
+        if node.kind is NodeKind.BLOCK and not node.muted and node.id not in analysis.loose:
             assert weights(layers, node) == analysis.results[node.id].params, node.name
+    names = [project.main.nodes[node_id].name for node_id in analysis.inputs]
+    assert [tensor.name for tensor in model.inputs] == names
     said = [analysis.results[node_id].outputs[0] for node_id in analysis.outputs]
     assert [spec.shape for spec in said] == [tuple(tensor.shape) for tensor in model.outputs]
     assert [spec.dtype for spec in said] == [tensor.dtype for tensor in model.outputs]
@@ -92,20 +102,9 @@ def test_the_script_builds_what_check_has_judged(keras: Any, oracle: SyncOracle)
     assert min(seen.values()) >= 4, seen
 
 
-def has_loose_ends(project: Project) -> bool:
-    """Whether a use of a block takes or gives a tensor that leads nowhere.
-
-    Then check judges what makes it as well, and the model is without it.
-    """
-    expansion = expand(project)
-    flat = expansion.project.main
-    followed = {edge.source for edge in flat.edges}
-    drawn = {edge.source for edge in project.main.edges}
-    return any(
-        expansion.origins[node_id].graph != flat.id or node_id in drawn
-        for node_id in flat.nodes
-        if node_id not in followed
-    )
+def all_inputs(project: Project) -> list[Node]:
+    """What is drawn as an input of the model."""
+    return [node for node in project.main.nodes.values() if node.kind is NodeKind.INPUT]
 
 
 def flattened(keras: Any, model: Any) -> list[tuple[str, Any]]:
@@ -120,24 +119,17 @@ def flattened(keras: Any, model: Any) -> list[tuple[str, Any]]:
 
 
 def expected_names(project: Project) -> set[str]:
-    """How Keras must call the layers that check has judged."""
-    flat = expand(project).project.main.nodes
-    return {
-        owner_name(project, node)
-        for node in flat.values()
-        if node.kind is NodeKind.LAYER
-        and node.type != "layers.Identity"
-        and node.shared_with is None
-    }
-
-
-def owner_name(project: Project, node: Node) -> str:
-    """Where the node of a shared layer is muted, check lets another call own the layer."""
-    drawn = {n.id: n for graph in project.graphs for n in graph.nodes.values()}
-    source = drawn[type(node.id)(node.id.rpartition("/")[2])]
-    if source.shared_with is None:
-        return node.name
-    return re.sub(f"{source.name}$", drawn[source.shared_with].name, node.name)
+    """How Keras must call the layers that are part of the model, by their owners."""
+    expansion = expand(project)
+    drawn = {node.id: node for graph in project.graphs for node in graph.nodes.values()}
+    names = set()
+    for flat_id in expansion.reach.model:
+        node = drawn[expansion.origins[flat_id].node]
+        if node.kind is NodeKind.LAYER and not node.muted and node.type != "layers.Identity":
+            owner = drawn.get(node.shared_with, node)
+            flat_name = expansion.project.main.nodes[flat_id].name
+            names.add(re.sub(f"{node.name}$", owner.name, flat_name))
+    return names
 
 
 def weights(layers: dict[str, Any], use: Node) -> int:

@@ -1,4 +1,4 @@
-"""Projects at random that consist of blocks, in blocks, repeated, muted: all connected.
+"""Projects at random that consist of blocks, in blocks, repeated, muted, with loose ends.
 
 The tame ones hold values that Keras takes, so that their models can be built; the wild ones hold
 names and values that make lines long and strange.
@@ -117,14 +117,8 @@ class _Draw:
         for inner in block.nodes.values():
             if inner.kind is NodeKind.INPUT:
                 self._connect(node, inner.name)
-        if self.wild or self.nodes[node].muted:
-            return
-        # What makes an output that nobody takes is judged, but is no part of the model.
         count = number_of_outputs(block)
-        inputs = [n for n in block.nodes.values() if n.kind is NodeKind.INPUT]
-        if count > len(inputs):
-            self.nodes[node] = self.nodes[node].with_(repeat=1)
-        if count > 1:
+        if count > 1 and not self.nodes[node].muted and self.draw(st.booleans()):
             join = self._add("join", NodeKind.LAYER, "layers.Concatenate", mute=False)
             for index in range(count):
                 port = list_port("inputs", index)

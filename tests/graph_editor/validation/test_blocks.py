@@ -170,7 +170,7 @@ def test_a_block_without_an_output_is_said_and_nothing_else_breaks(drawing: Draw
         edit.remove_node(drawing.first)
         edit.remove_node(drawing.second)
     errors = [p for p in drawing.settle().problems if p.severity is Severity.ERROR]
-    assert {p.node for p in errors} == {drawing.source, drawing.node}
+    assert {p.node for p in errors} == {drawing.node}
     assert ["no output yet" in p.message for p in errors if p.node == drawing.node] == [True]
 
 

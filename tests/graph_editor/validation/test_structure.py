@@ -158,7 +158,7 @@ def test_a_merge_wants_two_tensors(catalogue: Catalogue) -> None:
 
 def test_an_output_is_an_end(catalogue: Catalogue) -> None:
     d = Drawing()
-    d.layer("Dense", d.output(d.input(3)), units=2)
+    d.output(d.layer("Dense", d.output(d.input(3)), units=2))
     problem = _problem_of(d, catalogue)
     assert problem.expected == "the end of the model there"
 
