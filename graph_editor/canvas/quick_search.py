@@ -32,6 +32,8 @@ _COMMON = (
     *("layers.Embedding", "layers.Concatenate", "layers.Add", "Output"),
 )
 _GLUED = re.compile(r"^([^\W\d]\w*?(?:[123][dD])?)(\d+)$")
+_BEFORE_BLOCKS = 5
+"""So many usual layers come before the project's blocks while nothing is typed."""
 _MOST_NAME_WORDS = 5
 _LIKE_ENOUGH = 0.72
 _SHORTEST_GUESS = 4
@@ -66,9 +68,10 @@ class QuickSearch:
             return []
         if not line.strip():
             own = [entry.type for entry in self._catalogue.search("", 40) if entry.family == BLOCKS]
+            common = usual or _COMMON
             found = [
                 Suggestion(thing)
-                for type_ in (*(usual or _COMMON), *own)
+                for type_ in (*common[:_BEFORE_BLOCKS], *own, *common[_BEFORE_BLOCKS:])
                 if (thing := self._thing(type_))
             ]
         else:

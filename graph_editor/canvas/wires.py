@@ -18,6 +18,8 @@ from graph_editor.document.graph import Edge
 if TYPE_CHECKING:
     from graph_editor.canvas.scene import CanvasScene
 
+_FADED = 0.25
+
 
 class Wires:
     """The items of the edges. They are plain QGraphicsPathItems: painting them in Python would
@@ -28,6 +30,7 @@ class Wires:
         lit: the edges that stand out because a node at their end is selected.
         hovered: the edge under the mouse.
         target: the edge on which something is about to be dropped.
+        fading: the edge that is about to be replaced.
     """
 
     def __init__(self, scene: CanvasScene, palette: CanvasPalette) -> None:
@@ -35,6 +38,7 @@ class Wires:
         self.lit: frozenset[Edge] = frozenset()
         self.hovered: Edge | None = None
         self.target: Edge | None = None
+        self.fading: Edge | None = None
         self._edge_of: dict[QGraphicsItem, Edge] = {}
         self._scene = scene
         self._lanes = Lanes(scene.far.grid)
@@ -61,7 +65,7 @@ class Wires:
         self.items.clear()
         self._edge_of.clear()
         self._lanes.clear()
-        self.lit, self.hovered, self.target = frozenset(), None, None
+        self.lit, self.hovered, self.target, self.fading = frozenset(), None, None, None
 
     def set_palette(self, palette: CanvasPalette) -> None:
         """Use these colours."""
@@ -95,6 +99,7 @@ class Wires:
         self.lit -= {edge}
         self.hovered = None if self.hovered == edge else self.hovered
         self.target = None if self.target == edge else self.target
+        self.fading = None if self.fading == edge else self.fading
 
     def route(self, edge: Edge) -> None:
         """Draw the way of an edge anew."""
@@ -134,6 +139,12 @@ class Wires:
             old, self.target = self.target, edge
             self.repaint((old, edge))
 
+    def fade(self, edge: Edge | None) -> None:
+        """Show an edge as being about to go."""
+        if edge != self.fading:
+            old, self.fading = self.fading, edge
+            self.repaint((old, edge))
+
     def repaint(self, edges: Iterable[Edge | None]) -> None:
         """Give these edges the pens that fit their state."""
         for edge in edges:
@@ -152,4 +163,5 @@ class Wires:
             pen = self._lit
         item = self.items[edge]
         item.setPen(pen)
+        item.setOpacity(_FADED if edge == self.fading else 1.0)
         item.setZValue(0.0 if pen is self._rest else 0.5)

@@ -9,9 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from graph_editor.canvas.far_layer import united
+from graph_editor.canvas.landing import Landing, landing
 from graph_editor.canvas.ports import first_free_port, takes_list, why_not
 from graph_editor.canvas.route import wire_path
 from graph_editor.canvas.style import PORT_REACH
+from graph_editor.canvas.tools.hint_box import draw_hint, hint_rect
 from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.document.graph import Edge, NodeId, parse_port
 
@@ -38,6 +40,7 @@ class BundleTool(Tool):
         self._target: tuple[NodeId, str] | None = None
         self._over = False
         self._reason = ""
+        self._landing: Landing | None = None
         self._dragging = False
 
     def move(self, pointer: Pointer) -> None:
@@ -48,6 +51,7 @@ class BundleTool(Tool):
             self._show_wires(False)
         self._loose = pointer.scene
         self._aim(pointer.scene)
+        self.view.canvas.wires.fade(self._landing.replaced if self._landing else None)
         node, port = self._target or (None, "")
         self.view.canvas.set_hover(node, port, None)
 
@@ -74,6 +78,8 @@ class BundleTool(Tool):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for start, end in self._lines():
             painter.drawPath(wire_path(start, end, self.view.canvas.flow))
+        shade = colors.error if self._reason else colors.accent
+        draw_hint(painter, self._loose, self._hint, self.view.zoom, shade, colors)
 
     def bounds(self) -> QRectF:
         if not self._dragging:
@@ -82,7 +88,12 @@ class BundleTool(Tool):
             wire_path(start, end, self.view.canvas.flow).boundingRect()
             for start, end in self._lines()
         ]
-        return united(paths).adjusted(-16, -16, 16, 16)
+        area = united(paths).adjusted(-16, -16, 16, 16)
+        return area.united(hint_rect(self._loose, self._hint, self.view.zoom))
+
+    @property
+    def _hint(self) -> str:
+        return self._reason or (self._landing.note if self._landing is not None else "")
 
     def _lines(self) -> list[tuple[QPointF, QPointF]]:
         canvas = self.view.canvas
@@ -99,7 +110,7 @@ class BundleTool(Tool):
     def _aim(self, point: QPointF) -> None:
         """Find where the wires would go."""
         view, document = self.view, self.view.document
-        self._target, self._reason = None, ""
+        self._target, self._reason, self._landing = None, "", None
         near = view.canvas.port_at(point, PORT_REACH / view.zoom)
         item = near[0] if near is not None else view.canvas.node_at(point)
         self._over = item is not None
@@ -122,11 +133,15 @@ class BundleTool(Tool):
             elif (item.node_id, parse_port(port)[0]) in same:
                 return  # back where they were
         if not self._reason:
+            if not self._output:
+                self._landing = landing(document, view.catalogue, item.node_id, port)
+                port = self._landing.port
             self._target = (item.node_id, port)
             self._loose = view.canvas.port_spot(item.node_id, port, self._output)
 
     def _end(self) -> None:
         self.view.canvas.set_hover(None, "", None)
+        self.view.canvas.wires.fade(None)
         self._show_wires(True)
 
     def _show_wires(self, shown: bool) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
+from graph_editor.canvas.landing import Landing, landing
 from graph_editor.canvas.ports import downstream, first_free_port, upstream, why_not
 from graph_editor.canvas.route import wire_path
-from graph_editor.canvas.style import PORT_REACH, text_font
+from graph_editor.canvas.style import PORT_REACH
+from graph_editor.canvas.tools.hint_box import draw_hint, hint_rect
 from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.canvas.wire_check import WireCheck
 from graph_editor.document.graph import Edge, NodeId, NodeKind
@@ -52,6 +54,7 @@ class ConnectTool(Tool):
         self._over: NodeId | None = None
         self._reason = ""
         self._doubt = ""
+        self._landing: Landing | None = None
         self._dimmed: set[NodeId] = set()
         self._dragging = False
         self._check = WireCheck(
@@ -69,6 +72,7 @@ class ConnectTool(Tool):
             self._begin()
         self._loose = pointer.scene
         self._aim(pointer.scene)
+        self.view.canvas.wires.fade(self._landing.replaced if self._landing else None)
         over, port = self._target or (self._over, "")
         self.view.canvas.set_hover(over, port, None)
 
@@ -106,8 +110,8 @@ class ConnectTool(Tool):
         if self._target is not None:
             spot = self.view.canvas.port_spot(*self._target, not self._forward)
             painter.drawEllipse(spot, 9, 9)
-        if self._reason or self._doubt:
-            self._draw_reason(painter)
+        shade = colors.error if self._reason else colors.warning if self._doubt else colors.accent
+        draw_hint(painter, self._loose, self._hint, self.view.zoom, shade, colors)
 
     def bounds(self) -> QRectF:
         if not self._dragging:
@@ -116,7 +120,14 @@ class ConnectTool(Tool):
         area = (
             wire_path(start, end, self.view.canvas.flow).boundingRect().adjusted(-16, -16, 16, 16)
         )
-        return area.united(self._reason_rect()) if self._reason or self._doubt else area
+        return area.united(hint_rect(self._loose, self._hint, self.view.zoom))
+
+    @property
+    def _hint(self) -> str:
+        """What stands beside the mouse."""
+        if self._reason:
+            return self._reason
+        return " ".join(filter(None, (self._doubt, self._landing.note if self._landing else "")))
 
     def _begin(self) -> None:
         self._dragging = True
@@ -151,6 +162,7 @@ class ConnectTool(Tool):
     def _end(self) -> None:
         self.view.canvas.set_dimmed(())
         self.view.canvas.set_hover(None, "", None)
+        self.view.canvas.wires.fade(None)
         if self._edge is not None and self._edge in self.view.canvas.wires:
             self.view.canvas.wires.items[self._edge].show()
 
@@ -165,6 +177,7 @@ class ConnectTool(Tool):
         """Find where the wire would go."""
         view = self.view
         self._target, self._over, self._reason, self._doubt = None, None, "", ""
+        self._landing = None
         near = view.canvas.port_at(point, PORT_REACH / view.zoom)
         item = near[0] if near is not None else view.canvas.node_at(point)
         if item is None:
@@ -195,13 +208,12 @@ class ConnectTool(Tool):
     def _aim_at(self, node_id: NodeId, port: str) -> None:
         """It would go to this port. What Keras would refuse may be wanted all the same: the
         problem that comes of it brings fixes."""
+        if self._forward:
+            view = self.view
+            self._landing = landing(view.document, view.catalogue, node_id, port, self._edge)
+            port = self._landing.port
         self._target = (node_id, port)
         self._doubt = self._check.refused.get(self._target, "")
-        if self._forward and not self._doubt:
-            for edge in self.view.document.incoming(node_id):
-                if edge.target_port == port and edge != self._edge:
-                    name = self.view.document.node(edge.source).name
-                    self._doubt = f"This port is full: the wire from {name!r} would go."
 
     def _free_port(self, node_id: NodeId) -> str | None:
         if self._edge is not None and node_id == self._edge.target:
@@ -220,27 +232,3 @@ class ConnectTool(Tool):
                 editor.replug(edge, node, port)
         elif (node, port) != (edge.source, edge.source_port):
             editor.connect(node, port, *self._fixed)
-
-    def _reason_rect(self) -> QRectF:
-        scale = self.view.zoom
-        metrics = QFontMetricsF(text_font(12))
-        width = metrics.horizontalAdvance(self._reason or self._doubt) + 20
-        return QRectF(
-            self._loose.x() + 16 / scale, self._loose.y() + 12 / scale, width / scale, 26 / scale
-        )
-
-    def _draw_reason(self, painter: QPainter) -> None:
-        colors = self.view.canvas.colors
-        box = self._reason_rect()
-        painter.save()
-        painter.translate(box.topLeft())
-        painter.scale(1 / self.view.zoom, 1 / self.view.zoom)
-        plain = QRectF(0, 0, box.width() * self.view.zoom, box.height() * self.view.zoom)
-        color = colors.error if self._reason else colors.warning
-        painter.setPen(QPen(color, 1))
-        painter.setBrush(colors.card)
-        painter.drawRoundedRect(plain, 6, 6)
-        painter.setPen(color if self._reason else colors.text)
-        painter.setFont(text_font(12))
-        painter.drawText(plain, Qt.AlignmentFlag.AlignCenter, self._reason or self._doubt)
-        painter.restore()

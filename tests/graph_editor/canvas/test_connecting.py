@@ -85,6 +85,60 @@ def test_a_new_wire_replaces_the_one_that_held_the_port(canvas):
     assert ends(canvas) == {(first, dense, "inputs")}
 
 
+def test_a_wire_that_would_be_replaced_fades_and_is_named(canvas):
+    first, second = canvas.add("Input"), canvas.add("Input", 0, 120)
+    dense = canvas.add("layers.Dense", 400)
+    old = canvas.wire(first, dense)
+    wires = canvas.view.canvas.wires
+    canvas.press_and_move(canvas.out(second), canvas.into(dense))
+    assert wires.fading == old
+    assert wires.items[old].opacity() < 0.5
+    assert canvas.view.gestures.tool._hint == "Replaces the wire from inputs."
+    canvas.key(Qt.Key.Key_Escape)
+    assert wires.fading is None
+    assert wires.items[old].opacity() == 1
+    canvas.let_go(canvas.into(dense))
+    assert canvas.edges == {old}
+
+
+def test_on_a_taken_slot_of_a_list_a_wire_joins(canvas):
+    first, second, third = (canvas.add("Input", 0, 120 * i) for i in range(3))
+    merge = canvas.add("layers.Add", 500, 100)
+    canvas.look(300, 200)
+    canvas.wire(first, merge, "inputs[0]")
+    canvas.wire(second, merge, "inputs[1]")
+    canvas.press_and_move(canvas.out(third), canvas.into(merge, "inputs[0]"))
+    assert canvas.view.gestures.tool._hint == "Joins as input 3 of add."
+    canvas.let_go(canvas.into(merge, "inputs[0]"))
+    assert [e.source for e in canvas.document.incoming(merge)] == [first, second, third]
+    canvas.undo()
+    assert [e.source for e in canvas.document.incoming(merge)] == [first, second]
+
+
+def test_a_list_that_is_full_replaces(canvas):
+    sources = [canvas.add("Input", 0, 100 * i) for i in range(4)]
+    attention = canvas.add("layers.Attention", 500, 100)
+    canvas.look(300, 200)
+    for place, source in enumerate(sources[:3]):
+        canvas.wire(source, attention, f"inputs[{place}]")
+    canvas.press_and_move(canvas.out(sources[3]), canvas.into(attention, "inputs[1]"))
+    assert canvas.view.gestures.tool._hint == "Replaces the wire from inputs_1."
+    canvas.let_go(canvas.into(attention, "inputs[1]"))
+    assert [e.source for e in canvas.document.incoming(attention)] == [
+        sources[0], sources[3], sources[2]
+    ]  # fmt: skip
+
+
+def test_a_slot_that_keras_names_is_called_so(canvas):
+    first, second = canvas.add("Input"), canvas.add("Input", 0, 120)
+    attention = canvas.add("layers.Attention", 500, 100)
+    canvas.wire(first, attention, "inputs[0]")
+    canvas.press_and_move(canvas.out(second), canvas.middle(attention))
+    assert canvas.view.gestures.tool._hint == "Joins as value of attention."
+    canvas.let_go(canvas.middle(attention))
+    assert (second, attention, "inputs[1]") in ends(canvas)
+
+
 def test_an_end_pulled_off_disconnects(canvas):
     _, second = canvas.chain("Input", "layers.Dense")
     canvas.drag(canvas.into(second), QPointF(250, 300))

@@ -223,7 +223,7 @@ def test_a_full_port_says_what_would_go(canvas, fan):
     data, upper, _lower, _joined = fan
     other = canvas.add("Input", 0, 300)
     canvas.press_and_move(canvas.out(other), canvas.into(upper))
-    assert "full" in canvas.view.gestures.tool._doubt
+    assert canvas.view.gestures.tool._hint.startswith("Replaces the wire from ")
     canvas.key(Qt.Key.Key_Escape)
     canvas.let_go(canvas.into(upper))
     assert (data, upper, "inputs") in ends(canvas)
