@@ -13,6 +13,7 @@ from graph_editor.document.change import (
     AnnotationRemoved,
     GraphAdded,
     GraphChanged,
+    NodesSwapped,
 )
 from graph_editor.document.edit_base import EditBase, EditError
 from graph_editor.document.flow import Flow
@@ -20,9 +21,11 @@ from graph_editor.document.graph import (
     BlockParameter,
     GraphHeader,
     GraphId,
+    NodeId,
     NodeKind,
 )
 from graph_editor.document.naming import identifier
+from graph_editor.document.project import MAIN
 
 
 class BlockVerbs(EditBase):
@@ -71,6 +74,22 @@ class BlockVerbs(EditBase):
     def set_flow(self, flow: Flow) -> None:
         """Let the drawing of this graph flow another way; its nodes stay where they are."""
         self.set_graph(self.graph, replace(self._document.header(self.graph), flow=flow))
+
+    def move_end(self, node_id: NodeId, steps: int) -> None:
+        """Let an input or output of a block come earlier (`steps` below 0) or later among its own.
+
+        Raises:
+            EditError: the node is no input or output of a block.
+        """
+        node = self._node(node_id)
+        if node.kind not in (NodeKind.INPUT, NodeKind.OUTPUT) or self.graph == MAIN:
+            raise EditError(f"{node.name!r} is no input or output of a block.")
+        ends = [n.id for n in self._document.nodes(self.graph).values() if n.kind is node.kind]
+        here = ends.index(node_id)
+        there = min(max(here + steps, 0), len(ends) - 1)
+        step = 1 if there > here else -1
+        for place in range(here, there, step):
+            self._do(NodesSwapped(self.graph, node_id, ends[place + step]))
 
     def add_annotation(
         self,

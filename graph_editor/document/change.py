@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from graph_editor.document.annotation import Annotation
-from graph_editor.document.graph import Edge, GraphHeader, GraphId, Node
+from graph_editor.document.graph import Edge, GraphHeader, GraphId, Node, NodeId
 from graph_editor.document.settings import DataSpec, TrainingSpec
 
 
@@ -50,6 +50,18 @@ class NodeChanged:
         """Whether nothing changed but how the node lies there: its place, and being opened."""
         after = self.after
         return self.before.with_(position=after.position, opened=after.opened) == after
+
+
+@dataclass(frozen=True, slots=True)
+class NodesSwapped:
+    """Two nodes changed places in the document order of their graph."""
+
+    graph: GraphId
+    first: NodeId
+    second: NodeId
+
+    def inverse(self) -> Change:
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +194,7 @@ Change: TypeAlias = (
     NodeAdded
     | NodeRemoved
     | NodeChanged
+    | NodesSwapped
     | EdgeAdded
     | EdgeRemoved
     | DataChanged

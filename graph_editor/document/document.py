@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from types import MappingProxyType
 
 from graph_editor.document.annotation import Annotation, AnnotationId
+from graph_editor.document.block_wires import keep_wires
 from graph_editor.document.change import (
     AnnotationAdded,
     AnnotationChanged,
@@ -30,6 +31,7 @@ from graph_editor.document.change import (
     NodeAdded,
     NodeChanged,
     NodeRemoved,
+    NodesSwapped,
     ProjectChanged,
     TrainingChanged,
 )
@@ -222,6 +224,7 @@ class Document:
         try:
             try:
                 yield edit
+                keep_wires(edit, self)
                 for follower in list(self.followers) if edit.changes else ():
                     follower(edit)
             except BaseException:
@@ -262,6 +265,8 @@ class Document:
                 self._graphs[graph].remove_node(node)
             case NodeChanged(graph, before, after):
                 self._graphs[graph].change_node(before, after)
+            case NodesSwapped(graph, first, second):
+                self._graphs[graph].swap_nodes(first, second)
             case EdgeAdded(graph, edge):
                 self._graphs[graph].add_edge(edge)
             case EdgeRemoved(graph, edge):

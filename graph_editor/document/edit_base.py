@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from graph_editor.document.change import Change, NodeChanged
+from graph_editor.document.block_wires import BlockOutput, outputs_now
+from graph_editor.document.change import (
+    Change,
+    EdgeAdded,
+    EdgeRemoved,
+    NodeAdded,
+    NodeChanged,
+    NodeRemoved,
+    NodesSwapped,
+)
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import GraphId, Node, NodeId
+from graph_editor.document.project import MAIN
 
 if TYPE_CHECKING:
     from graph_editor.document.document import Document
+
+
+_SHAPING = (NodeAdded, NodeRemoved, EdgeAdded, EdgeRemoved, NodesSwapped)
+"""Changes after which a block may give other tensors, or in another order."""
 
 
 class EditError(ValueError):
@@ -22,14 +36,16 @@ class EditBase:
     Attributes:
         graph: the graph whose nodes and edges are edited.
         changes: the primitive changes made so far; already applied.
+        outputs_before: what blocks that were changed gave before this edit.
     """
 
-    def __init__(
-        self, document: Document, graph: GraphId, changes: list[Change] | None = None
-    ) -> None:
+    def __init__(self, document: Document, graph: GraphId, whole: Self | None = None) -> None:
         self._document = document
         self.graph = graph
-        self.changes: list[Change] = [] if changes is None else changes
+        self.changes: list[Change] = [] if whole is None else whole.changes
+        self.outputs_before: dict[GraphId, tuple[BlockOutput, ...]] = (
+            {} if whole is None else whole.outputs_before
+        )
         self._numbers: dict[str, int] = {}
 
     def in_graph(self, graph: GraphId) -> Self:
@@ -40,7 +56,7 @@ class EditBase:
         """
         if not self._document.has_graph(graph):
             raise EditError(f"There is no graph {graph!r}.")
-        return type(self)(self._document, graph, self.changes)
+        return type(self)(self._document, graph, self)
 
     @property
     def flow(self) -> Flow:
@@ -61,5 +77,9 @@ class EditBase:
             self._do(NodeChanged(self.graph, before, after))
 
     def _do(self, change: Change) -> None:
+        if isinstance(change, _SHAPING) and change.graph != MAIN:
+            graph = change.graph
+            if graph not in self.outputs_before:
+                self.outputs_before[graph] = outputs_now(self._document, graph)
         self._document._apply(change)
         self.changes.append(change)

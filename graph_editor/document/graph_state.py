@@ -74,6 +74,11 @@ class GraphState:
         del self.incoming[node.id], self.outgoing[node.id], self.names[node.name]
         self._forget_call(node)
 
+    def swap_nodes(self, first: NodeId, second: NodeId) -> None:
+        places = self.places
+        places[first], places[second] = places[second], places[first]
+        self._sorted = False
+
     def change_node(self, before: Node, after: Node) -> None:
         self._nodes[after.id] = after
         if before.name != after.name:
