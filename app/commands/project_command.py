@@ -161,9 +161,11 @@ def _print_analysis(project: Project, analysis: Analysis, catalogue: Catalogue) 
     for node_id, node in nodes.items():
         result, spent = analysis.results.get(node_id), cost.nodes.get(node_id)
         shapes = ", ".join(format_shape(spec.shape) for spec in result.outputs) if result else "?"
-        weights = f"{result.params:,}" if result else ""
+        loose = node_id in analysis.loose  # it is warned of, and is no part of the totals
+        weights = f"{result.params:,}" if result and not loose else ""
         known = spent is not None and spent.known and spent.multiply_adds is not None
-        work = format_count(spent.multiply_adds or 0) if spent is not None and known else "?"
+        counted = format_count(spent.multiply_adds or 0) if spent is not None and known else "?"
+        work = "" if loose else counted
         rows.append((node.name, node.type.rpartition(".")[2], shapes, weights, work))
     print_table(rows, numbers=(3, 4))
     print()

@@ -81,7 +81,7 @@ class SummaryPanel(QWidget):
         cost, estimate = found.cost, found.memory
         self.model.show_summary(
             Summary(
-                nodes=tuple(nodes.values()),
+                nodes=tuple(node for node in nodes.values() if node.id not in analysis.loose),
                 titles={node.id: self._title(node) for node in nodes.values()},
                 results=analysis.results,
                 pending=analysis.pending,

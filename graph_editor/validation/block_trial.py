@@ -55,7 +55,7 @@ class BlockTrial:
         self._outputs = expansion.outputs.get(_BLOCK, ())
         self._said = [problem.message for problem in expansion.problems]
         self._knowledge = Knowledge(
-            Wiring(Document(expansion.project), catalogue), catalogue, memo=memo
+            Wiring(Document(expansion.project), catalogue, expansion.reach), catalogue, memo=memo
         )
         self._knowledge.trusted = trusted
         self._knowledge.propagate(self._knowledge.wiring.nodes)
@@ -98,8 +98,10 @@ class BlockTrial:
             if specs:
                 self.outcome = NodeResult(tuple(specs), nested=len(specs) > 1)
                 return
-        order = known.wiring.structure.order
-        troubled = sorted(known.problems, key=lambda node_id: order.get(node_id, 0))
+        structure = known.wiring.structure
+        troubled = sorted(
+            known.problems.keys() - structure.left_out, key=lambda n: structure.order.get(n, 0)
+        )
         said = [*self._said, *(p.message for node_id in troubled for p in known.problems[node_id])]
         if said:
             self.outcome = NodeError("Block", said[0])
