@@ -7,14 +7,25 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
 
 
+def find_action(view: CanvasView, name: str) -> QAction | None:
+    """The action of the canvas that is called so; None while it is not made yet."""
+    return next((a for a in view.actions if a.objectName() == f"canvas.{name}"), None)
+
+
+def use_actions(menu: QMenu, view: CanvasView, *names: str) -> None:
+    """Put actions of the canvas into a menu."""
+    menu.addActions([action for name in names if (action := find_action(view, name)) is not None])
+
+
 def keys_of(view: CanvasView, name: str) -> str:
     """The first shortcut that an action of the canvas has now; "" where it has none."""
-    action = next((a for a in view.actions if a.objectName() == f"canvas.{name}"), None)
+    action = find_action(view, name)
     keys = action.shortcut() if action is not None else QKeySequence()
     return keys.toString(QKeySequence.SequenceFormat.NativeText)
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from graph_editor.canvas import tint
-from graph_editor.canvas.action import with_keys
+from graph_editor.canvas.action import use_actions, with_keys
 from graph_editor.canvas.annotation_item import AnnotationItem, NoteItem
 from graph_editor.canvas.style import CanvasPalette
 
@@ -43,6 +43,8 @@ def fill_for_annotation(menu: QMenu, view: CanvasView, item: AnnotationItem) -> 
     else:
         _fill_for_frame(menu, view, item)
     menu.addSeparator()
+    use_actions(menu, view, "cut", "copy", "duplicate")
+    menu.addSeparator()
     delete = menu.addAction("Delete")
     tip = "Take the note away" if is_note else "What lies in it stays"
     delete.setToolTip(with_keys(view, tip, "delete"))
@@ -57,6 +59,7 @@ def _fill_for_frame(menu: QMenu, view: CanvasView, item: AnnotationItem) -> None
         select.triggered.connect(
             lambda: view.selection.set(inside.nodes, annotations=inside.annotations)
         )
+        use_actions(menu, view, "make_block")
         fit = menu.addAction("Fit to what lies in it")
         fit.triggered.connect(lambda: view.editor.annotations.fit_frame(annotation_id))
     zoom = menu.addAction("Zoom to the frame")

@@ -33,20 +33,23 @@ class Annotations:
 
     Attributes:
         items: the item of each frame and note.
+        version: another number whenever one of them has become another.
     """
 
     def __init__(self, scene: CanvasScene) -> None:
         self.items: dict[AnnotationId, AnnotationItem] = {}
+        self.version = 0
         self._scene = scene
 
     def rebuild(self, annotations: Iterable[Annotation]) -> None:
         """Make the items anew; the scene has deleted the old ones."""
         self.items.clear()
+        self.version += 1
         for annotation in annotations:
             self._add(annotation)
 
-    def follow(self, change: Change) -> None:
-        """Mirror a change, if it is one of an annotation."""
+    def follow(self, change: Change) -> bool:
+        """Mirror a change; False if it is none of a frame or a note."""
         match change:
             case AnnotationAdded(annotation=annotation):
                 self._add(annotation)
@@ -56,6 +59,10 @@ class Annotations:
             case AnnotationChanged(after=annotation):
                 if annotation.id in self.items:
                     self.items[annotation.id].show_annotation(annotation)
+            case _:
+                return False
+        self.version += 1
+        return True
 
     def set_colors(self) -> None:
         """Use the scene's colours as they are now."""

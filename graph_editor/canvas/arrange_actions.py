@@ -43,7 +43,10 @@ def select_actions(view: CanvasView) -> list[QAction]:
         return widened
 
     def invert() -> None:
-        selection.set(document.nodes().keys() - selection.nodes)
+        drawn = view.editor.carrying.drawn().keys()
+        selection.set(
+            document.nodes().keys() - selection.nodes, annotations=drawn - selection.annotations
+        )
 
     def of_same_type() -> None:
         if not selection.nodes:
@@ -75,24 +78,24 @@ def arrange_actions(view: CanvasView) -> list[QAction]:
         make_action(view, "layout_down", "Auto-layout downwards", lambda: lay_out(view, Flow.DOWN),
                     "Arrange the selected nodes, or all, from top to bottom", "Shift+L"),
         make_action(view, "align_left", "Align left", lambda: arranger.align("left"),
-                    "Let the left edges of the selected nodes be level", "Shift+A"),
+                    "Let the left edges of what is selected be level", "Shift+A"),
         make_action(view, "align_right", "Align right", lambda: arranger.align("right"),
-                    "Let the right edges of the selected nodes be level", "Shift+D"),
+                    "Let the right edges of what is selected be level", "Shift+D"),
         make_action(view, "align_top", "Align top", lambda: arranger.align("top"),
-                    "Let the top edges of the selected nodes be level", "Shift+W"),
+                    "Let the top edges of what is selected be level", "Shift+W"),
         make_action(view, "align_bottom", "Align bottom", lambda: arranger.align("bottom"),
-                    "Let the bottom edges of the selected nodes be level", "Shift+S"),
+                    "Let the bottom edges of what is selected be level", "Shift+S"),
         make_action(view, "align_center", "Align centres", lambda: arranger.align("center"),
-                    "Put the selected nodes below each other, centred", "Shift+C"),
+                    "Put what is selected below each other, centred", "Shift+C"),
         make_action(view, "align_middle", "Align middles", lambda: arranger.align("middle"),
-                    "Put the selected nodes beside each other, centred", "Shift+E"),
+                    "Put what is selected beside each other, centred", "Shift+E"),
         make_action(view, "distribute_x", "Distribute horizontally",
                     lambda: arranger.distribute("x"),
-                    "Let the gaps between the selected nodes be equal, from left to right",
+                    "Let the gaps in the selection be equal, from left to right",
                     "Shift+H"),
         make_action(view, "distribute_y", "Distribute vertically",
                     lambda: arranger.distribute("y"),
-                    "Let the gaps between the selected nodes be equal, from top to bottom",
+                    "Let the gaps in the selection be equal, from top to bottom",
                     "Shift+V"),
         make_action(view, "straighten", "Straighten wires", arranger.straighten,
                     "Move the selected nodes, or all, so that their wires run level", "Q"),

@@ -138,9 +138,8 @@ class Gestures:
             return  # it is the button of the stroke that cuts wires
         self.cancel()
         point = view.mapToScene(event.pos())
-        if event.reason() == QContextMenuEvent.Reason.Keyboard and view.selection.nodes:
-            item = view.canvas.nodes[next(iter(view.selection.nodes))]
-            point = item.body.center()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            point = self._selected_point() or point
         context_menu(view, point).popup(view.viewport().mapToGlobal(view.mapFromScene(point)))
 
     # Keys
@@ -148,7 +147,8 @@ class Gestures:
     def adds(self, event: QKeyEvent) -> bool:
         """Whether this is Shift+A where it adds."""
         shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-        few = len(self._view.selection.nodes) < 2
+        selection = self._view.selection
+        few = len(selection.nodes) + len(selection.annotations) < 2
         return event.key() == Qt.Key.Key_A and shift and few
 
     def press_key(self, event: QKeyEvent) -> bool:
@@ -214,6 +214,15 @@ class Gestures:
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Inside
+
+    def _selected_point(self) -> QPointF | None:
+        """A point of something that is selected; None where nothing is."""
+        view = self._view
+        for node_id in view.selection.nodes:
+            return view.canvas.nodes[node_id].body.center()
+        for annotation_id in view.selection.annotations:
+            return view.canvas.annotations.items[annotation_id].grip(view.zoom).center()
+        return None
 
     def _pointer(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
         screen = position.toPoint()

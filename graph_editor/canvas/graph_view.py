@@ -197,11 +197,17 @@ class GraphView(ZoomView):
             self.set_zoom(max(self.zoom, 0.8))
             self.centerOn(item.body.center())
 
-    def fit(self, node_ids: Iterable[NodeId] | None = None) -> None:
-        """Show these nodes, or all, as large as fits, but not larger than 100 %."""
-        items = self.canvas.nodes
-        bodies = [items[n].body for n in node_ids] if node_ids is not None else None
-        area = united(bodies) if bodies else self.canvas.bounds
+    def fit(self) -> None:
+        """Show everything as large as fits, but not larger than 100 %."""
+        self._fit(self.canvas.bounds)
+
+    def fit_selection(self) -> None:
+        """Show what is selected, or everything, as large as fits, but not larger than 100 %."""
+        chosen = [self.canvas.nodes[node_id].body for node_id in self.selection.nodes]
+        chosen += [self.canvas.annotations.items[a].area for a in self.selection.annotations]
+        self._fit(united(chosen) if chosen else self.canvas.bounds)
+
+    def _fit(self, area: QRectF) -> None:
         if area.isEmpty():
             self.set_zoom(1.0)
             self.centerOn(0, 0)

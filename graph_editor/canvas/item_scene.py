@@ -224,9 +224,10 @@ class ItemScene(QGraphicsScene):
             item.forget_paint()
         self.update()
 
-    def _grow_scene_rect(self, touched: Iterable[NodeId]) -> None:
+    def _grow_scene_rect(self, touched: Iterable[NodeId], *, notes: bool) -> None:
         # The index divides the scene's rectangle: fixed and generous, but not boundless.
         rect = self.sceneRect()
-        if rect.isEmpty() or not all(rect.contains(self.nodes[n].pos()) for n in touched):
+        inside = all(rect.contains(self.nodes[n].pos()) for n in touched)
+        if rect.isEmpty() or not inside or (notes and not rect.contains(self.annotations.bounds)):
             bounds = self.bounds
             self.setSceneRect(bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))

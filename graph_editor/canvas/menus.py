@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu
 
-from graph_editor.canvas.action import with_keys
+from graph_editor.canvas.action import use_actions, with_keys
 from graph_editor.canvas.annotation_menu import fill_for_annotation
 from graph_editor.canvas.ports import ports_of
 from graph_editor.document.graph import Edge, NodeKind
@@ -33,6 +33,8 @@ def context_menu(view: CanvasView, point: QPointF) -> QMenu:
         if held[0].annotation.id not in view.selection.annotations:
             view.selection.set(annotations=[held[0].annotation.id])
         fill_for_annotation(menu, view, held[0])
+        if _several(view):
+            menu.insertMenu(menu.actions()[0], _arrange_menu(menu, view))
     elif edge is not None:
         view.selection.set(edges=[edge])
         _fill_for_edge(menu, view, edge, point)
@@ -42,16 +44,16 @@ def context_menu(view: CanvasView, point: QPointF) -> QMenu:
 
 
 def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
-    single = len(view.selection.nodes) == 1
+    single = not _several(view)
     kind = item.card.kind
     if single:
-        _use(menu, view, "rename")
+        use_actions(menu, view, "rename")
         if kind is NodeKind.BLOCK:
             _fill_for_block(menu, view, item)
         if kind is NodeKind.LAYER:
-            _use(menu, view, "call_again")
+            use_actions(menu, view, "call_again")
         if kind is not NodeKind.OUTPUT:
-            _use(menu, view, "mark_output")
+            use_actions(menu, view, "mark_output")
         shown = len(item.card.inputs)
         if item.show_all or shown < len(
             ports_of(view.document, view.catalogue, item.node_id, show_all=True)
@@ -62,30 +64,27 @@ def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
                 lambda: view.canvas.show_all_ports(item.node_id, not item.show_all)
             )
     else:
-        _use(menu, view, "connect")
-        _fill_for_several(menu.addMenu("Arrange"), view)
+        use_actions(menu, view, "connect")
+        menu.addMenu(_arrange_menu(menu, view))
     select = menu.addMenu("Select")
-    for name in ("select_upstream", "select_downstream", "select_connected", "select_type"):
-        _use(select, view, name)
+    use_actions(
+        select, view, "select_upstream", "select_downstream", "select_connected", "select_type"
+    )
     if view.canvas.edges_of(view.selection.nodes):
-        _use(menu, view, "disconnect")
+        use_actions(menu, view, "disconnect")
     if kind not in (NodeKind.INPUT, NodeKind.OUTPUT):
         menu.addSeparator()
-        _use(menu, view, "mute")
-        _use(menu, view, "frame")
-        _use(menu, view, "make_block")
+        use_actions(menu, view, "mute", "frame", "make_block")
     menu.addSeparator()
-    for name in ("cut", "copy", "duplicate", "duplicate_wired"):
-        _use(menu, view, name)
+    use_actions(menu, view, "cut", "copy", "duplicate", "duplicate_wired")
     menu.addSeparator()
-    _use(menu, view, "delete")
+    use_actions(menu, view, "delete")
     if view.canvas.edges_of(view.selection.nodes):
-        _use(menu, view, "delete_heal")
+        use_actions(menu, view, "delete_heal")
 
 
 def _fill_for_block(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
-    for name in ("open_block", "open_in_place", "make_unique", "ungroup"):
-        _use(menu, view, name)
+    use_actions(menu, view, "open_block", "open_in_place", "make_unique", "ungroup")
     repeat = menu.addMenu("Repeat")
     for times in (1, 2, 3, 4, 6, 8, 12):
         choice = repeat.addAction("Once" if times == 1 else f"{times} times in a row")
@@ -116,16 +115,20 @@ def _fill_for_edge(menu: QMenu, view: CanvasView, edge: Edge, point: QPointF) ->
     cut.triggered.connect(lambda: view.editor.disconnect([edge]))
 
 
-def _fill_for_several(menu: QMenu, view: CanvasView) -> None:
+def _several(view: CanvasView) -> bool:
+    return len(view.selection.nodes) + len(view.selection.annotations) > 1
+
+
+def _arrange_menu(parent: QMenu, view: CanvasView) -> QMenu:
+    menu = QMenu("Arrange", parent)
     menu.setToolTipsVisible(True)
-    for name in ("layout", "layout_down", "straighten"):
-        _use(menu, view, name)
+    use_actions(menu, view, "layout", "layout_down", "straighten")
     menu.addSeparator()
-    for side in ("left", "center", "right", "top", "middle", "bottom"):
-        _use(menu, view, f"align_{side}")
+    sides = ("left", "center", "right", "top", "middle", "bottom")
+    use_actions(menu, view, *(f"align_{side}" for side in sides))
     menu.addSeparator()
-    _use(menu, view, "distribute_x")
-    _use(menu, view, "distribute_y")
+    use_actions(menu, view, "distribute_x", "distribute_y")
+    return menu
 
 
 def _fill_for_canvas(menu: QMenu, view: CanvasView, point: QPointF) -> None:
@@ -135,18 +138,11 @@ def _fill_for_canvas(menu: QMenu, view: CanvasView, point: QPointF) -> None:
     note = menu.addAction("Note…")
     note.setToolTip(with_keys(view, "Write a note in Markdown here", "note"))
     note.triggered.connect(lambda: view.add_note(point))
-    _use(menu, view, "paste")
-    _use(menu, view, "paste_wired")
+    use_actions(menu, view, "paste", "paste_wired")
     if not view.document.is_main:
-        _use(menu, view, "leave_block")
-    if view.canvas.nodes:
+        use_actions(menu, view, "leave_block")
+    if view.canvas.nodes or view.canvas.annotations.items:
         menu.addSeparator()
-        for name in ("select_all", "layout", "layout_down", "straighten", "fit"):
-            _use(menu, view, name)
+        use_actions(menu, view, "select_all", "layout", "layout_down", "straighten", "fit")
         menu.addSeparator()
-        for name in ("snap_grid", "snap_neighbours"):
-            _use(menu, view, name)
-
-
-def _use(menu: QMenu, view: CanvasView, name: str) -> None:
-    menu.addAction(next(a for a in view.actions if a.objectName() == f"canvas.{name}"))
+        use_actions(menu, view, "snap_grid", "snap_neighbours")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from graph_editor.canvas.carrying import selected
 from graph_editor.document.graph import NodeKind
 
 if TYPE_CHECKING:
@@ -27,19 +28,26 @@ def _nodes(view: CanvasView) -> str:
     return "" if view.selection.nodes else "Select a node first."
 
 
+def _things(view: CanvasView) -> str:
+    return "" if selected(view.selection) else "Select a node, a frame or a note first."
+
+
 def _two(view: CanvasView) -> str:
     return "" if len(view.selection.nodes) > 1 else "Select two nodes or more first."
 
 
-def _three(view: CanvasView) -> str:
-    return "" if len(view.selection.nodes) > 2 else "Select three nodes or more first."
+def _two_things(view: CanvasView) -> str:
+    return "" if _count(view) > 1 else "Select two nodes or more first."
+
+
+def _three_things(view: CanvasView) -> str:
+    return "" if _count(view) > 2 else "Select three nodes or more first."
 
 
 def _one(view: CanvasView) -> str:
     selection = view.selection
-    others = len(getattr(selection, "annotations", ()))
-    one = len(selection.nodes) == 1 or (not selection.nodes and others == 1)
-    return "" if one else "Select one node first."
+    one = len(selection.nodes) == 1 or (not selection.nodes and len(selection.annotations) == 1)
+    return "" if one else "Select one node, frame or note first."
 
 
 def _layer(view: CanvasView) -> str:
@@ -58,6 +66,15 @@ def _drawing(view: CanvasView) -> str:
     return "" if view.canvas.nodes else "There is nothing drawn yet."
 
 
+def _anything(view: CanvasView) -> str:
+    drawn = view.canvas.nodes or view.canvas.annotations.items
+    return "" if drawn else "There is nothing drawn yet."
+
+
+def _count(view: CanvasView) -> int:
+    return len(view.selection.nodes) + len(view.selection.annotations)
+
+
 def _only_kind(view: CanvasView) -> NodeKind | None:
     if len(view.selection.nodes) != 1:
         return None
@@ -70,37 +87,37 @@ _NEEDS: dict[str, Callable[[CanvasView], str]] = {
     "disconnect": _something,
     "call_again": _layer,
     "mute": _nodes,
-    "make_block": _nodes,
+    "make_block": _things,
     "ungroup": _block,
     "open_block": _block,
     "open_in_place": _block,
     "make_unique": _block,
     "leave_block": _inside,
     "mark_output": _nodes,
-    "cut": _something,
-    "copy": _something,
-    "duplicate": _something,
+    "cut": _things,
+    "copy": _things,
+    "duplicate": _things,
     "delete": _something,
     "delete_heal": _something,
-    "select_all": _drawing,
+    "select_all": _anything,
     "layout": _drawing,
-    "fit": _drawing,
-    "fit_selection": _drawing,
+    "fit": _anything,
+    "fit_selection": _anything,
     **dict.fromkeys(
         ("align_left", "align_right", "align_top", "align_bottom", "align_center", "align_middle"),
-        _two,
+        _two_things,
     ),
-    "distribute_x": _three,
-    "distribute_y": _three,
+    "distribute_x": _three_things,
+    "distribute_y": _three_things,
     "straighten": _drawing,
-    "duplicate_wired": _nodes,
+    "duplicate_wired": _things,
     **dict.fromkeys(("select_upstream", "select_downstream", "select_connected"), _something),
     "select_type": _nodes,
-    "select_invert": _drawing,
-    "find": _drawing,
+    "select_invert": _anything,
+    "find": _anything,
     "layout_down": _drawing,
-    "go_left": _drawing,
-    "go_right": _drawing,
-    "go_up": _drawing,
-    "go_down": _drawing,
+    "go_left": _anything,
+    "go_right": _anything,
+    "go_up": _anything,
+    "go_down": _anything,
 }

@@ -64,7 +64,7 @@ class CanvasScene(ItemScene):
         for node in self._document.nodes().values():
             self._add_node(node)
         self.annotations.rebuild(self._document.annotations().values())
-        self._grow_scene_rect(self.nodes)
+        self._grow_scene_rect(self.nodes, notes=True)
         edges = list(self._document.edges())
         for edge in edges:
             self.wires.add(edge)
@@ -147,6 +147,7 @@ class CanvasScene(ItemScene):
         drawn: dict[Edge, None] = {}  # in order, so that lanes are given in the same order
         fresh: dict[NodeId, Node] = {}
         opened: set[NodeId] = set()
+        notes = False
         graph = self._document.graph
         if not self._attached or not self._document.has_graph(graph):
             return  # whoever shows it will show another one
@@ -154,7 +155,7 @@ class CanvasScene(ItemScene):
         for change in changes:
             if getattr(change, "graph", graph) != graph:
                 continue
-            self.annotations.follow(change)
+            notes |= self.annotations.follow(change)
             match change:
                 case NodeAdded(node=node):
                     self._add_node(node)
@@ -185,7 +186,7 @@ class CanvasScene(ItemScene):
         for node_id in moved:
             self.preview(node_id, self._document.node(node_id).position)
         touched = (moved | stale | fresh.keys()) & self.nodes.keys()
-        self._grow_scene_rect(touched)
+        self._grow_scene_rect(touched, notes=notes)
         nodes = self._document.nodes()
         # The card of a new node was made from the document as it is after all these changes.
         stale -= {node_id for node_id, node in fresh.items() if nodes.get(node_id) is node}

@@ -102,9 +102,10 @@ class BlockVerbs(EditBase):
     ) -> AnnotationId:
         """Put a frame, a note or a bookmark on the canvas and return its id."""
         annotation = Annotation(id or AnnotationId(uuid.uuid4().hex[:12]), kind, text, rect, color)
-        if annotation.id in self._document.annotations(self.graph):
+        others = self._document.annotations(self.graph)
+        if annotation.id in others:
             raise EditError(f"There is already an annotation {annotation.id!r}.")
-        self._do(AnnotationAdded(self.graph, annotation))
+        self._do(AnnotationAdded(self.graph, annotation, len(others)))
         return annotation.id
 
     def change_annotation(self, annotation: Annotation) -> None:
@@ -115,7 +116,9 @@ class BlockVerbs(EditBase):
 
     def remove_annotation(self, annotation: AnnotationId) -> None:
         """Take an annotation away. Raises EditError where there is none."""
-        self._do(AnnotationRemoved(self.graph, self._annotation(annotation)))
+        found = self._annotation(annotation)
+        place = list(self._document.annotations(self.graph)).index(annotation)
+        self._do(AnnotationRemoved(self.graph, found, place))
 
     def _annotation(self, annotation: AnnotationId) -> Annotation:
         found = self._document.annotations(self.graph).get(annotation)

@@ -121,24 +121,26 @@ class ProjectChanged:
 
 @dataclass(frozen=True, slots=True)
 class AnnotationAdded:
-    """A frame, note or bookmark was put on a graph's canvas."""
+    """A frame, note or bookmark was put on a graph's canvas, at this place among the others."""
 
     graph: GraphId
     annotation: Annotation
+    place: int
 
     def inverse(self) -> Change:
-        return AnnotationRemoved(self.graph, self.annotation)
+        return AnnotationRemoved(self.graph, self.annotation, self.place)
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotationRemoved:
-    """A frame, note or bookmark was taken away."""
+    """A frame, note or bookmark was taken away, from this place among the others."""
 
     graph: GraphId
     annotation: Annotation
+    place: int
 
     def inverse(self) -> Change:
-        return AnnotationAdded(self.graph, self.annotation)
+        return AnnotationAdded(self.graph, self.annotation, self.place)
 
 
 @dataclass(frozen=True, slots=True)

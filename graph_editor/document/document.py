@@ -277,7 +277,9 @@ class Document:
                 self._training = training
             case ProjectChanged(_, (name, description)):
                 self._name, self._description = name, description
-            case AnnotationAdded(graph, annotation) | AnnotationChanged(graph, _, annotation):
+            case AnnotationAdded(graph, annotation, place):
+                self._graphs[graph].add_annotation(annotation, place)
+            case AnnotationChanged(graph, _, annotation):
                 self._graphs[graph].annotations[annotation.id] = annotation
             case AnnotationRemoved(graph, annotation):
                 del self._graphs[graph].annotations[annotation.id]

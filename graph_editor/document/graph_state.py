@@ -89,6 +89,13 @@ class GraphState:
             self._forget_call(before)
             self._note_call(after)
 
+    def add_annotation(self, annotation: Annotation, place: int) -> None:
+        """Put an annotation at its place among the others."""
+        behind = list(self.annotations)[place:]
+        self.annotations[annotation.id] = annotation
+        for other in behind:
+            self.annotations[other] = self.annotations.pop(other)
+
     def freeze(self) -> Graph:
         header = self.header
         return Graph(

@@ -124,7 +124,7 @@ def test_keys_can_be_added_removed_and_reset(dialog: Any, hornet: Any) -> None:
     assert action.shortcuts() == [QKeySequence("Ctrl+A"), QKeySequence("Ctrl+Alt+Y")]
     QTest.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
     assert action.shortcuts() == []
-    assert action.toolTip() == "Select every node"
+    assert action.toolTip() == "Select every node, frame and note"
     QTest.mouseClick(dialog.reset, Qt.MouseButton.LeftButton)
     assert action.shortcuts() == [QKeySequence("Ctrl+A")]
     assert not dialog.reset.isEnabled()
