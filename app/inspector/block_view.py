@@ -2,145 +2,116 @@
 
 from __future__ import annotations
 
-import keyword
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.icons import icon
+from app.inspector.end_line import EndList
+from app.inspector.inspected import InspectedView
 from app.inspector.name_edit import NameEdit
-from app.inspector.section import Facts, Section
+from app.inspector.parameter_line import ParameterLine
+from app.inspector.section import Section
 from app.session import Session
-from graph_editor.catalogue.entry import Parameter, ParameterKind
-from graph_editor.catalogue.parameter_value import parse_value
-from graph_editor.catalogue.value_text import format_value
+from graph_editor.document.block_boundary import add_input, add_output, mark_outputs
 from graph_editor.document.block_parameters import (
     add_parameter,
+    parameter_uses,
     remove_parameter,
     rename_parameter,
     set_default,
 )
 from graph_editor.document.block_ports import block_inputs, block_outputs
-from graph_editor.document.graph import BlockParameter
+from graph_editor.document.document import Document
+from graph_editor.document.edit import Edit, EditError
+from graph_editor.document.graph import BlockParameter, GraphHeader, GraphId, Node, NodeId
 from graph_editor.document.value import Value
 from graph_editor.validation.analysis import format_shape
 
-_ANY = Parameter("default", ParameterKind.LITERAL, optional=True)
+_Add = Callable[[Edit, Document, GraphId], NodeId]
 _FORMS = (
     (False, "Function", "The script holds a Python function; each use makes layers of its own"),
     (True, "keras.Model", "The script nests a model; its summary shows it as one layer"),
 )
+_HINT = (
+    "Write a parameter's name, or arithmetic such as filters * 4, in a field of a layer in this "
+    "block. A right click on the name of a layer's parameter makes it one of the block."
+)
 
 
-class ParameterLine(QWidget):
-    """One parameter of a block: name, default, and a button that takes it away.
+class BlockView(InspectedView):
+    """The block that the canvas shows, where nothing in it is selected.
 
-    Signals:
-        renamed: its new name.
-        default_changed: its new default.
-        removed: it is to go.
+    Attributes:
+        inputs, outputs: what it takes and gives.
+        lines: its parameters.
     """
 
-    renamed = Signal(str)
-    default_changed = Signal(object)
-    removed = Signal()
-
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._catalogue = session.catalogue
-        self._parameter = BlockParameter("", None)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        self.name = QLineEdit(self)
-        self.name.setFixedWidth(124)
-        self.name.setAccessibleName("Name of the parameter")
-        self.name.editingFinished.connect(self._on_name_finished)
-        self.default = QLineEdit(self)
-        self.default.setAccessibleName("Default of the parameter")
-        self.default.editingFinished.connect(self._on_default_finished)
-        self.default.textEdited.connect(self._on_default_edited)
-        self.button = QToolButton(self)
-        self.button.setIcon(icon("x"))
-        self.button.setIconSize(QSize(12, 12))
-        self.button.setToolTip("Take this parameter away; what uses it keeps its default")
-        self.button.clicked.connect(self.removed)
-        for widget in (self.name, self.default, self.button):
-            layout.addWidget(widget)
-
-    def show_parameter(self, parameter: BlockParameter) -> None:
-        """Show it as it is now."""
-        typing = self.name.hasFocus() and parameter.name == self._parameter.name
-        self._parameter = parameter
-        if not typing:
-            self.name.setText(parameter.name)
-            _mark(self.name, "")
-        if not (self.default.hasFocus() and self._is_default()):
-            self.default.setText(format_value(parameter.default))
-        _mark(self.default, "")
-
-    def _is_default(self) -> bool:
-        try:
-            return repr(self._read()) == repr(self._parameter.default)
-        except ValueError:
-            return False
-
-    def _read(self) -> Value:
-        text = self.default.text().strip()
-        if text.isidentifier() and text not in ("None", "True", "False"):
-            return text  # `relu` without quotes
-        return parse_value(_ANY, text, self._catalogue)
-
-    def _on_name_finished(self) -> None:
-        name = self.name.text().strip()
-        if name == self._parameter.name:
-            return
-        if not name.isidentifier() or keyword.iskeyword(name):
-            _mark(self.name, "Use letters, digits and underscores, not starting with a digit.")
-        else:
-            self.renamed.emit(name)
-
-    def _on_default_edited(self) -> None:
-        try:
-            value = self._read()
-        except ValueError as error:
-            _mark(self.default, str(error))
-            return
-        _mark(self.default, "")
-        self.default_changed.emit(value)
-
-    def _on_default_finished(self) -> None:
-        self.default.setText(format_value(self._parameter.default))
-        _mark(self.default, "")
-
-
-class BlockView(QWidget):
-    """The block that the canvas shows, where nothing in it is selected."""
-
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 12, 16)
-        layout.setSpacing(8)
-        title = QLabel("Block", self)
-        title.setProperty("role", "title")
-        self.uses = QLabel(self)
-        self.uses.setProperty("role", "muted")
-        self.uses.setWordWrap(True)
+        super().__init__(session, "Block", parent)
+        self._said_of: GraphHeader | None = None
+        self.uses = self.muted_label()
         self.name_edit = NameEdit(self._name_taken, self)
         self.name_edit.renamed.connect(self._on_renamed)
         self.form_buttons: dict[bool, QPushButton] = {}
+        self.column.addWidget(self.uses)
+        self.column.addWidget(self.name_edit)
+        self.column.addLayout(self._make_forms())
+        self.message = self.muted_label("error")
+        self.message.hide()
+        self.column.addWidget(self.message)
+        self.parameters = Section("Parameters", True, self)
+        self.lines: list[ParameterLine] = []
+        self._lines_layout = QVBoxLayout()
+        self.parameters.body_layout.addLayout(self._lines_layout)
+        self.add_button = QPushButton(icon("plus"), " Add parameter", self)
+        self.add_button.setIconSize(QSize(14, 14))
+        self.add_button.setToolTip("Give the block another parameter, such as its filters")
+        self.add_button.clicked.connect(self._on_add)
+        self.parameters.body_layout.addWidget(self.add_button)
+        hint = QLabel(_HINT, self)
+        hint.setProperty("role", "small")
+        hint.setWordWrap(True)
+        self.parameters.body_layout.addWidget(hint)
+        self.column.addWidget(self.parameters)
+        self.inputs, self.outputs = EndList("input", self), EndList("output", self)
+        for ends, add in ((self.inputs, add_input), (self.outputs, add_output)):
+            ends.added.connect(lambda ends=ends, add=add: self._on_end_added(ends, add))
+            ends.renamed.connect(lambda at, name, e=ends: self._on_end_renamed(e, at, name))
+            ends.moved.connect(lambda at, steps, e=ends: self._on_end_moved(e, at, steps))
+            ends.removed.connect(lambda at, e=ends: self._on_end_removed(e, at))
+            self.column.addWidget(ends)
+        self.column.addStretch()
+
+    def show_block(self) -> None:
+        """Show the block as it is now."""
+        drawing = self._session.drawing
+        header = drawing.header()
+        if header != self._said_of:
+            self._say("")
+        self.name_edit.show_name(header.name)
+        uses = len(drawing.references(drawing.graph))
+        times = {0: "Not used yet.", 1: "Used once."}.get(uses, f"Used {uses} times.")
+        self.uses.setText(f"{times} What you change here changes wherever it is used.")
+        self.form_buttons[header.as_model].setChecked(True)
+        while len(self.lines) < len(header.parameters):
+            self._add_line()
+        for index, line in enumerate(self.lines):
+            line.setVisible(index < len(header.parameters))
+            if index < len(header.parameters):
+                line.show_parameter(header.parameters[index])
+        self.show_analysis()
+
+    def show_analysis(self) -> None:
+        """Show what comes in and goes out, with the shapes that are known."""
+        if not self._session.drawing.is_main:
+            for ends in (self.inputs, self.outputs):
+                ends.show_ends([(node.name, self._shape(node)) for node in self._ends(ends)])
+
+    def _make_forms(self) -> QHBoxLayout:
         forms = QHBoxLayout()
         forms.setSpacing(4)
         group = QButtonGroup(self)
@@ -154,68 +125,7 @@ class BlockView(QWidget):
             forms.addWidget(button)
             self.form_buttons[as_model] = button
         forms.addStretch()
-        self.parameters = Section("Parameters", True, self)
-        self.lines: list[ParameterLine] = []
-        self._lines_layout = QVBoxLayout()
-        self.parameters.body_layout.addLayout(self._lines_layout)
-        self.message = QLabel(self)
-        self.message.setProperty("role", "error")
-        self.message.setWordWrap(True)
-        self.message.hide()
-        self.parameters.body_layout.addWidget(self.message)
-        self.add_button = QPushButton(icon("plus"), " Add parameter", self)
-        self.add_button.setIconSize(QSize(14, 14))
-        self.add_button.clicked.connect(self._on_add)
-        self.parameters.body_layout.addWidget(self.add_button)
-        hint = QLabel(
-            "Write a parameter's name, or arithmetic such as filters * 4, in a field of a layer "
-            "in this block. A right click on the name of a layer's parameter makes it one of the "
-            "block.",
-            self,
-        )
-        hint.setProperty("role", "small")
-        hint.setWordWrap(True)
-        self.parameters.body_layout.addWidget(hint)
-        self.ends = Facts(self)
-        for widget in (title, self.uses, self.name_edit):
-            layout.addWidget(widget)
-        layout.addLayout(forms)
-        layout.addWidget(self.parameters)
-        layout.addWidget(self.ends)
-        layout.addStretch()
-
-    def show_block(self) -> None:
-        """Show the block as it is now."""
-        drawing = self._session.drawing
-        header = drawing.header()
-        self.name_edit.show_name(header.name)
-        uses = len(drawing.references(drawing.graph))
-        times = {0: "Not used yet.", 1: "Used once."}.get(uses, f"Used {uses} times.")
-        self.uses.setText(f"{times} What you change here changes wherever it is used.")
-        self.form_buttons[header.as_model].setChecked(True)
-        while len(self.lines) < len(header.parameters):
-            self._add_line()
-        for index, line in enumerate(self.lines):
-            line.setVisible(index < len(header.parameters))
-            if index < len(header.parameters):
-                line.show_parameter(header.parameters[index])
-        self._say("")
-        self.show_analysis()
-
-    def show_analysis(self) -> None:
-        """Show the shapes that come in and go out."""
-        drawing = self._session.drawing
-        if drawing.is_main:
-            return
-        facts = [("Input", node) for node in block_inputs(drawing.whole, drawing.graph)]
-        facts += [("Output", node) for node in block_outputs(drawing.whole, drawing.graph)]
-        results = self._session.analysis.results
-        rows = []
-        for what, node in facts:
-            result = results.get(node.id)
-            shape = format_shape(result.outputs[0].shape) if result and result.outputs else ""
-            rows.append((what, f"{node.name}  {shape}".rstrip()))
-        self.ends.show_facts(rows)
+        return forms
 
     def _add_line(self) -> None:
         index, line = len(self.lines), ParameterLine(self._session, self)
@@ -224,6 +134,26 @@ class BlockView(QWidget):
         line.removed.connect(lambda: self._on_removed(index))
         self._lines_layout.addWidget(line)
         self.lines.append(line)
+
+    def _ends(self, ends: EndList) -> list[Node]:
+        drawing = self._session.drawing
+        find = block_inputs if ends is self.inputs else block_outputs
+        return find(drawing.whole, drawing.graph)
+
+    def _shape(self, node: Node) -> str:
+        result = self._session.analysis.results.get(node.id)
+        return format_shape(result.outputs[0].shape) if result and result.outputs else ""
+
+    @contextmanager
+    def _edit(self, label: str, *, merge: str | None = None) -> Iterator[Edit]:
+        """An edit of the block; why it cannot be is said, and everything is shown as it is."""
+        self._say("")
+        try:
+            with self._session.drawing.edit(label, merge=merge) as edit:
+                yield edit
+        except EditError as error:
+            self.show_block()
+            self._say(str(error))
 
     def _name_taken(self, name: str) -> bool:
         document = self._session.document
@@ -234,19 +164,19 @@ class BlockView(QWidget):
 
     def _on_renamed(self, name: str) -> None:
         drawing = self._session.drawing
-        header = drawing.header()
-        with drawing.edit("Rename block", merge=f"block.name:{drawing.graph}") as edit:
-            edit.set_graph(drawing.graph, replace(header, name=name))
+        with self._edit("Rename block", merge=f"block.name:{drawing.graph}") as edit:
+            edit.set_graph(drawing.graph, replace(drawing.header(), name=name))
 
     def _on_form_chosen(self, as_model: bool) -> None:
         drawing = self._session.drawing
-        header = drawing.header()
-        with drawing.edit("Choose the block's form") as edit:
-            edit.set_graph(drawing.graph, replace(header, as_model=as_model))
+        with self._edit("Choose the block's form") as edit:
+            edit.set_graph(drawing.graph, replace(drawing.header(), as_model=as_model))
+
+    # Parameters
 
     def _on_add(self) -> None:
         drawing = self._session.drawing
-        with drawing.edit("Add parameter") as edit:
+        with self._edit("Add parameter") as edit:
             add_parameter(edit, drawing.whole, drawing.graph, "units", 32)
         self.show_block()
         shown = self.lines[len(drawing.header().parameters) - 1]
@@ -260,30 +190,56 @@ class BlockView(QWidget):
             self._say(f"The block has a parameter {name!r} already.")
             self.lines[index].name.setText(old)
             return
-        with drawing.edit(f"Rename {old}") as edit:
+        with self._edit(f"Rename {old}") as edit:
             rename_parameter(edit, drawing.whole, drawing.graph, old, name)
 
     def _on_default_changed(self, index: int, value: Value) -> None:
         drawing = self._session.drawing
         name = self._parameter(index).name
-        key = f"block.default:{drawing.graph}.{name}"
-        with drawing.edit(f"Set {name}", merge=key) as edit:
+        with self._edit(f"Set {name}", merge=f"block.default:{drawing.graph}.{name}") as edit:
             set_default(edit, drawing.whole, drawing.graph, name, value)
 
     def _on_removed(self, index: int) -> None:
         drawing = self._session.drawing
         name = self._parameter(index).name
-        with drawing.edit(f"Remove {name}") as edit:
+        told = parameter_uses(drawing.whole, drawing.graph, name)
+        with self._edit(f"Remove {name}") as edit:
             remove_parameter(edit, drawing.whole, drawing.graph, name)
+        self._say(told)
+
+    # Inputs and outputs
+
+    def _on_end_added(self, ends: EndList, add: _Add) -> None:
+        drawing = self._session.drawing
+        with self._edit("Add input" if ends is self.inputs else "Add output") as edit:
+            add(edit, drawing.whole, drawing.graph)
+        self.show_block()
+        name = ends.lines[len(self._ends(ends)) - 1].name
+        name.setFocus()
+        name.selectAll()
+
+    def _on_end_renamed(self, ends: EndList, place: int, name: str) -> None:
+        with self._edit("Rename") as edit:
+            edit.rename(self._marked(edit, ends, place), name)
+
+    def _on_end_moved(self, ends: EndList, place: int, steps: int) -> None:
+        label = "Reorder inputs" if ends is self.inputs else "Reorder outputs"
+        with self._edit(label) as edit:
+            edit.move_end(self._marked(edit, ends, place), steps)
+
+    def _on_end_removed(self, ends: EndList, place: int) -> None:
+        node = self._ends(ends)[place]
+        with self._edit(f"Remove {node.name}") as edit:
+            edit.remove_node(self._marked(edit, ends, place))
+
+    def _marked(self, edit: Edit, ends: EndList, place: int) -> NodeId:
+        """The INPUT or OUTPUT node at a place; loose ends become outputs by that."""
+        drawing = self._session.drawing
+        node = self._ends(ends)[place]
+        marks = mark_outputs(edit, drawing.whole, drawing.graph) if ends is self.outputs else {}
+        return marks.get(node.id, node.id)
 
     def _say(self, sentence: str) -> None:
+        self._said_of = self._session.drawing.header()
         self.message.setText(sentence)
         self.message.setVisible(bool(sentence))
-
-
-def _mark(line: QLineEdit, problem: str) -> None:
-    line.setToolTip(problem)
-    if bool(line.property("invalid")) != bool(problem):
-        line.setProperty("invalid", bool(problem))
-        line.style().unpolish(line)
-        line.style().polish(line)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
+from app.inspector.inspected import InspectedView
 from app.inspector.name_edit import NameEdit
 from app.inspector.node_view import is_default
 from app.inspector.parameter_form import ParameterForm
@@ -17,17 +18,11 @@ from graph_editor.document.value import Params, Value, same_value
 from graph_editor.validation.analysis import format_shape
 
 
-class ModelView(QWidget):
+class ModelView(InspectedView):
     """The project: name, description and totals; shown where nothing is selected."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 12, 16)
-        layout.setSpacing(8)
-        title = QLabel("Model", self)
-        title.setProperty("role", "title")
+        super().__init__(session, "Model", parent)
         self.name_edit = NameEdit(lambda _name: False, self)
         self.name_edit.renamed.connect(self._on_renamed)
         self.description = QPlainTextEdit(self)
@@ -37,12 +32,11 @@ class ModelView(QWidget):
         self.description.setFixedHeight(96)
         self.description.textChanged.connect(self._on_described)
         self.facts = Facts(self)
-        hint = QLabel("Select a node to see its parameters.", self)
-        hint.setProperty("role", "small")
-        hint.setWordWrap(True)
-        for widget in (title, self.name_edit, self.description, self.facts, hint):
-            layout.addWidget(widget)
-        layout.addStretch()
+        hint = self.muted_label("small")
+        hint.setText("Select a node to see its parameters.")
+        for widget in (self.name_edit, self.description, self.facts, hint):
+            self.column.addWidget(widget)
+        self.column.addStretch()
 
     def show_model(self) -> None:
         """Show the project as it is now."""
@@ -88,30 +82,22 @@ class ModelView(QWidget):
             edit.set_project(document.name, self.description.toPlainText())
 
 
-class NodesView(QWidget):
+class NodesView(InspectedView):
     """Several nodes: the parameters that they have in common, set at once."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, "", parent)
         self._ids: tuple[NodeId, ...] = ()
         self._burst = 0
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 12, 16)
-        layout.setSpacing(8)
-        self.title = QLabel(self)
-        self.title.setProperty("role", "title")
-        self.hint = QLabel(self)
-        self.hint.setProperty("role", "muted")
-        self.hint.setWordWrap(True)
+        self.hint = self.muted_label()
         self.facts = Facts(self)
         self.form = ParameterForm(session.catalogue, self)
         self.form.param_changed.connect(self._on_param_changed)
         self.form.param_reset.connect(self._on_param_reset)
         self.form.begun.connect(self._on_begun)
-        for widget in (self.title, self.facts, self.hint, self.form):
-            layout.addWidget(widget)
-        layout.addStretch()
+        for widget in (self.facts, self.hint, self.form):
+            self.column.addWidget(widget)
+        self.column.addStretch()
 
     def show_nodes(self, ids: Iterable[NodeId]) -> None:
         """Show what these nodes have in common."""
@@ -183,18 +169,12 @@ class NodesView(QWidget):
         return f"several.{name}.{self._burst}"
 
 
-class EdgeView(QWidget):
+class EdgeView(InspectedView):
     """An edge: what flows along it."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, "Edge", parent)
         self._edge: Edge | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 12, 16)
-        layout.setSpacing(8)
-        title = QLabel("Edge", self)
-        title.setProperty("role", "title")
         self.facts = Facts(self)
         self.source = QPushButton("Go to where it begins", self)
         self.target = QPushButton("Go to where it ends", self)
@@ -204,9 +184,9 @@ class EdgeView(QWidget):
             button.setProperty("role", "link")
         self.source.clicked.connect(lambda: self._reveal(source=True))
         self.target.clicked.connect(lambda: self._reveal(source=False))
-        for widget in (title, self.facts, self.source, self.target):
-            layout.addWidget(widget)
-        layout.addStretch()
+        for widget in (self.facts, self.source, self.target):
+            self.column.addWidget(widget)
+        self.column.addStretch()
 
     def show_edge(self, edge: Edge) -> None:
         """Show this edge as it is now."""

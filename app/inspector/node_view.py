@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.inspector.block_box import BlockBox
+from app.inspector.inspected import InspectedView
 from app.inspector.name_edit import NameEdit
 from app.inspector.parameter_form import ParameterForm
 from app.inspector.problem_card import ProblemCard
@@ -20,7 +21,7 @@ from graph_editor.document.value import Params, Reference, Value, same_value
 from graph_editor.validation.analysis import format_shape
 
 
-class NodeView(QWidget):
+class NodeView(InspectedView):
     """Everything about one node.
 
     Attributes:
@@ -31,28 +32,19 @@ class NodeView(QWidget):
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, "", parent)
         self.drawing = session.drawing
         self.node_id = NodeId("")
         self._burst = 0
         self._documented = ""
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 12, 16)
-        layout.setSpacing(8)
-        self.type_label = QLabel(self)
-        self.type_label.setProperty("role", "title")
-        self.summary = QLabel(self)
-        self.summary.setProperty("role", "muted")
-        self.summary.setWordWrap(True)
+        self.type_label = self.title
+        self.summary = self.muted_label()
         self.name_edit = NameEdit(lambda name: self.drawing.name_taken(name), self)
         self.name_edit.renamed.connect(self._on_renamed)
         self.shared = QPushButton(self)
         self.shared.setProperty("role", "link")
         self.shared.clicked.connect(self._on_owner_clicked)
-        self.home = QLabel(self)
-        self.home.setProperty("role", "small")
-        self.home.setWordWrap(True)
+        self.home = self.muted_label("small")
         self.facts = Facts(self)
         self._problems_layout = QVBoxLayout()
         self.problem_cards: list[ProblemCard] = []
@@ -80,14 +72,14 @@ class NodeView(QWidget):
         self.doc.body_layout.addWidget(self.doc_text)
         self.doc.unfolded.connect(lambda _open: self._show_doc())
         for widget in (
-            *(self.type_label, self.summary, self.name_edit, self.home, self.shared, self.facts),
+            *(self.summary, self.name_edit, self.home, self.shared, self.facts),
             self.block_box,
         ):
-            layout.addWidget(widget)
-        layout.addLayout(self._problems_layout)
+            self.column.addWidget(widget)
+        self.column.addLayout(self._problems_layout)
         for section in (self.parameters, self.call, self.doc):
-            layout.addWidget(section)
-        layout.addStretch()
+            self.column.addWidget(section)
+        self.column.addStretch()
 
     def show_node(self, node_id: NodeId, drawing: ShownGraph | None = None) -> None:
         """Show this node as it is now; a node of another graph than is shown, with `drawing`."""

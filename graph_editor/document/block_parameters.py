@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_editor.document.composing import compose
+from graph_editor.document.composing import compose, names_used
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.graph import BlockParameter, GraphId, NodeId
 from graph_editor.document.naming import identifier
@@ -75,6 +75,32 @@ def remove_parameter(edit: Edit, document: Document, block: GraphId, name: str) 
         params = document.node(node_id, graph).params
         if name in params:
             edit.in_graph(graph).set_params(node_id, params.without(name))
+
+
+def parameter_uses(document: Document, block: GraphId, name: str) -> str:
+    """What takes a parameter's default once the parameter is gone, in one sentence; "" where
+    nothing used it."""
+    nodes = document.nodes(block).values()
+    layers = [n.name for n in nodes if name in names_used((n.params, n.call_params))]
+    given = [
+        document.node(node_id, graph).name
+        for graph, node_id in document.references(block)
+        if name in document.node(node_id, graph).params
+    ]
+    if not layers:
+        return ""
+    default = next(p.default for p in document.header(block).parameters if p.name == name)
+    others = f", also where the block is used with another value ({_listed(given)})"
+    return (
+        f"{_listed(layers)} used {name!r} and has {default!r} instead now"
+        f"{others if given else ''}; undo brings the parameter back."
+    )
+
+
+def _listed(names: list[str]) -> str:
+    shown = [repr(name) for name in names[:3]]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def bind_parameter(

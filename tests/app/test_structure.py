@@ -198,7 +198,8 @@ def test_the_block_inspector_renames_and_chooses_the_form(blocks: Any, qtbot: An
     assert document.header(blocks.block).name == "residual_block"
     qtbot.mouseClick(view.form_buttons[True], Qt.MouseButton.LeftButton)
     assert document.header(blocks.block).as_model
-    assert [row[0].text() for row in view.ends._rows] == ["Input", "Output"]
+    assert [line.name.text() for line in view.inputs.lines] == ["inputs"]
+    assert [line.name.text() for line in view.outputs.lines] == ["outputs"]
 
 
 def test_a_parameter_is_taken_away_with_what_refers_to_it(blocks: Any, qtbot: Any) -> None:
@@ -259,3 +260,88 @@ def test_a_node_in_an_opened_block_is_selected_and_changed_in_the_inspector(
     assert view.node_id == blocks.ids["scores"]
     assert not view.home.isVisible()
     assert canvas.inner.path == ()
+
+
+def ends_of(ends: Any) -> list[str]:
+    return [line.name.text() for line in ends.lines if not line.isHidden()]
+
+
+def test_a_blocks_inputs_are_added_named_reordered_and_removed(blocks: Any, qtbot: Any) -> None:
+    document, session = blocks.session.document, blocks.session
+    source = document.incoming(blocks.node)[0].source
+    enter(blocks)
+    view = blocks.inspector.block
+    qtbot.mouseClick(view.inputs.add_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert session.undo_stack.undoText() == "Add input"
+    write(qtbot, view.inputs.lines[1].name, "mask")
+    qtbot.keyClick(view.inputs.lines[1].name, Qt.Key.Key_Return)
+    settle()
+    assert ends_of(view.inputs) == ["inputs", "mask"]
+    with document.edit("Wire") as edit:
+        edit.connect(source, "output", blocks.node, "mask")
+    write(qtbot, view.inputs.lines[0].name, "features")
+    qtbot.keyClick(view.inputs.lines[0].name, Qt.Key.Key_Return)
+    settle()
+    ports = {edge.target_port for edge in document.incoming(blocks.node)}
+    assert ports == {"features", "mask"}, "the uses keep their wires"
+    steps = session.undo_stack.count()
+    qtbot.mouseClick(view.inputs.lines[1].up, Qt.MouseButton.LeftButton)
+    settle()
+    assert session.undo_stack.count() == steps + 1
+    assert ends_of(view.inputs) == ["mask", "features"]
+    card = blocks.page.canvas
+    card.leave_block()
+    assert [p.name for p in card.canvas.nodes[blocks.node].card.inputs] == ["mask", "features"]
+    enter(blocks)
+    qtbot.mouseClick(view.inputs.lines[0].button, Qt.MouseButton.LeftButton)
+    settle()
+    assert ends_of(view.inputs) == ["features"]
+    assert [edge.target_port for edge in document.incoming(blocks.node)] == ["features"]
+    session.undo_stack.undo()
+    settle()
+    assert {edge.target_port for edge in document.incoming(blocks.node)} == ports
+
+
+def test_a_blocks_outputs_are_added_reordered_and_removed(blocks: Any, qtbot: Any) -> None:
+    document = blocks.session.document
+    (old,) = document.outgoing(blocks.node)
+    enter(blocks)
+    view = blocks.inspector.block
+    qtbot.mouseClick(view.outputs.add_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert len(ends_of(view.outputs)) == 2
+    qtbot.mouseClick(view.outputs.lines[0].down, Qt.MouseButton.LeftButton)
+    settle()
+    (edge,) = document.outgoing(blocks.node)
+    assert (edge.source_port, edge.target) == ("output[1]", old.target)
+    qtbot.mouseClick(view.outputs.lines[0].button, Qt.MouseButton.LeftButton)
+    settle()
+    assert document.outgoing(blocks.node) == [old]
+
+
+def test_a_name_that_is_taken_is_refused_in_a_sentence(blocks: Any, qtbot: Any) -> None:
+    enter(blocks)
+    view = blocks.inspector.block
+    write(qtbot, view.inputs.lines[0].name, "hidden")
+    qtbot.keyClick(view.inputs.lines[0].name, Qt.Key.Key_Return)
+    settle()
+    assert "already called" in view.message.text()
+    assert view.inputs.lines[0].name.text() == "inputs" or view.inputs.lines[0].name.hasFocus()
+
+
+def test_removing_a_parameter_in_use_says_what_has_its_default_now(blocks: Any, qtbot: Any) -> None:
+    document, inner = blocks.session.document, blocks.ids["hidden"]
+    blocks.session.reveal(inner)
+    settle()
+    menu_of(blocks.inspector.node.form.rows["units"])["Make a parameter of the block"].trigger()
+    blocks.session.select([])
+    settle()
+    view = blocks.inspector.block
+    qtbot.mouseClick(view.lines[0].button, Qt.MouseButton.LeftButton)
+    settle()
+    assert "'hidden' used 'units' and has 32 instead now" in view.message.text()
+    blocks.session.undo_stack.undo()
+    settle()
+    assert not view.message.text()
+    assert document.header(blocks.block).parameters == (BlockParameter("units", 32),)
