@@ -17,7 +17,8 @@ from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Parameter, ParameterKind
 from graph_editor.catalogue.parameter_value import check_value, format_value, parse_value
 from graph_editor.catalogue.reference_text import explain, read_reference, tip_of
-from graph_editor.document.value import CodeValue, Reference, Value, same_value
+from graph_editor.document.reference import references_in
+from graph_editor.document.value import CodeValue, Value, same_value
 
 
 class ParameterEditor(QWidget):
@@ -126,8 +127,8 @@ class TextEditor(ParameterEditor):
             self.line.setCursorPosition(0)
 
     def _show_reference(self, value: Value) -> None:
-        refers = isinstance(value, Reference)
-        self.line.setToolTip(tip_of(value, self.block) if isinstance(value, Reference) else "")
+        refers = bool(references_in(value))
+        self.line.setToolTip(tip_of(value, self.block) if refers else "")
         if refers != self._refers:
             self._refers = refers
             self.line.setProperty("reference", refers)
@@ -145,8 +146,6 @@ class TextEditor(ParameterEditor):
             return False
 
     def _written(self, value: Value) -> str:
-        if isinstance(value, Reference):
-            return value.expression
         if self.parameter.kind is ParameterKind.STRING and isinstance(value, str):
             return value
         return format_value(value)

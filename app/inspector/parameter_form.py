@@ -32,6 +32,7 @@ from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
 from graph_editor.catalogue.parameter_value import check_value
 from graph_editor.catalogue.value_text import fitted
+from graph_editor.document.reference import references_in
 from graph_editor.document.value import Params, Reference, Value
 
 LABEL_WIDTH = 128
@@ -94,7 +95,7 @@ class ParameterForm(QWidget):
     ) -> None:
         """Show these parameters; `mixed` names those that differ between several nodes."""
         self._params, self._mixed = params, mixed
-        bound = frozenset(n for n, value in params.items() if isinstance(value, Reference))
+        bound = frozenset(n for n, value in params.items() if references_in(value))
         if parameters != self._parameters or bound != self._bound:
             self._bound = bound
             self._place_rows(parameters)
@@ -313,7 +314,7 @@ class ParameterRow(QWidget):
             sentence = ""
             if mixed:
                 sentence = "The selected nodes differ here; what you set goes to all of them."
-            elif isinstance(value, Reference):
+            elif references_in(value):
                 pass  # the analysis says where it does not fit
             elif given:
                 sentence = check_value(parameter, value, self.editor.catalogue)

@@ -1,21 +1,27 @@
-"""Expressions of a block's parameters, typed where a value could stand: `filters * 4`."""
+"""Expressions of a block's parameters, typed where a value could stand: `filters * 4`, or in one:
+`(kernel, 3)`."""
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Parameter, ParameterKind
-from graph_editor.catalogue.parameter_value import check_value
-from graph_editor.catalogue.value_text import fitted
-from graph_editor.document.reference import ExpressionError, evaluate, names_in
-from graph_editor.document.value import Reference, Value
+from graph_editor.catalogue.object_name import Names
+from graph_editor.catalogue.parameter_value import check_value, format_value
+from graph_editor.catalogue.value_text import Reader, fitted
+from graph_editor.document.reference import ExpressionError, references_in, substitute
+from graph_editor.document.value import Value
+
+_NUMBERS = (ParameterKind.INT, ParameterKind.FLOAT, ParameterKind.INTS, ParameterKind.FLOATS)
 
 
 def read_reference(
     parameter: Parameter, text: str, block: Mapping[str, Value], catalogue: Catalogue
-) -> Reference | None:
-    """The reference that `text` is; None where it names no parameter of the block.
+) -> Value:
+    """The value that `text` is where it refers to the block: an expression of its parameters, or a
+    tuple, a list or an object with such expressions inside. None where it names none of them.
 
     Args:
         block: the parameters of the block that is edited, with their defaults.
@@ -24,19 +30,37 @@ def read_reference(
         ValueError: it names one, but its value does not fit here; one sentence.
     """
     text = text.strip()
-    try:
-        names = names_in(text)
-    except ExpressionError:
+    names = _names_of(text)
+    if not names & block.keys():
         return None
-    if not names or not names <= block.keys():
-        return None
+    if parameter.kind in _NUMBERS and (unknown := sorted(names - block.keys())):
+        raise ValueError(f"The block has no parameter {unknown[0]}.")
     try:
-        value = evaluate(text, block)
+        value = Reader(Names(catalogue), text, block).read(parameter)
     except ExpressionError as error:
         raise ValueError(str(error)) from None
-    if sentence := check_value(parameter, fitted(parameter, value), catalogue):
-        raise ValueError(f"{text} is {value!r} here. {sentence}")
-    return Reference(text)
+    except ValueError:
+        return None  # as other texts
+    if not references_in(value):
+        return None
+    try:
+        meant = substitute(value, block)
+    except ExpressionError as error:
+        raise ValueError(str(error)) from None
+    if sentence := check_value(parameter, fitted(parameter, meant), catalogue):
+        raise ValueError(f"{text} is {format_value(meant)} here. {sentence}")
+    return value
+
+
+def _names_of(text: str) -> frozenset[str]:
+    """The names that stand in a value, were it one; none of those in Python code."""
+    try:
+        tree = ast.parse(f"({text}\n)", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    if isinstance(tree, ast.Lambda):
+        return frozenset()
+    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
 def explain(error: ValueError, parameter: Parameter, block: Mapping[str, Value]) -> str:
@@ -47,9 +71,9 @@ def explain(error: ValueError, parameter: Parameter, block: Mapping[str, Value])
     return f"{error} Parameters of the block: {names}."
 
 
-def tip_of(reference: Reference, block: Mapping[str, Value]) -> str:
-    """What a reference comes to with the block's defaults."""
+def tip_of(value: Value, block: Mapping[str, Value]) -> str:
+    """What a value that refers to the block comes to with the block's defaults."""
     try:
-        return f"{reference.expression} = {evaluate(reference.expression, block)!r} by default"
+        return f"{format_value(value)} = {format_value(substitute(value, block))} by default"
     except ExpressionError as error:
         return str(error)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from graph_editor.catalogue.entry import Parameter, ParameterKind
 from graph_editor.catalogue.object_name import Names
+from graph_editor.document.reference import names_in
 from graph_editor.document.value import CodeValue, ObjectValue, Params, Reference, Value
 
 LARGEST_INT = 2**63 - 1
@@ -74,9 +75,11 @@ class Reader:
     Every method raises ValueError with a sentence for the person who typed the text.
     """
 
-    def __init__(self, names: Names, text: str) -> None:
+    def __init__(self, names: Names, text: str, block: Collection[str] = ()) -> None:
+        """Read `text`; `block` are names that refer to the parameters of a block."""
         self._names = names
         self._text = text
+        self._block = frozenset(block)
 
     def read(self, parameter: Parameter | None) -> Value:
         """The text as a value of `parameter`."""
@@ -90,6 +93,10 @@ class Reader:
             raise ValueError("The value is nested too deeply.") from None
 
     def _value(self, node: ast.expr, parameter: Parameter | None) -> Value:
+        if self._refers(node):
+            source = ast.get_source_segment(f"({self._text}\n)", node) or ast.unparse(node)
+            names_in(source)
+            return Reference(source)
         match node:
             case ast.Constant(value=bool() | None | str() as value):
                 return value
@@ -112,6 +119,13 @@ class Reader:
                 return self._name(ast.unparse(node), parameter)
             case _:
                 raise ValueError(f"{ast.unparse(node)} is not a plain value.")
+
+    def _refers(self, node: ast.expr) -> bool:
+        """Whether this is an expression of the block's parameters."""
+        if not self._block or not isinstance(node, ast.Name | ast.UnaryOp | ast.BinOp):
+            return False
+        names = {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+        return bool(names) and names <= self._block
 
     def _key(self, key: ast.expr | None) -> str:
         match key:

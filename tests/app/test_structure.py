@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from app.panels.palette_model import GROUP
 from graph_editor.canvas.inner import inner_of
+from graph_editor.document.block_parameters import add_parameter, rename_parameter
 from graph_editor.document.graph import BlockParameter, GraphId
 from graph_editor.document.grouping import make_block
 from graph_editor.document.project import MAIN
@@ -165,6 +166,29 @@ def test_an_expression_is_typed_where_a_value_stands(blocks: Any, qtbot: Any) ->
     assert "-83" in row._message.text()
     write(qtbot, row.editor.line, "24")
     assert document.node(inner, blocks.block).params["units"] == 24
+
+
+def test_an_expression_stands_in_a_tuple(blocks: Any, qtbot: Any) -> None:
+    document = blocks.session.document
+    with document.edit("Draw", blocks.block) as edit:
+        add_parameter(edit, document, blocks.block, "width", 16)
+        node = edit.add_node("layers.Reshape")
+    enter(blocks)
+    blocks.session.select([node])
+    settle()
+    row = blocks.inspector.node.form.rows["target_shape"]
+    write(qtbot, row.editor.line, "(width // 2, 2)")
+    value = (Reference("width // 2"), 2)
+    assert document.node(node, blocks.block).params["target_shape"] == value
+    assert row.editor.line.property("reference")
+    assert "(8, 2) by default" in row.editor.line.toolTip()
+    write(qtbot, row.editor.line, "(height, width)")
+    assert row._message.text().startswith("The block has no parameter height.")
+    assert document.node(node, blocks.block).params["target_shape"] == value
+    with document.edit("Rename", blocks.block) as edit:
+        rename_parameter(edit, document, blocks.block, "width", "breadth")
+    settle()
+    assert row.editor.line.text() == "(breadth // 2, 2)"
 
 
 def test_a_choice_is_bound_from_its_menu_and_freed_again(blocks: Any, qtbot: Any) -> None:

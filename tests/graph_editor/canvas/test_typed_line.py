@@ -209,3 +209,6 @@ def test_in_a_block_values_are_its_parameters(catalogue):
     assert best.params == Params(filters=Reference("filters*2"), kernel_size=3, activation="relu")
     assert search.find("dense units=filters")[0].params == Params(units=Reference("filters"))
     assert search.find("dense filters")[0].thing.kind is NodeKind.LAYER
+    mixed = Params(target_shape=(Reference("filters"), 2))
+    assert search.find("reshape (filters, 2)")[0].params == mixed
+    assert search.find("reshape target_shape=(filters,2)")[0].params == mixed
