@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLayout
+from PySide6.QtWidgets import QApplication
 
 from app.action_list import ListedAction, listed_actions, why_disabled
 from app.command_delegate import ROW_HEIGHT, Command, CommandDelegate
@@ -49,7 +49,6 @@ class CommandPalette(SearchPopup[Command]):
         self.line.setToolTip("Type some letters of a command, then Enter")
         self.list.setAccessibleName("Commands")
         self.note.setProperty("role", "small")
-        self.layout().setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
 
     def open(self) -> None:
         """Ask what should be done."""
@@ -83,9 +82,7 @@ class CommandPalette(SearchPopup[Command]):
     def on_text_changed(self, text: str) -> None:
         names = self._index.search(text, len(self._commands))
         self.show_rows([self._commands[name] for name in names])
-        rows = min(max(len(names), 1), _ROWS)
-        self.list.setFixedHeight(rows * ROW_HEIGHT)
-        self.resize(self.width(), self.sizeHint().height())
+        self.fit_rows(ROW_HEIGHT, _ROWS)
         if not names:
             self.note.setText("There is no such command. Layers are added with Add… on the canvas.")
 

@@ -12,6 +12,7 @@ from graph_editor.canvas.arrange_actions import arrange_actions, lay_out, select
 from graph_editor.canvas.looking_actions import looking_actions
 from graph_editor.canvas.neighbours import neighbour
 from graph_editor.canvas.style import GRID
+from graph_editor.canvas.wire_actions import wire_actions
 from graph_editor.document.flow import Flow
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def make_actions(view: CanvasView) -> list[QAction]:
         _action(view, "zoom_100", "Zoom to 100 %", lambda: view.set_zoom(1.0),
                 "Show everything at its own size", "Ctrl+0"),
     ]  # fmt: skip
-    made += looking_actions(view)
+    made += looking_actions(view) + wire_actions(view)
     return made + select_actions(view) + arrange_actions(view) + _arrow_actions(view)
 
 

@@ -144,6 +144,11 @@ class Gestures:
 
     # Keys
 
+    def claims(self, event: QKeyEvent) -> bool:
+        """Whether a key is for the canvas itself, though a shortcut has it."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        return self.adds(event) or (plain and self.tool is not None and self.tool.takes_keys)
+
     def adds(self, event: QKeyEvent) -> bool:
         """Whether this is Shift+A where it adds."""
         shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
@@ -154,7 +159,9 @@ class Gestures:
     def press_key(self, event: QKeyEvent) -> bool:
         """A key is pressed; False where it means nothing here."""
         view = self._view
-        if event.key() == Qt.Key.Key_Escape and (
+        if self.tool is not None and self.tool.takes_keys and self.tool.key(event):
+            self._redraw(self.tool.bounds() if self.tool is not None else QRectF())
+        elif event.key() == Qt.Key.Key_Escape and (
             self.tool or view.inner.path or not view.selection.empty
         ):
             if self.tool is not None:

@@ -85,6 +85,8 @@ _NEEDS: dict[str, Callable[[CanvasView], str]] = {
     "rename": _one,
     "connect": _two,
     "disconnect": _something,
+    "wire": _one,
+    "next_wire": _something,
     "call_again": _layer,
     "mute": _nodes,
     "make_block": _things,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -26,6 +27,12 @@ Drag a layer here from the palette, or press <b>{key}</b> and type<br>
 &nbsp;<code style="color:{accent}">dense 10 softmax</code><br>
 Drag from port to port to connect. Double-click works like {key}.</p>
 """
+
+
+def announce(view: QWidget, sentence: str) -> None:
+    """Let a screen reader say a sentence."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, sentence))
 
 
 class _Overlay(QLabel):
@@ -80,6 +87,45 @@ class Hint(_Overlay):
         )
 
 
+class HintBar(_Overlay):
+    """What a gesture of the keyboard would do, and its keys, as long as it lasts."""
+
+    _muted = "gray"
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.hide()
+
+    def set_colors(self, colors: CanvasPalette) -> None:
+        """Use the colours of a theme."""
+        self._muted = colors.muted.name()
+        self.setStyleSheet(
+            f"background: {colors.card.name()}; color: {colors.text.name()};"
+            f"border: 1px solid {colors.outline.name()}; border-radius: 8px;"
+            "padding: 8px 16px; font-size: 13px;"
+        )
+
+    def tell(self, sentence: str, keys: str) -> None:
+        """Show a sentence, and smaller which keys there are; the sentence is spoken."""
+        self.setText(
+            f"{escape(sentence)}<br><span style='font-size:12px; color:{self._muted}'>"
+            f"{escape(keys)}</span>"
+        )
+        self.setAccessibleName(sentence)
+        announce(self._view, sentence)
+        self.place()
+        self.show()
+        self.raise_()
+
+    def place(self) -> None:
+        width, height = self._view.width(), self._view.height()
+        self.setFixedWidth(min(720, max(120, width - 48)))
+        self.adjustSize()
+        self.move((width - self.width()) // 2, height - self.height() - 16)
+
+
 class Toast(_Overlay):
     """One sentence at the bottom of the canvas, for a few seconds."""
 
@@ -101,8 +147,7 @@ class Toast(_Overlay):
     def say(self, sentence: str) -> None:
         """Show a sentence, long enough to read it."""
         self.setText(sentence)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, sentence))
+        announce(self._view, sentence)
         self.place()
         self.show()
         self.raise_()

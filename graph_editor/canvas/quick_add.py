@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, Qt
 from graph_editor.canvas.adding_spot import AddingSpot, PortOf, spot_to_look
 from graph_editor.canvas.foresight import prospect, sorted_by_fit, usual_types
 from graph_editor.canvas.placeable import initial_params
-from graph_editor.canvas.quick_add_row import QuickAddDelegate, QuickAddRow
+from graph_editor.canvas.quick_add_row import ROW_HEIGHT, QuickAddDelegate, QuickAddRow
 from graph_editor.canvas.quick_search import QuickSearch
 from graph_editor.canvas.search_popup import SearchPopup
 from graph_editor.canvas.style import CanvasPalette, canvas_palette
@@ -25,7 +25,7 @@ from graph_editor.validation.trial import Trial
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
 
-_WIDTH, _HEIGHT, _PAGE = 480, 392, 8
+_WIDTH, _HEIGHT, _ROWS = 480, 392, 9
 
 
 class QuickAdd(SearchPopup[QuickAddRow]):
@@ -33,7 +33,7 @@ class QuickAdd(SearchPopup[QuickAddRow]):
 
     def __init__(self, view: CanvasView) -> None:
         delegate = QuickAddDelegate()
-        super().__init__(view, delegate, page=_PAGE)
+        super().__init__(view, delegate, page=_ROWS - 1)
         self._delegate = delegate
         self._view = view
         self._search = QuickSearch(view.document, view.catalogue)
@@ -90,7 +90,7 @@ class QuickAdd(SearchPopup[QuickAddRow]):
         self._specs = self._specs_of_wires()
         corner = view.mapFromScene(self._spot.at) + view.viewport().pos()
         x = min(max(8, corner.x() - 40), max(8, view.width() - self.width() - 8))
-        y = min(max(8, corner.y() - 20), max(8, view.height() - self.height() - 8))
+        y = min(max(8, corner.y() - 20), max(8, view.height() - _HEIGHT - 8))
         self.move(x, y)
         self.begin(view)
 
@@ -109,6 +109,7 @@ class QuickAdd(SearchPopup[QuickAddRow]):
         )
         self.chosen_by_hand = False
         self.show_rows(self._rows({}))
+        self.fit_rows(ROW_HEIGHT, _ROWS)
         if not self._found:
             sentence = self._search.why_nothing(text, takes_wire=takes, gives_wire=gives)
             self._say(sentence, mistake=bool(text.strip()))

@@ -15,7 +15,7 @@ from graph_editor.canvas.style import CanvasPalette, canvas_palette, mono_font, 
 from graph_editor.canvas.suggestion import Suggestion
 from graph_editor.document.graph import NodeKind
 
-_HEIGHT = 32
+ROW_HEIGHT = 32
 _AROUND = 66
 """The room of a row that is neither the call nor what would come of it."""
 _LEAST = 170
@@ -51,7 +51,7 @@ class QuickAddDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(100, _HEIGHT)
+        return QSize(100, ROW_HEIGHT)
 
     def paint(
         self,

@@ -85,6 +85,7 @@ class SearchPopup(QFrame, Generic[RowT]):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self.line)
         column.addWidget(self.list)
         column.addWidget(self.note)
@@ -126,6 +127,12 @@ class SearchPopup(QFrame, Generic[RowT]):
         self._model.show(rows)
         if rows:
             self.list.setCurrentIndex(self._model.index(choose))
+
+    def fit_rows(self, row_height: int, most: int) -> None:
+        """Be as high as the rows need, up to so many."""
+        rows = min(max(len(self.rows), 1), most)
+        self.list.setFixedHeight(rows * row_height)
+        self.resize(self.width(), self.sizeHint().height())
 
     def begin(self, back_to: QWidget | None) -> None:
         """Come up empty; `back_to` gets the keyboard when it closes."""

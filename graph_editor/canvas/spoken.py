@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph_editor.canvas.card import Card, State
 from graph_editor.document.annotation import AnnotationKind
-from graph_editor.document.graph import NodeId, parse_port
+from graph_editor.document.graph import Edge, NodeId, parse_port
 from graph_editor.validation.analysis import format_shape
 
 if TYPE_CHECKING:
@@ -65,6 +65,16 @@ def port_name(
         needed = any(p.name == port and p.required for p in card.inputs)
         parts.append("needs a wire" if needed else "not connected")
     return ", ".join(parts)
+
+
+def wire_name(document: ShownGraph, edge: Edge) -> str:
+    """A wire by its ends: `dense to add, inputs[1]`; ports only where there are others."""
+    start, end = document.node(edge.source).name, document.node(edge.target).name
+    if any(e.source_port != edge.source_port for e in document.outgoing(edge.source)):
+        start += f", {edge.source_port}"
+    if any(e.target_port != edge.target_port for e in document.incoming(edge.target)):
+        end += f", {edge.target_port}"
+    return f"{start} to {end}"
 
 
 def drawing_description(document: ShownGraph, selected: frozenset[NodeId]) -> str:

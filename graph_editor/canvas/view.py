@@ -26,12 +26,13 @@ from graph_editor.canvas.gestures import Gestures
 from graph_editor.canvas.glide import Glide
 from graph_editor.canvas.graph_view import GraphView
 from graph_editor.canvas.inner import Inner, InnerSelection
-from graph_editor.canvas.overlays import Hint
+from graph_editor.canvas.overlays import Hint, HintBar
 from graph_editor.canvas.quick_add import QuickAdd
 from graph_editor.canvas.rename_edit import RenameEdit
 from graph_editor.canvas.snap_settings import SnapSettings
 from graph_editor.canvas.style import NEAR_SCALE, canvas_palette
 from graph_editor.canvas.tools.connect import ConnectTool
+from graph_editor.canvas.tools.key_wire import KeyWireTool
 from graph_editor.canvas.tools.tool import Pointer
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.annotation import AnnotationId
@@ -47,6 +48,7 @@ class CanvasView(GraphView):
     Attributes:
         editor: what turns intentions into edits; menus and panels call it too.
         gestures: the gesture that is going on, and where the mouse is.
+        hint_bar: what a gesture of the keyboard would do.
         inner: the node in an opened block that is selected.
         actions: every action of the canvas, with text, shortcut and tooltip.
         glide: the motion of nodes that were moved by something else than a hand.
@@ -69,7 +71,7 @@ class CanvasView(GraphView):
         self.preview: Preview | None = None
         self.inner = InnerSelection(self)
         self.gestures = Gestures(self)
-        self._hint = Hint(self)
+        self._hint, self.hint_bar = Hint(self), HintBar(self)
         self._quick_add = QuickAdd(self)
         self._rename_edit = RenameEdit(self)
         self._annotation_edit = AnnotationEdit(self)
@@ -159,7 +161,7 @@ class CanvasView(GraphView):
         self.canvas.set_colors(colors)
         for part in (
             *(self._hint, self._toast, self._quick_add, self._rename_edit, self._breadcrumbs),
-            *(self._annotation_edit, self.find_bar, self.minimap),
+            *(self._annotation_edit, self.find_bar, self.minimap, self.hint_bar),
         ):
             part.set_colors(colors)
         self._hint.setVisible(not self.canvas.nodes)
@@ -193,6 +195,15 @@ class CanvasView(GraphView):
         tool = ConnectTool(self, start, *held, output=not source, edge=edge)
         self.gestures.begin(tool)
         tool.hold()
+
+    def wire_by_keys(self) -> None:
+        """Draw a wire from the selected node by keys."""
+        chosen = [self.canvas.nodes[node_id] for node_id in self.selection.nodes]
+        if len(chosen) != 1 or not chosen[0].card.outputs:
+            self.say("Select one node with an output; the wire begins there.")
+            return
+        self.gestures.begin(KeyWireTool(self, chosen[0].node_id))
+        self.viewport().update()
 
     def rename(self, node_id: NodeId) -> None:
         """Let the user type another name for a node."""
@@ -287,9 +298,10 @@ class CanvasView(GraphView):
     # Qt: keys and focus
 
     def event(self, event: QEvent) -> bool:
-        # Shift+A aligns nodes; with none to align it is the key for adding, as in Blender.
+        # Shift+A aligns nodes; with none to align it is the key for adding, as in Blender. And a
+        # gesture of the keyboard has all letters.
         override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and self.gestures.adds(event):
+        if override and isinstance(event, QKeyEvent) and self.gestures.claims(event):
             event.accept()
             return True
         return super().event(event)
@@ -304,6 +316,8 @@ class CanvasView(GraphView):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.gestures.space = False
+        if self.gestures.tool is not None and self.gestures.tool.takes_keys:
+            self.cancel()
         super().focusOutEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
@@ -49,9 +49,11 @@ class Tool:
         view: whose gesture it is.
         start: where it began.
         cursor: the mouse cursor while it lasts; None leaves it as it is.
+        takes_keys: keys are its own while it lasts, and no shortcuts.
     """
 
     cursor: Qt.CursorShape | None = None
+    takes_keys = False
 
     def __init__(self, view: CanvasView, start: Pointer) -> None:
         self.view = view
@@ -62,6 +64,10 @@ class Tool:
 
     def release(self, pointer: Pointer) -> None:
         """The button was released: do it."""
+
+    def key(self, event: QKeyEvent) -> bool:
+        """A key was pressed; False where it means nothing to the gesture."""
+        return False
 
     def cancel(self) -> None:
         """Escape was pressed, or the mouse was taken away: leave no trace."""
