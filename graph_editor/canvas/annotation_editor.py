@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _AROUND = 24.0
 _BAR = 32.0
+NEW_FRAME = "Frame"
+"""The title of a frame that was given none."""
 NOTE_SIZE = (256.0, 96.0)
 SMALLEST = (64.0, 40.0)
 _FIRST_COLOR = {AnnotationKind.FRAME: 1, AnnotationKind.NOTE: 3}
@@ -56,7 +58,7 @@ class AnnotationEditor:
         if rect is None:
             self._fail("Select the nodes that the frame is to hold first.")
             return None
-        return self._add(AnnotationKind.FRAME, "Frame", rect)
+        return self._add(AnnotationKind.FRAME, NEW_FRAME, rect)
 
     def add_note(self, text: str, position: Position, size: Position = NOTE_SIZE) -> None:
         """Put a note onto the canvas and select it; nothing for an empty text."""

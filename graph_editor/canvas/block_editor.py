@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from graph_editor.canvas.annotation_editor import NEW_FRAME
+from graph_editor.canvas.carrying import Things, selected
+from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.edit import EditError
 from graph_editor.document.graph import GraphId, NodeId, NodeKind, Position
 from graph_editor.document.grouping import copy_block, make_block, make_unique, ungroup
@@ -42,20 +45,25 @@ class BlockEditor:
         self._edit_places = edit_places
         self.rooms = rooms
 
-    def make(self, name: str = "block") -> NodeId | None:
-        """Turn the selected nodes into a block."""
-        nodes, made = self._selection.nodes, None
+    def make(self) -> NodeId | None:
+        """Turn the selection into a block: its nodes, its frames and notes, and frames around
+        nothing else. A frame that is selected alone stands for what lies in it; the block that
+        is made of one frame is called as the frame."""
+        things, made = self._taken(), None
         with self._edit("Make block") as edit:
-            made = make_block(edit, self._document.whole, nodes, name)
+            made = make_block(
+                edit, self._document.whole, things.nodes, self._name_of(things), things.annotations
+            )
         return self._selected([made] if made is not None else [])
 
     def ungroup(self) -> None:
         """Put what is in the selected blocks in their place."""
+        before = set(self._document.annotations())
         added: list[NodeId] = []
         with self._edit("Ungroup") as edit:
             for node_id in sorted(self._chosen()):
                 added += ungroup(edit, self._document.whole, node_id)
-        self._selected(added)
+        self._selected(added, self._carrying.drawn().keys() - before)
 
     def make_unique(self) -> None:
         """Give each selected block a copy of its own."""
@@ -129,9 +137,31 @@ class BlockEditor:
             raise EditError("Select a block first.")
         return found
 
-    def _selected(self, added: Iterable[NodeId]) -> NodeId | None:
+    def _taken(self) -> Things:
+        """What goes into a block that is made of the selection."""
+        things = self._carrying.meant(selected(self._selection))
+        nodes = self._document.nodes()
+        ends = (NodeKind.INPUT, NodeKind.OUTPUT)
+        inner = {node_id for node_id in things.nodes if nodes[node_id].kind not in ends}
+        for frame, inside in self._carrying.inside(self._carrying.drawn()).items():
+            if inside.nodes and inner >= inside.nodes:
+                things |= Things(annotations=inside.annotations | {frame})
+        return things
+
+    def _name_of(self, things: Things) -> str:
+        """What a block of these is called: as the frame that holds all of it, or "block"."""
+        units, drawn = self._carrying.units(things), self._carrying.drawn()
+        if not units.nodes and len(units.annotations) == 1:
+            (frame,) = units.annotations
+            if drawn[frame].text not in ("", NEW_FRAME):
+                return drawn[frame].text
+        return "block"
+
+    def _selected(
+        self, added: Iterable[NodeId], annotations: Iterable[AnnotationId] = ()
+    ) -> NodeId | None:
         """Select what was added; nothing changes where that came to nothing."""
         there = [node_id for node_id in added if self._document.has_node(node_id)]
         if there:
-            self._selection.set(there)
+            self._selection.set(there, annotations=annotations)
         return there[0] if there else None

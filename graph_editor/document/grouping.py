@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.block_ports import block_inputs, block_outputs
+from graph_editor.document.boundary import boundary, require_convex, require_whole_layers
 from graph_editor.document.composing import compose, names_used
 from graph_editor.document.edit import Edit, EditError
+from graph_editor.document.enclosed import on_paper, reach, redrawn, take_inside
 from graph_editor.document.graph import (
     BlockParameter,
-    Edge,
     Graph,
     GraphId,
     Node,
@@ -28,10 +30,16 @@ if TYPE_CHECKING:
 _ENDS = (NodeKind.INPUT, NodeKind.OUTPUT)
 
 
-def make_block(edit: Edit, document: Document, nodes: Iterable[NodeId], name: str) -> NodeId:
+def make_block(
+    edit: Edit,
+    document: Document,
+    nodes: Iterable[NodeId],
+    name: str,
+    annotations: Iterable[AnnotationId] = (),
+) -> NodeId:
     """Move nodes into a new block and put one node of it in their place; wires are kept.
 
-    Inputs and outputs of the model stay where they are.
+    Inputs and outputs of the model stay where they are. Frames and notes go along.
 
     Returns:
         The node that stands for the block.
@@ -48,16 +56,20 @@ def make_block(edit: Edit, document: Document, nodes: Iterable[NodeId], name: st
     inside = {node.id for node in chosen}
     if not chosen:
         raise EditError("Select at least one layer: a block cannot be made of nothing else.")
-    _require_convex(document, graph, inside)
-    _require_whole_layers(document, graph, inside)
+    require_convex(document, graph, inside)
+    require_whole_layers(document, graph, inside)
     edges = [e for e in document.edges(graph) if e.source in inside or e.target in inside]
-    sources, results = _boundary(document, graph, chosen, edges)
+    sources, results = boundary(document, graph, chosen, edges)
     flow = document.header(graph).flow
     left = min(node.position[0] for node in chosen)
     top = min(node.position[1] for node in chosen)
     bottom = max(node.position[1] for node in chosen)
     right = max(node.position[0] for node in chosen)
-    length = flow.turn(right - left, bottom - top)[0]
+    place = (left + (right - left) / 2, top + (bottom - top) / 2)
+    drawn = on_paper(document, graph, annotations)
+    left, top = min([left, *(a.rect[0] for a in drawn)]), min([top, *(a.rect[1] for a in drawn)])
+    ends = [flow.turn(right, bottom)[0], *(reach(a.rect, flow) for a in drawn)]
+    length = max(ends) - flow.turn(left, top)[0]
 
     parameters, passed = _parameters_for(document, graph, chosen)
     block = edit.add_graph(name, parameters, flow=flow)
@@ -76,6 +88,7 @@ def make_block(edit: Edit, document: Document, nodes: Iterable[NodeId], name: st
     for node in sorted(chosen, key=lambda node: node.shared_with is not None):
         x, y = node.position
         put_copy(inner, node, flow.after((x - left, y - top)), node.id, node.shared_with)
+    take_inside(edit, inner, drawn, (left, top), flow)
     for row, (node_id, port) in enumerate(results):
         maker = next(node for node in chosen if node.id == node_id)
         mark = inner.add_node(
@@ -85,7 +98,6 @@ def make_block(edit: Edit, document: Document, nodes: Iterable[NodeId], name: st
             position=flow.turn(length + 2 * flow.pitch, row * flow.side),
         )
         inner.connect(node_id, port, mark, "inputs")
-    place = (left + (right - left) / 2, top + (bottom - top) / 2)
     block_node = edit.add_node(block, NodeKind.BLOCK, params=passed, position=_rounded(place))
     for edge in sorted(edges):
         if edge.source in inside and edge.target in inside:
@@ -102,7 +114,8 @@ def make_block(edit: Edit, document: Document, nodes: Iterable[NodeId], name: st
 
 
 def ungroup(edit: Edit, document: Document, node_id: NodeId) -> list[NodeId]:
-    """Put what is in a block in place of its node; a block that is used no more goes.
+    """Put what is in a block in place of its node; a block that is used no more goes. Its frames
+    and notes come along.
 
     Returns:
         The nodes that stand there now.
@@ -135,12 +148,10 @@ def ungroup(edit: Edit, document: Document, node_id: NodeId) -> list[NodeId]:
     gives: list[tuple[NodeId, str] | None] = []
     corner, flow = node.position, document.header(graph).flow
     for _ in range(node.repeat):
-        copies, gives = _unpack(edit, document, block, values, feeds, corner)
+        copies, gives, end = _unpack(edit, document, block, values, feeds, corner)
         added += copies
         feeds = {port.name: gives[0] for port in inputs} if node.repeat > 1 else feeds
-        along, across = flow.turn(*corner)
-        ends = [flow.turn(*document.node(n, graph).position)[0] for n in copies]
-        corner = flow.after(flow.turn(max(ends, default=along), across))
+        corner = flow.after(flow.turn(end, flow.turn(*corner)[1]))
     for edge in after:
         index = parse_port(edge.source_port)[1]
         given = gives[index] if index < len(gives) else None
@@ -208,14 +219,21 @@ def _unpack(
     values: dict[str, Value],
     feeds: dict[str, tuple[NodeId, str] | None],
     corner: Position,
-) -> tuple[list[NodeId], list[tuple[NodeId, str] | None]]:
-    """One copy of a block's inside; the new nodes and what each output comes from."""
+) -> tuple[list[NodeId], list[tuple[NodeId, str] | None], float]:
+    """One copy of a block's inside; the new nodes, what each output comes from, and how far along
+    the flow the last node is."""
     nodes = document.nodes(block)
     inner = [node for node in nodes.values() if node.kind not in _ENDS]
     drawn, flow = document.header(block).flow, document.header(edit.graph).flow
     places = {node.id: drawn.redrawn(node.position, flow) for node in inner}
-    left = min((x for x, _ in places.values()), default=0.0)
-    top = min((y for _, y in places.values()), default=0.0)
+    sheets = [(a, redrawn(a.rect, drawn, flow)) for a in on_paper(document, block)]
+    corners = [*places.values(), *(rect[:2] for _, rect in sheets)]
+    left = min((x for x, _ in corners), default=0.0)
+    top = min((y for _, y in corners), default=0.0)
+    step = (corner[0] - left, corner[1] - top)
+    ends = [flow.turn(x, y)[0] for x, y in places.values()]
+    ends += [reach(rect, flow) for _, rect in sheets]
+    end = max(ends, default=flow.turn(left, top)[0]) + flow.turn(*step)[0]
     outputs = block_outputs(document, block)
     where: dict[tuple[NodeId, str], tuple[NodeId, str] | None] = {
         (node.id, "output"): feeds[node.name] for node in block_inputs(document, block)
@@ -223,13 +241,16 @@ def _unpack(
     ids: dict[NodeId, NodeId] = {}
     for node in sorted(inner, key=lambda node: node.shared_with is not None):
         x, y = places[node.id]
-        position = (corner[0] + x - left, corner[1] + y - top)
+        position = (x + step[0], y + step[1])
         owner = ids[node.shared_with] if node.shared_with is not None else None
         changed = node.with_(
             params=Params({k: compose(v, values) for k, v in node.params.items()}),
             call_params=Params({k: compose(v, values) for k, v in node.call_params.items()}),
         )
         ids[node.id] = put_copy(edit, changed, _rounded(position), None, owner)
+    for sheet, (x, y, width, height) in sheets:
+        rect = (*_rounded((x + step[0], y + step[1])), width, height)
+        edit.add_annotation(sheet.kind, sheet.text, rect, sheet.color)
     gives: dict[NodeId, tuple[NodeId, str] | None] = {}
     for edge in sorted(document.edges(block)):
         source = (edge.source, edge.source_port)
@@ -241,7 +262,7 @@ def _unpack(
     for node in outputs:
         if node.kind is not NodeKind.OUTPUT:
             gives[node.id] = (ids[node.id], "output")
-    return list(ids.values()), [gives.get(node.id) for node in outputs]
+    return list(ids.values()), [gives.get(node.id) for node in outputs], end
 
 
 def _block_of(document: Document, node: Node) -> GraphId:
@@ -249,63 +270,6 @@ def _block_of(document: Document, node: Node) -> GraphId:
     if node.kind is not NodeKind.BLOCK or not document.has_graph(block):
         raise EditError(f"{node.name!r} is no block.")
     return block
-
-
-def _boundary(
-    document: Document, graph: GraphId, chosen: list[Node], edges: list[Edge]
-) -> tuple[list[tuple[NodeId, str]], list[tuple[NodeId, str]]]:
-    """The tensors that come in from outside, and those that go out or are the model's outputs."""
-    inside = {node.id for node in chosen}
-    sources: dict[tuple[NodeId, str], None] = {}
-    results: dict[tuple[NodeId, str], None] = {}
-    implicit = not any(n.kind is NodeKind.OUTPUT for n in document.nodes(graph).values())
-    for node in chosen:
-        for edge in document.incoming(node.id, graph):
-            if edge.source not in inside:
-                sources[edge.source, edge.source_port] = None
-    for node in chosen:
-        outgoing = document.outgoing(node.id, graph)
-        for edge in outgoing:
-            if edge.target not in inside:
-                results[edge.source, edge.source_port] = None
-        if not outgoing and implicit:
-            results[node.id, "output"] = None
-    return list(sources), list(results)
-
-
-def _require_convex(document: Document, graph: GraphId, inside: set[NodeId]) -> None:
-    """No tensor leaves the nodes and comes back to them."""
-    seen: set[NodeId] = set()
-    stack = [
-        edge.target
-        for node_id in inside
-        for edge in document.outgoing(node_id, graph)
-        if edge.target not in inside
-    ]
-    while stack:
-        between = stack.pop()
-        if between in seen:
-            continue
-        seen.add(between)
-        for edge in document.outgoing(between, graph):
-            if edge.target in inside:
-                name = document.node(between, graph).name
-                raise EditError(
-                    f"{name!r} lies between the selected nodes, so the block would feed itself: "
-                    "select it as well."
-                )
-            stack.append(edge.target)
-
-
-def _require_whole_layers(document: Document, graph: GraphId, inside: set[NodeId]) -> None:
-    """All calls of a shared layer are in, or none."""
-    for node in document.nodes(graph).values():
-        if node.shared_with is not None and (node.id in inside) != (node.shared_with in inside):
-            owner = document.node(node.shared_with, graph).name
-            raise EditError(
-                f"{node.name!r} calls the layer of {owner!r} again: a block must hold both of "
-                "them, or neither."
-            )
 
 
 def _parameters_for(
