@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QGuiApplication
 
 from graph_editor.canvas.action import make_action as _action
-from graph_editor.canvas.arrange_actions import arrange_actions, lay_out, select_actions
+from graph_editor.canvas.arrange_actions import arrange_actions, select_actions
 from graph_editor.canvas.looking_actions import looking_actions
 from graph_editor.canvas.neighbours import neighbour
 from graph_editor.canvas.style import GRID
 from graph_editor.canvas.wire_actions import wire_actions
-from graph_editor.document.flow import Flow
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
@@ -62,9 +61,6 @@ def make_actions(view: CanvasView) -> list[QAction]:
         else:
             editor.delete()
 
-    def layout() -> None:
-        lay_out(view, Flow.RIGHT)
-
     def disconnect_all() -> None:
         editor.disconnect(view.canvas.edges_of(selection.nodes) | selection.edges)
 
@@ -73,7 +69,7 @@ def make_actions(view: CanvasView) -> list[QAction]:
                 "so does Shift+A while fewer than two nodes are selected", "Tab"),
         _action(view, "rename", "Rename…", rename, "Type another name", "F2"),
         _action(view, "connect", "Connect", editor.connect_selected,
-                "Connect the selected nodes from left to right", "Return", "Enter"),
+                "Connect the selected nodes one after another", "Return", "Enter"),
         _action(view, "disconnect", "Disconnect", disconnect_all,
                 "Take all wires of the selected nodes away", "Ctrl+Shift+X"),
         _action(view, "call_again", "Call again", call_again,
@@ -118,8 +114,6 @@ def make_actions(view: CanvasView) -> list[QAction]:
                 "Take the selected nodes away and join the wires", "Ctrl+Del", "Ctrl+Backspace"),
         _action(view, "select_all", "Select all", editor.select_all,
                 "Select every node, frame and note", "Ctrl+A"),
-        _action(view, "layout", "Auto-layout", layout,
-                "Arrange the selected nodes, or all, from left to right", "L", "Ctrl+L"),
         _action(view, "fit_selection", "Fit selection",
                 view.fit_selection,
                 "Show what is selected, or all", "F", "."),
@@ -144,7 +138,7 @@ def _arrow_actions(view: CanvasView) -> list[QAction]:
             if dy < 0 and view.selection.empty and not view.document.is_main:
                 view.leave_block()
                 return
-            found = neighbour(view.canvas.nodes, view.selection.nodes, dx, dy)
+            found = neighbour(view.canvas.nodes, view.selection.nodes, dx, dy, view.canvas.flow)
             if found is not None:
                 view.selection.set([found])
                 view.keep_visible(found)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QPointF
 
+from graph_editor.canvas.editor import NEW_SIZE
 from graph_editor.canvas.style import GRID, HEADER_HEIGHT, NODE_WIDTH
 from graph_editor.document.graph import Edge, NodeId, NodeKind, Position
 
@@ -42,14 +43,14 @@ class AddingSpot:
         """The top left corner of a node that is added here."""
         if self.corner is not None:
             return self.corner
-        along, across = view.document.header().flow.turn(self.at.x(), self.at.y())
-        width, height = view.document.header().flow.turn(NODE_WIDTH, HEADER_HEIGHT)
+        flow = view.document.header().flow
+        along, _ = flow.turn(self.at.x(), self.at.y())
+        corner = QPointF(self.at.x() - NODE_WIDTH / 2, self.at.y() - HEADER_HEIGHT / 2)
         if self.target is not None:
-            along -= width
-        elif not self.sources:
-            along -= width / 2
-        x, y = view.document.header().flow.turn(along, across - height / 2)
-        corner = view.free_place(QPointF(x, y)) if self.into is None else QPointF(x, y)
+            along -= flow.turn(*NEW_SIZE)[0]
+        if self.target is not None or self.sources:  # its port comes to lie at the point
+            corner = QPointF(*flow.turn(along, flow.turn(corner.x(), corner.y())[1]))
+        corner = view.free_place(corner) if self.into is None else corner
         return round(corner.x() / GRID) * GRID, round(corner.y() / GRID) * GRID
 
 
@@ -61,9 +62,12 @@ def spot_to_look(view: CanvasView) -> AddingSpot:
     if given and len(given) <= _MOST_SOURCES:
         flow = view.document.header().flow
         given.sort(key=lambda item: flow.turn(item.body.left(), item.body.top())[::-1])
-        ends = [flow.turn(item.body.right(), item.body.bottom())[0] for item in given]
-        across = [flow.turn(item.body.left(), item.body.top())[1] for item in given]
-        place = flow.turn(max(ends) + flow.gap, sum(across) / len(across))
+        behind = [
+            flow.turn(*flow.behind((item.body.x(), item.body.y()), item.size, NEW_SIZE))
+            for item in given
+        ]
+        middle = sum(across for _, across in behind) / len(behind)
+        place = flow.turn(max(along for along, _ in behind), middle)
         corner = view.free_place(QPointF(*place))
         sources = tuple((item.node_id, "output") for item in given)
         point = corner + QPointF(0, HEADER_HEIGHT)

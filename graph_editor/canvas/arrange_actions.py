@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def lay_out(view: CanvasView, flow: Flow) -> None:
-    """Arrange the selected nodes, or all."""
+    """Arrange the selected nodes, or all; always all where the drawing flowed another way."""
     chosen = view.selection.nodes
-    some = len(chosen) > 1
+    some = len(chosen) > 1 and flow is view.canvas.flow
     view.editor.auto_layout(chosen if some else None, flow)
     if not some:
         view.fit()
@@ -75,8 +75,7 @@ def arrange_actions(view: CanvasView) -> list[QAction]:
     """Actions that put the selected nodes in order."""
     arranger = view.editor.arranger
     made = [
-        make_action(view, "layout_down", "Auto-layout downwards", lambda: lay_out(view, Flow.DOWN),
-                    "Arrange the selected nodes, or all, from top to bottom", "Shift+L"),
+        *_layout_actions(view),
         make_action(view, "align_left", "Align left", lambda: arranger.align("left"),
                     "Let the left edges of what is selected be level", "Shift+A"),
         make_action(view, "align_right", "Align right", lambda: arranger.align("right"),
@@ -98,9 +97,34 @@ def arrange_actions(view: CanvasView) -> list[QAction]:
                     "Let the gaps in the selection be equal, from top to bottom",
                     "Shift+V"),
         make_action(view, "straighten", "Straighten wires", arranger.straighten,
-                    "Move the selected nodes, or all, so that their wires run level", "Q"),
+                    "Move the selected nodes, or all, so that their wires run straight", "Q"),
     ]  # fmt: skip
     return made + _snap_actions(view)
+
+
+def _layout_actions(view: CanvasView) -> list[QAction]:
+    """One for each way a drawing can flow; that of this drawing is checked."""
+    keys = {Flow.RIGHT: ("layout", "L", "Ctrl+L"), Flow.DOWN: ("layout_down", "Shift+L")}
+    actions: dict[Flow, QAction] = {}
+
+    def show() -> None:
+        for flow, action in actions.items():
+            action.setChecked(flow is view.canvas.flow)
+
+    def choose(flow: Flow) -> None:
+        lay_out(view, flow)
+        show()  # the click has unchecked it where the drawing flows this way already
+
+    for flow, (name, *shortcuts) in keys.items():
+        actions[flow] = make_action(
+            view, name, f"Auto-layout {flow.words}", lambda flow=flow: choose(flow),
+            f"Arrange all nodes from {flow.words}, or the selected ones where the drawing flows "
+            "this way", *shortcuts,
+        )  # fmt: skip
+        actions[flow].setCheckable(True)
+    view.canvas.turned.connect(show)
+    show()
+    return list(actions.values())
 
 
 def _snap_actions(view: CanvasView) -> list[QAction]:

@@ -16,7 +16,7 @@ from graph_editor.canvas.style import GRID
 from graph_editor.document.annotation import AnnotationId, AnnotationKind
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.flow import Flow
-from graph_editor.document.graph import NodeId, Position
+from graph_editor.document.graph import Node, NodeId, Position
 
 if TYPE_CHECKING:
     from graph_editor.canvas.selection import Selection
@@ -39,7 +39,9 @@ class Arranger:
     """Puts nodes in order; `GraphEditor` owns it.
 
     Attributes:
-        port_offset: how far below a node's top a port is: (node, port, whether an output).
+        port_offset: how far across the flow from a node's corner a port is: (node, port, whether
+            an output).
+        size_in: how large a node would be in a drawing that flows another way.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Arranger:
         edit: Callable[[str], AbstractContextManager[Edit]],
     ) -> None:
         self.port_offset: Callable[[NodeId, str, bool], float] = lambda _node, _port, _out: 0.0
+        self.size_in: Callable[[NodeId, Flow], Position] = lambda _node, _flow: (0.0, 0.0)
         self._document = document
         self._selection = selection
         self._carrying = carrying
@@ -65,7 +68,8 @@ class Arranger:
         self._put(label, distribute(self._selected(3, "distribute"), axis))
 
     def straighten(self) -> None:
-        """Move the selected nodes (all without a selection) so that wires run level."""
+        """Move the selected nodes (all without a selection) so that wires run straight."""
+        flow = self._document.header().flow
         movable = self._selection.nodes or self._document.nodes().keys()
         levels = [
             Level(
@@ -77,11 +81,19 @@ class Arranger:
             for node_id in self._document.nodes()
             for edge in self._document.incoming(node_id)
         ]
-        self._place("Straighten wires", straighten(self._carrying.boxes(), levels, movable))
+        boxes = {node_id: box.turned(flow) for node_id, box in self._carrying.boxes().items()}
+        found = straighten(boxes, levels, movable)
+        self._place("Straighten wires", {n: flow.turn(*place) for n, place in found.items()})
 
     def lay_out(self, nodes: Iterable[NodeId] | None = None, flow: Flow = Flow.RIGHT) -> None:
-        """Arrange nodes (all without `nodes`) in layers. What is in order already stays."""
-        boxes = self._carrying.boxes()
+        """Arrange nodes (all without `nodes`) in layers. What is in order already stays.
+
+        A drawing flows one way: where it flows another way than `flow`, all of it is arranged.
+        """
+        boxes, before = self._carrying.boxes(), self._document.header().flow
+        if flow is not before:
+            nodes = None
+            boxes = {n: Box(b.x, b.y, *self.size_in(n, flow)) for n, b in boxes.items()}
         chosen = set(nodes) if nodes is not None else set(boxes)
         if not chosen:
             return
@@ -96,14 +108,22 @@ class Arranger:
         found = arrange(
             {node_id: (box.width, box.height) for node_id, box in mine.items()},
             [(edge.source, edge.target) for edge in edges],
-            present={node_id: (box.x, box.y) for node_id, box in mine.items()},
+            present={n: flow.turn(*before.turn(box.x, box.y)) for n, box in mine.items()},
             flow=flow,
         )
-        dx, dy = self._anchor(mine, found, whole=nodes is None)
-        places = {node_id: (x + dx, y + dy) for node_id, (x, y) in found.items()}
-        others = {node_id: box for node_id, box in boxes.items() if node_id not in chosen}
-        down = _clearance(places, mine, others)
-        self._place("Auto-layout", {n: (x, y + down) for n, (x, y) in places.items()}, frames=True)
+        dx, dy = self._anchor(mine, found, whole=nodes is None and flow is before)
+        later = {n: mine[n].at(x + dx, y + dy) for n, (x, y) in found.items()}
+        others = [box for node_id, box in boxes.items() if node_id not in chosen]
+        x, y = flow.turn(0.0, _clearance(later.values(), others, flow))
+        later = {n: box.at(box.x + x, box.y + y) for n, box in later.items()}
+        label = "Auto-layout" if flow is before else f"Auto-layout {flow.words}"
+        annotations = self._document.annotations()
+        frames = frames_after(annotations.values(), self._carrying.boxes(), later)
+        with self._edit(label) as edit:
+            edit.set_flow(flow)
+            for annotation_id, rect in frames.items():
+                edit.change_annotation(annotations[annotation_id].with_(rect=rect))
+            _move(edit, self._document.nodes(), {n: (box.x, box.y) for n, box in later.items()})
 
     def _anchor(
         self, boxes: Mapping[NodeId, Box], found: Mapping[NodeId, Position], *, whole: bool
@@ -158,37 +178,24 @@ class Arranger:
                     rect = (x + dx, y + dy, width, height)
                     edit.change_annotation(drawn[note].with_(rect=rect))
 
-    def _place(
-        self, label: str, places: Mapping[NodeId, Position], *, frames: bool = False
-    ) -> None:
-        annotations = self._document.annotations() if frames else {}
-        boxes = self._carrying.boxes() if annotations else {}
-        later = (
-            {node_id: boxes[node_id].at(*place) for node_id, place in places.items()}
-            if boxes
-            else {}
-        )
-        follow = frames_after(annotations.values(), boxes, later)
+    def _place(self, label: str, places: Mapping[NodeId, Position]) -> None:
         with self._edit(label) as edit:
-            for annotation_id, rect in follow.items():
-                edit.change_annotation(annotations[annotation_id].with_(rect=rect))
-            for node_id, (x, y) in places.items():
-                if self._document.node(node_id).position != (round(x), round(y)):
-                    edit.move(node_id, (round(x), round(y)))
+            _move(edit, self._document.nodes(), places)
 
 
-def _clearance(
-    places: Mapping[NodeId, Position],
-    mine: Mapping[NodeId, Box],
-    others: Mapping[NodeId, Box],
-) -> float:
-    """How far down nodes must go together so that they cover none of the others."""
-    if not others:
+def _move(edit: Edit, nodes: Mapping[NodeId, Node], places: Mapping[NodeId, Position]) -> None:
+    for node_id, (x, y) in places.items():
+        if nodes[node_id].position != (round(x), round(y)):
+            edit.move(node_id, (round(x), round(y)))
+
+
+def _clearance(boxes: Iterable[Box], others: Iterable[Box], flow: Flow) -> float:
+    """How far across the flow boxes must go together so that they cover none of the others."""
+    mine = [box.turned(flow) for box in boxes]
+    standing = dict(enumerate(box.turned(flow) for box in others))
+    if not any(box.covers(other, 8.0) for box in mine for other in standing.values()):
         return 0.0
-    boxes = [mine[node_id].at(*place) for node_id, place in places.items()]
-    if not any(box.covers(other, 8.0) for box in boxes for other in others.values()):
-        return 0.0
-    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
+    left, top = min(box.x for box in mine), min(box.y for box in mine)
+    right, bottom = max(box.right for box in mine), max(box.bottom for box in mine)
     whole = Box(left, top, right - left, bottom - top)
-    return free_height(others, whole) - top
+    return free_height(standing, whole) - top

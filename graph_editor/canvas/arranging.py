@@ -10,6 +10,8 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, TypeVar
 
+from graph_editor.document.flow import Flow
+
 Key = TypeVar("Key", bound=Hashable)
 Place: TypeAlias = tuple[float, float]
 Side = Literal["left", "right", "top", "bottom", "center", "middle"]
@@ -39,6 +41,10 @@ class Box:
     def at(self, x: float, y: float) -> Box:
         """The same box elsewhere."""
         return Box(x, y, self.width, self.height)
+
+    def turned(self, flow: Flow) -> Box:
+        """The box in flow coordinates, and back."""
+        return Box(*flow.turn(self.x, self.y), *flow.turn(self.width, self.height))
 
     def covers(self, other: Box, apart: float = 0.0) -> bool:
         """Whether the boxes overlap, or come nearer than `apart`."""
@@ -112,6 +118,8 @@ def straighten(
 ) -> dict[Key, Place]:
     """Places at which wires run level: each movable node is put to the height at which the wire
     from the nearest node on its left is straight, if nothing else is there.
+
+    All of it in flow coordinates.
 
     Args:
         boxes: all nodes that must not be covered.

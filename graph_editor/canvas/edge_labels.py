@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QStaticText
 
-from graph_editor.canvas.style import HEADER_HEIGHT, CanvasPalette, mono_font
+from graph_editor.canvas.style import HEADER_HEIGHT, NODE_WIDTH, CanvasPalette, mono_font
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, NodeId
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class EdgeLabels:
             self._texts[text] = static
         width = static.size().width() + 8
         path = self._scene.wires.items[edge].path()
-        for spot in _spots(path):
+        for spot in _spots(path, self._scene.flow, width):
             rect = QRectF(0, 0, width, _HEIGHT)
             rect.moveCenter(spot)
             if not self._taken(edge, rect):
@@ -120,8 +121,11 @@ class EdgeLabels:
         )
 
 
-def _spots(path: QPainterPath) -> Iterator[QPointF]:
-    """Where a label may be, the best first; where a wire is too short, above the nodes."""
+def _spots(path: QPainterPath, flow: Flow, width: float) -> Iterator[QPointF]:
+    """Where a label may be, the best first; where a wire is too short, beside the nodes."""
     for place in _PLACES:
         yield path.pointAtPercent(place)
-    yield path.pointAtPercent(0.5) - QPointF(0, HEADER_HEIGHT / 2 + _HEIGHT / 2 + 2)
+    if flow is Flow.RIGHT:
+        yield path.pointAtPercent(0.5) - QPointF(0, HEADER_HEIGHT / 2 + _HEIGHT / 2 + 2)
+    else:
+        yield path.pointAtPercent(0.5) + QPointF(NODE_WIDTH / 2 + width / 2 + 2, 0)

@@ -20,7 +20,7 @@ from graph_editor.canvas.ports import first_free_port, next_port, ports_of
 from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import FOOTER_HEIGHT, GRID, HEADER_HEIGHT, NODE_WIDTH, ROW_HEIGHT
 from graph_editor.canvas.vocabulary import Vocabulary
-from graph_editor.canvas.wiring import GAP, SizeOf, Wiring
+from graph_editor.canvas.wiring import SizeOf, Wiring
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, NodeId, NodeKind, Position
@@ -121,17 +121,18 @@ class GraphEditor(QObject):
         return None
 
     def call_again(self, node_id: NodeId) -> NodeId | None:
-        """Add another call of a node's layer, below the node."""
-        node = self._document.node(node_id)
+        """Add another call of a node's layer, beside the node."""
+        node, flow = self._document.node(node_id), self._document.header().flow
         owner = node.shared_with or node_id
-        x, y = node.position
-        return self.add(node.type, (x, y + self._size_of(node_id)[1] + 4 * GRID), again=owner)
+        along, across = flow.turn(*node.position)
+        _, breadth = flow.turn(*self._size_of(node_id))
+        return self.add(node.type, flow.turn(along, across + breadth + 4 * GRID), again=owner)
 
     def mark_as_output(self, node_id: NodeId, port: str = "output") -> NodeId | None:
         """Add an Output after a node."""
-        x, y = self._document.node(node_id).position
-        width, _ = self._size_of(node_id)
-        return self.add("Output", (x + width + GAP, y), sources=[(node_id, port)])
+        corner, flow = self._document.node(node_id).position, self._document.header().flow
+        place = flow.behind(corner, self._size_of(node_id), NEW_SIZE)
+        return self.add("Output", place, sources=[(node_id, port)])
 
     def paste(self, text: str, at: Position | None = None, *, wired: bool = False) -> None:
         """Add what a text describes and select it; at `at`, or a little beside where it was;
@@ -197,8 +198,9 @@ class GraphEditor(QObject):
             self._wiring.close_gaps(edit, [target])
 
     def connect_selected(self) -> None:
-        """Connect the selected nodes one after another, from left to right."""
-        nodes = sorted(self.selection.nodes, key=lambda n: self._document.node(n).position)
+        """Connect the selected nodes one after another, along the flow."""
+        turn = self._document.header().flow.turn
+        nodes = sorted(self.selection.nodes, key=lambda n: turn(*self._document.node(n).position))
         with self._edit("Connect") as edit:
             for source, target in itertools.pairwise(nodes):
                 port = first_free_port(self._document, self._catalogue, target)
@@ -246,10 +248,10 @@ class GraphEditor(QObject):
         self.selection.set(self._document.nodes(), annotations=self.carrying.drawn())
 
     @contextmanager
-    def _edit_places(self, label: str) -> Iterator[Edit]:
+    def _edit_places(self, label: str, *, merge: str | None = None) -> Iterator[Edit]:
         """An edit that moves nodes by itself: the eye should be able to follow them."""
         self.arranging.emit()
-        with self._edit(label) as edit:
+        with self._edit(label, merge=merge) as edit:
             yield edit
 
     @contextmanager

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmapCache, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from graph_editor.canvas.arranging import APART
 from graph_editor.canvas.backdrop import draw_backdrop
 from graph_editor.canvas.bookmarks import Bookmarks
 from graph_editor.canvas.breadcrumbs import Breadcrumbs
@@ -33,6 +34,7 @@ from graph_editor.canvas.zoom_view import ZoomView
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.document import Document
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
 from graph_editor.document.project import MAIN
 from graph_editor.document.shown_graph import ShownGraph
@@ -222,13 +224,17 @@ class GraphView(ZoomView):
             self.ensureVisible(body, 40, 40)
 
     def free_place(self, corner: QPointF) -> QPointF:
-        """The first place from `corner` downwards where a new node covers no other."""
+        """The first place from `corner` on, across the flow, where a new node covers no other."""
         place = QPointF(corner)
         height = HEADER_HEIGHT + 2 * FOOTER_HEIGHT
         while found := self.canvas.nodes_in(
             QRectF(place.x() - 8, place.y() - 8, NODE_WIDTH + 16, height + 16)
         ):
-            place.setY(max(self.canvas.nodes[n].body.bottom() for n in found) + 24)
+            bodies = [self.canvas.nodes[node_id].body for node_id in found]
+            if self.canvas.flow is Flow.RIGHT:
+                place.setY(max(body.bottom() for body in bodies) + APART)
+            else:
+                place.setX(max(body.right() for body in bodies) + APART)
         return place
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
 from graph_editor.canvas.annotations import Annotations
@@ -39,7 +39,12 @@ class ItemScene(QGraphicsScene):
         labels: the shapes on the wires.
         titles: what the nodes are, for the far layer.
         painter: how nodes are painted.
+
+    Signals:
+        turned: the drawing may flow another way now.
     """
+
+    turned = Signal()
 
     def __init__(
         self,
@@ -139,13 +144,15 @@ class ItemScene(QGraphicsScene):
         return item.pos() + (item.output_spot(port) if output else item.input_spot(port))
 
     def port_offset(self, node_id: NodeId, port: str, output: bool) -> float:
-        """How far below the top of a node a port is."""
+        """How far across the flow from a node's corner a port is."""
         item = self.nodes[node_id]
-        return (item.output_spot(port) if output else item.input_spot(port)).y()
+        spot = item.output_spot(port) if output else item.input_spot(port)
+        return self.flow.turn(spot.x(), spot.y())[1]
 
-    def size_of(self, node_id: NodeId) -> tuple[float, float]:
-        """A node's width and height on the canvas."""
-        return self.nodes[node_id].size
+    def size_of(self, node_id: NodeId, flow: Flow | None = None) -> tuple[float, float]:
+        """A node's width and height on the canvas, or in a drawing that flows another way."""
+        item = self.nodes[node_id]
+        return item.size if flow is None else item.size_in(flow)
 
     # While a gesture lasts
 

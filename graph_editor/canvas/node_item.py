@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from graph_editor.canvas.card import Card, State
+from graph_editor.canvas.card_shape import SHAPES, PortLabel
 from graph_editor.canvas.inside import Inside
 from graph_editor.canvas.node_painter import NodePainter
-from graph_editor.canvas.sizes import card_size
-from graph_editor.canvas.style import (
-    FOOTER_HEIGHT,
-    GRID,
-    HEADER_HEIGHT,
-    ROW_HEIGHT,
-    CanvasPalette,
-)
+from graph_editor.canvas.style import GRID, CanvasPalette
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeId, Position
 
 
@@ -31,22 +28,32 @@ class NodeItem(QGraphicsItem):
         selected, hovered: how it stands out.
         hovered_port: the port under the mouse, or "".
         show_all: ports for masks and optional lists are shown as well.
+        flow: which way the drawing flows; where the ports are follows from it.
         inside: the drawing of a block that is opened in place.
         painted: text laid out for painting; made on the first paint near enough to read.
     """
 
-    def __init__(self, node_id: NodeId, card: Card, state: State, painter: NodePainter) -> None:
+    def __init__(
+        self,
+        node_id: NodeId,
+        card: Card,
+        state: State,
+        painter: NodePainter,
+        flow: Flow = Flow.RIGHT,
+    ) -> None:
         super().__init__()
         self.node_id = node_id
         self.card = card
         self.state = state
+        self.flow = flow
         self.selected = False
         self.hovered = False
         self.hovered_port = ""
         self.show_all = False
         self.painted: object = None
         self.inside: Inside | None = None
-        self.width, self.height = card_size(card, None)
+        self._shape = SHAPES[flow]
+        self.width, self.height = self._shape.size(card)
         self.body = QRectF(0, 0, self.width, self.height)
         self._painter = painter
         self.setZValue(1)
@@ -80,15 +87,38 @@ class NodeItem(QGraphicsItem):
         self.update()
         return self._fit()
 
+    def show_flow(self, flow: Flow) -> None:
+        """Put the ports where a drawing that flows this way has them."""
+        self.flow, self._shape, self.painted = flow, SHAPES[flow], None
+        self._fit()
+        self.update()
+
+    def size_in(self, flow: Flow) -> tuple[float, float]:
+        """How large the card would be in a drawing that flows this way."""
+        return SHAPES[flow].size(self.card, self._inside_size)
+
+    @property
+    def header(self) -> float:
+        """Where the header begins, in the item's coordinates."""
+        return self._shape.header(self.card)
+
+    @property
+    def footer(self) -> float:
+        """Where the footer begins."""
+        return self._shape.footer(self.card, self.size)
+
+    @property
+    def labels(self) -> Iterator[PortLabel]:
+        """What stands at the ports."""
+        return self._shape.labels(self.card, self.size)
+
     @property
     def inside_rect(self) -> QRectF:
         """Where the inside of a block is drawn, in the item's coordinates."""
         if self.inside is None:
             return QRectF()
         height = self.inside.size.height()
-        return QRectF(
-            GRID, self.height - FOOTER_HEIGHT - height - GRID, self.width - 2 * GRID, height
-        )
+        return QRectF(GRID, self.footer - height - GRID, self.width - 2 * GRID, height)
 
     @property
     def inside_room(self) -> float:
@@ -100,10 +130,14 @@ class NodeItem(QGraphicsItem):
         if self.inside is not None:
             self.inside.draw_far(painter, self.inside_rect.translated(self.body.topLeft()), colors)
 
+    @property
+    def _inside_size(self) -> tuple[float, float] | None:
+        inside = self.inside
+        return (inside.size.width(), inside.size.height()) if inside is not None else None
+
     def _fit(self) -> bool:
         """Take the size that the contents need; True where it is another one."""
-        inside = self.inside.size if self.inside is not None else None
-        width, height = card_size(self.card, inside)
+        width, height = self.size_in(self.flow)
         if (width, height) == (self.width, self.height):
             return False
         self.prepareGeometryChange()
@@ -130,19 +164,11 @@ class NodeItem(QGraphicsItem):
 
     def input_spot(self, name: str) -> QPointF:
         """The centre of an input port, in the item's coordinates."""
-        inputs = self.card.inputs
-        if len(inputs) == 1 and not inputs[0].many:
-            return QPointF(0, HEADER_HEIGHT / 2)
-        index = next((i for i, port in enumerate(inputs) if port.name == name), 0)
-        return QPointF(0, HEADER_HEIGHT + ROW_HEIGHT * (index + 0.5))
+        return QPointF(*self._shape.input_spot(self.card, self.size, name))
 
     def output_spot(self, name: str) -> QPointF:
         """The centre of an output port, in the item's coordinates."""
-        outputs = self.card.outputs
-        if len(outputs) <= 1:
-            return QPointF(self.width, HEADER_HEIGHT / 2)
-        index = next((i for i, port in enumerate(outputs) if port.name == name), 0)
-        return QPointF(self.width, HEADER_HEIGHT + ROW_HEIGHT * (index + 0.5))
+        return QPointF(*self._shape.output_spot(self.card, self.size, name))
 
     def port_near(self, point: QPointF, reach: float) -> tuple[str, bool] | None:
         """The port within `reach` of a point in scene coordinates: (name, whether an output)."""
@@ -164,12 +190,12 @@ class NodeItem(QGraphicsItem):
     @property
     def name_rect(self) -> QRectF:
         """Where the name stands, in the item's coordinates."""
-        return QRectF(40, 2, self.width - 64, 20)
+        return QRectF(40, self.header + 2, self.width - 64, 20)
 
     # Qt
 
     def boundingRect(self) -> QRectF:
-        return QRectF(-8, -8, self.width + 16, self.height + 12)
+        return QRectF(-8, -8, self.width + 16, self.height + 16)
 
     def paint(
         self,

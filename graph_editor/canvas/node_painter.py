@@ -129,14 +129,16 @@ class NodePainter:
         """The way that the tensor takes past a muted node."""
         if not item.card.inputs or not item.card.outputs:
             return
+        turn = item.flow.turn
         start = item.input_spot(item.card.inputs[0].name)
         end = item.output_spot(item.card.outputs[0].name)
+        length, breadth = turn(item.width, item.height)
+        level, bend = breadth - FOOTER_HEIGHT / 2, min(36.0, length / 2)
+        reach = QPointF(*turn(28, 0))
         way = QPainterPath(start)
-        level = item.height - FOOTER_HEIGHT / 2
-        reach = QPointF(28, 0)
-        way.cubicTo(start + reach, QPointF(0, level), QPointF(36, level))
-        way.lineTo(item.width - 36, level)
-        way.cubicTo(QPointF(item.width, level), end - reach, end)
+        way.cubicTo(start + reach, QPointF(*turn(0, level)), QPointF(*turn(bend, level)))
+        way.lineTo(QPointF(*turn(length - bend, level)))
+        way.cubicTo(QPointF(*turn(length, level)), end - reach, end)
         painter.setPen(self._bypass)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(way)
@@ -152,16 +154,19 @@ class NodePainter:
         painter.setBrush(self._card)
         painter.drawRoundedRect(QRectF(0, 0, item.width, height), corner, corner)
         painter.setPen(self._line)
-        y = height - FOOTER_HEIGHT
+        header, y = item.header, item.footer
         painter.drawLine(QLineF(corner / 2, y, item.width - corner / 2, y))
+        painter.translate(0, header)
         self._paint_chip(painter, item, layout)
+        painter.translate(0, -header)
         for text in layout.near:
             painter.setFont(text.font)
             painter.setPen(text.color)
             painter.drawStaticText(text.at, text.text)
         if item.inside is not None:
             item.inside.draw(painter, item.inside_rect, self.palette)
-        self._paint_mark(painter, item, QPointF(item.width - 20, HEADER_HEIGHT / 2), 8.0)
+        mark = QPointF(item.width - 20, header + HEADER_HEIGHT / 2)
+        self._paint_mark(painter, item, mark, 8.0)
         self._paint_ports(painter, item)
 
     def _paint_stack(self, painter: QPainter, item: NodeItem) -> None:
@@ -267,10 +272,16 @@ class NodePainter:
         mark = 24.0 if item.state.worst is not None else 0.0
         room = item.width - 42 - 12 - mark
         near = [
-            self._text(42, 4, card.name, self._name_font, palette.text, room),
-            self._text(42, 21, card.title, self._small_font, palette.muted, room),
+            self._text(42, item.header + 4, card.name, self._name_font, palette.text, room),
+            self._text(42, item.header + 21, card.title, self._small_font, palette.muted, room),
         ]
-        near += self._port_labels(item)
+        near += [
+            self._text(
+                label.x, label.y, label.text, self._small_font, palette.muted, label.room,
+                share=label.share,
+            )
+            for label in item.labels
+        ]  # fmt: skip
         near += self._parameter_lines(item)
         near += self._footer_texts(item)
         wide = item.width - 32 - mark * 1.5
@@ -285,38 +296,13 @@ class NodePainter:
             middle.append(self._text(24, y, shape, self._large_shape_font, palette.text, room))
         return _Layout(near, middle, chip, palette.on(chip))
 
-    def _port_labels(self, item: NodeItem) -> list[_Text]:
-        card, texts = item.card, []
-        if len(card.inputs) > 1 or any(port.many for port in card.inputs):
-            half = item.width / 2 - 16 if len(card.outputs) > 1 else item.width - 24
-            for port in card.inputs:
-                y = item.input_spot(port.name).y() - 8
-                texts.append(
-                    self._text(12, y, port.label, self._small_font, self.palette.muted, half)
-                )
-        if len(card.outputs) > 1:
-            for out in card.outputs:
-                y = item.output_spot(out.name).y() - 8
-                texts.append(
-                    self._text(
-                        item.width - 12,
-                        y,
-                        out.label,
-                        self._small_font,
-                        self.palette.muted,
-                        item.width / 2 - 16,
-                        right=True,
-                    )
-                )
-        return texts
-
     def _parameter_lines(self, item: NodeItem) -> list[_Text]:
         card, palette = item.card, self.palette
         rows = list(card.parameters)
         more = len(rows) - MAX_PARAMETER_ROWS + 1 if len(rows) > MAX_PARAMETER_ROWS else 0
         if more:
             rows = rows[: MAX_PARAMETER_ROWS - 1]
-        y = item.height - FOOTER_HEIGHT - card.parameter_rows * ROW_HEIGHT - 5 - item.inside_room
+        y = item.footer - card.parameter_rows * ROW_HEIGHT - 5 - item.inside_room
         texts = []
         for name, value in rows:
             label = self._text(12, y, name, self._small_font, palette.muted, 110)
@@ -330,7 +316,7 @@ class NodePainter:
                     self._small_font,
                     palette.text,
                     item.width - 12 - left,
-                    right=True,
+                    share=1.0,
                 ),
             ]
             y += ROW_HEIGHT
@@ -340,13 +326,13 @@ class NodePainter:
 
     def _footer_texts(self, item: NodeItem) -> list[_Text]:
         state, palette = item.state, self.palette
-        y = item.height - FOOTER_HEIGHT + 4
+        y = item.footer + 4
         count = count_text(state.result)
         texts = []
         used = 0.0
         if count:
             text = self._text(
-                item.width - 12, y, count, self._small_font, palette.muted, 90, right=True
+                item.width - 12, y, count, self._small_font, palette.muted, 90, share=1.0
             )
             used = text.text.size().width() + 8
             texts.append(text)
@@ -366,9 +352,8 @@ class NodePainter:
         color: QColor,
         room: float,
         *,
-        right: bool = False,
+        share: float = 0.0,
     ) -> _Text:
+        """A line of text of which that share lies to the left of `x`."""
         static = self._typesetter.set(text, font, room)
-        if right:
-            x -= static.size().width()
-        return _Text(QPointF(x, y), static, font, color)
+        return _Text(QPointF(x - share * static.size().width(), y), static, font, color)

@@ -17,8 +17,8 @@ _MARGIN = 48.0
 def look_at_beginning(view: CanvasView) -> None:
     """Show the whole drawing if it can be read then; else its first nodes, large enough.
 
-    A drawing reads like text, so what is first lies at the left of the top row. A bit more than
-    half is still read when it shows everything.
+    A drawing reads like text, so what is first lies at the left of the top row (at the top of the
+    left column, where it flows down). A bit more than half is still read when it shows everything.
     """
     area = view.canvas.bounds
     if area.isEmpty():
@@ -30,12 +30,15 @@ def look_at_beginning(view: CanvasView) -> None:
         return
     view.set_zoom(LEGIBLE + 0.1)
     margin = _MARGIN / view.zoom
-    seen = view.visible_area
-    first = min(view.canvas.nodes.values(), key=lambda item: (item.body.x(), item.body.y()))
-    x = area.left() - margin + seen.width() / 2
-    if area.height() + 2 * margin <= seen.height():
-        y = area.center().y()
+    turn, sides = view.canvas.flow.turn, view.canvas.flow.turn_sides
+    size = view.visible_area.size()
+    length, breadth = turn(size.width(), size.height())
+    left, top, _, bottom = sides(area.getCoords())  # type: ignore[arg-type]
+    bodies = [sides(item.body.getCoords()) for item in view.canvas.nodes.values()]  # type: ignore[arg-type]
+    first = min(bodies, default=(left, top, left, bottom))
+    if bottom - top + 2 * margin <= breadth:
+        across = (top + bottom) / 2
     else:
-        y = max(first.body.center().y(), area.top() - margin + seen.height() / 2)
-        y = min(y, area.bottom() + margin - seen.height() / 2)
-    view.centerOn(QPointF(x, y))
+        across = max((first[1] + first[3]) / 2, top - margin + breadth / 2)
+        across = min(across, bottom + margin - breadth / 2)
+    view.centerOn(QPointF(*turn(left - margin + length / 2, across)))

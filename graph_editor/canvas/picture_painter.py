@@ -33,7 +33,7 @@ class PicturePainter(NodePainter):
         color: QColor,
         room: float,
         *,
-        right: bool = False,
+        share: float = 0.0,
     ) -> _Text:
         first = height = QFontMetricsF(font).height()
         while font.pixelSize() > _SMALLEST and QFontMetricsF(font).horizontalAdvance(text) > room:
@@ -41,7 +41,7 @@ class PicturePainter(NodePainter):
             font.setPixelSize(font.pixelSize() - 1)
             height = QFontMetricsF(font).height()
         y += (first - height) / 2
-        return super()._text(x, y, text, font, color, room, right=right)
+        return super()._text(x, y, text, font, color, room, share=share)
 
 
 def unhinted(font: QFont) -> QFont:

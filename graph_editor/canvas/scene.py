@@ -22,6 +22,7 @@ from graph_editor.document.change import (
     NodeChanged,
     NodeRemoved,
 )
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, GraphId, Node, NodeId, NodeKind
 from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.validation.analysis import Analysis, NodeResult, Severity, Shape
@@ -61,6 +62,7 @@ class CanvasScene(ItemScene):
     def rebuild(self) -> None:
         """Make everything anew from the document."""
         self._let_go()
+        self._set_flow(self._document.header().flow)
         for node in self._document.nodes().values():
             self._add_node(node)
         self.annotations.rebuild(self._document.annotations().values())
@@ -181,7 +183,7 @@ class CanvasScene(ItemScene):
         stale |= self._uses_of(elsewhere)
         opened |= self._opened if elsewhere else set()
         grown = {n for n in opened & self.nodes.keys() if self._show_inside(n)}
-        moved |= grown
+        moved |= grown | self._turn()
         moved &= self.nodes.keys()
         for node_id in moved:
             self.preview(node_id, self._document.node(node_id).position)
@@ -200,6 +202,20 @@ class CanvasScene(ItemScene):
         self._insides.keep(GraphId(self._document.node(n).type) for n in self._opened)
         self._forget_removed()
 
+    def _turn(self) -> set[NodeId]:
+        """Let the drawing flow as the document says; the nodes whose ports moved."""
+        flow = self._document.header().flow
+        if flow is self.flow:
+            return set()
+        self._set_flow(flow)
+        for item in self.nodes.values():
+            item.show_flow(flow)
+        return set(self.nodes)
+
+    def _set_flow(self, flow: Flow) -> None:
+        self.wires.set_flow(flow)
+        self.turned.emit()
+
     def _uses_of(self, blocks: Set[GraphId]) -> set[NodeId]:
         """The nodes here that stand for one of these blocks, whose ports or name may be others."""
         if not blocks:
@@ -212,7 +228,7 @@ class CanvasScene(ItemScene):
 
     def _add_node(self, node: Node) -> None:
         card = card_of(self._document, self._catalogue, node, None)
-        item = NodeItem(node.id, card, State(), self.painter)
+        item = NodeItem(node.id, card, State(), self.painter, self.flow)
         item.place(node.position)
         self.nodes[node.id] = item
         self.addItem(item)

@@ -8,15 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, QSizeF
 
 from graph_editor.canvas.arranging import Box
-from graph_editor.canvas.card import Card, card_of
+from graph_editor.canvas.card import card_of
+from graph_editor.canvas.card_shape import SHAPES
 from graph_editor.canvas.far_layer import united
-from graph_editor.canvas.style import (
-    FOOTER_HEIGHT,
-    GRID,
-    HEADER_HEIGHT,
-    NODE_WIDTH,
-    ROW_HEIGHT,
-)
+from graph_editor.canvas.style import GRID
 from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.graph import GraphId, Node, NodeId
 from graph_editor.document.shown_graph import ShownGraph
@@ -30,25 +25,6 @@ INSIDE_SCALE = 0.75
 """How large it is drawn at most; less where it would be larger than `_LARGEST`."""
 _LARGEST = QSizeF(1280, 800)
 _SMALLEST = QSizeF(192, 64)
-
-
-def card_height(card: Card) -> float:
-    """A card's height in scene units, a multiple of the grid."""
-    height = HEADER_HEIGHT + card.port_rows * ROW_HEIGHT + FOOTER_HEIGHT
-    if card.port_rows:
-        height += GRID
-    if card.parameter_rows:
-        height += card.parameter_rows * ROW_HEIGHT + GRID
-    return float(height)
-
-
-def card_size(card: Card, inside: QSizeF | None) -> tuple[float, float]:
-    """A card's width and height, with the drawing of an opened block in it or without."""
-    width, height = float(NODE_WIDTH), card_height(card)
-    if inside is not None:
-        width = max(width, inside.width() + 2 * GRID)
-        height += inside.height() + 3 * GRID
-    return width, height
 
 
 class Sizes:
@@ -66,7 +42,9 @@ class Sizes:
             opened = node.opened is not None
         inside = self.inside(block) if opened and self._document.has_graph(block) else None
         shown = ShownGraph(self._document, graph)
-        return card_size(card_of(shown, self._vocabulary, node, None), inside)  # type: ignore[arg-type]
+        card = card_of(shown, self._vocabulary, node, None)  # type: ignore[arg-type]
+        room = (inside.width(), inside.height()) if inside is not None else None
+        return SHAPES[shown.header().flow].size(card, room)
 
     def boxes(self, graph: GraphId) -> dict[NodeId, Box]:
         """Where the nodes of a graph are."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from graph_editor.canvas.arranging import Box
+from graph_editor.document.flow import Flow
 
 Line: TypeAlias = tuple[float, float, float, float]
 """x1, y1, x2, y2 of a guide."""
@@ -40,20 +41,24 @@ class Snapper:
         *,
         neighbours: bool = True,
         grid: float = 0.0,
+        flow: Flow = Flow.RIGHT,
     ) -> None:
         """Prepare for a drag.
 
         Args:
             body: the dragged node, where the drag began.
             others: the nodes to line up with.
-            levels: (how far below its top a port of the node is, the height at which its wire
-                would be straight).
+            levels: (how far across the flow from its corner a port of the node is, where across
+                the flow its wire would be straight).
             neighbours: line up with other nodes and straighten wires.
             grid: the step of the grid; 0 for none.
+            flow: which way the drawing flows.
         """
-        self._body = body
+        self._flow = flow
+        # From here on everything is in flow coordinates.
+        self._body = body.turned(flow)
         self._grid = grid
-        others = list(others) if neighbours else []
+        others = [box.turned(flow) for box in others] if neighbours else []
         self._columns = sorted((at, box) for box in others for at in _columns(box))
         self._rows = sorted((at, box) for box in others for at in _rows(box))
         self._xs = [at for at, _ in self._columns]
@@ -66,6 +71,7 @@ class Snapper:
         Args:
             reach: how far it may be moved.
         """
+        dx, dy = self._flow.turn(dx, dy)
         body = self._body.at(self._body.x + dx, self._body.y + dy)
         x = _nearest(self._xs, _columns(body), reach)
         y = self._straight(body, reach)
@@ -78,8 +84,8 @@ class Snapper:
             y = round(body.y / self._grid) * self._grid - body.y
         dx, dy = round(dx + (x or 0.0)), round(dy + (y or 0.0))
         body = self._body.at(self._body.x + dx, self._body.y + dy)
-        guides = self._guides(body, straight)
-        return Snap(dx, dy, guides)
+        guides = tuple(self._flow.turn_sides(guide) for guide in self._guides(body, straight))
+        return Snap(*self._flow.turn(dx, dy), guides)
 
     def _straight(self, body: Box, reach: float) -> float | None:
         """What brings the nearest wire of the node level."""

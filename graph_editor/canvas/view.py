@@ -87,6 +87,7 @@ class CanvasView(GraphView):
         self.glide = Glide(self)
         self.editor.arranging.connect(self.glide.prepare)
         self.editor.arranger.port_offset = self.canvas.port_offset
+        self.editor.arranger.size_in = self.canvas.size_of
         self._hint.follow(next(a for a in self.actions if a.objectName() == "canvas.add"))
         self.editor.failed.connect(self.say)
         self.selection.changed.connect(self._on_selection_changed)

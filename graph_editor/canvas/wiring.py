@@ -15,9 +15,6 @@ from graph_editor.document.graph import Edge, NodeId, list_port, parse_port
 if TYPE_CHECKING:
     from graph_editor.catalogue.catalogue import Catalogue
 
-GAP = 128.0
-"""Room between two nodes in a row, wide enough for a shape on the wire."""
-
 SizeOf = Callable[[NodeId], tuple[float, float]]
 
 
@@ -132,29 +129,33 @@ class Wiring:
 
     def make_room(self, edit: Edit, node_id: NodeId, size: tuple[float, float], edge: Edge) -> None:
         """Place a node of this size between the ends of an edge; what follows, and whatever that
-        would come to lie on, moves on to the right."""
-        width = size[0]
+        would come to lie on, moves on along the flow."""
+        flow = edit.flow
+        # All of this in flow coordinates.
         boxes = {
-            other: Box(*node.position, *(size if other == node_id else self.size_of(other)))
+            other: Box(*node.position, *(size if other == node_id else self.size_of(other))).turned(
+                flow
+            )
             for other, node in self.document.nodes().items()
         }
         source, target, node = boxes[edge.source], boxes[edge.target], boxes[node_id]
-        start = source.right + GAP / 2
+        width, margin = node.width, flow.gap / 2
+        start = source.right + margin
         x = node.x
         if start <= target.x:
-            x = round(min(max(x, start), max(start, target.x - GAP / 2 - width)))
-        missing = round(x + width + GAP / 2 - target.x)
-        if missing > 0 and target.x >= start - GAP:
+            x = round(min(max(x, start), max(start, target.x - margin - width)))
+        missing = round(x + width + margin - target.x)
+        if missing > 0 and target.x >= start - flow.gap:
             followers = downstream(self.document, edge.target)
             first = [n for n in followers if n != node_id and boxes[n].x >= target.x]
             stay = {node_id, edge.source}
             for other in shifted(boxes, first, missing, stay):
                 box = boxes[other]
                 boxes[other] = box.at(box.x + missing, box.y)
-                edit.move(other, (boxes[other].x, box.y))
+                edit.move(other, flow.turn(boxes[other].x, box.y))
         y = round(free_height(boxes, node.at(x, node.y), [node_id]))
         if (x, y) != (node.x, node.y):
-            edit.move(node_id, (x, y))
+            edit.move(node_id, flow.turn(x, y))
 
     def _source_before(self, node_id: NodeId, gone: set[NodeId]) -> Edge | None:
         seen: set[NodeId] = set()

@@ -36,6 +36,19 @@ class Flow(enum.Enum):
         along, across = self.turn(*position)
         return self.turn(along + steps * self.pitch, across)
 
+    def behind(self, corner: Pair, size: Pair, new: Pair) -> Pair:
+        """The corner of a new card that stands after another one, their lone ports level.
+
+        Args:
+            corner, size: of the card that is there.
+            new: the size of the new card.
+        """
+        along, across = self.turn(*corner)
+        length, breadth = self.turn(*size)
+        _, new_breadth = self.turn(*new)
+        across += self.port_offset(breadth) - self.port_offset(new_breadth)
+        return self.turn(along + length + self.gap, across)
+
     def redrawn(self, position: Pair, flow: Flow) -> Pair:
         """About where a node is in a drawing that flows another way, with the room between its
         neighbours that cards need there: they are wider than high."""

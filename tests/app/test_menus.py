@@ -49,7 +49,7 @@ def test_every_entry_has_a_text_and_a_tooltip(hornet: Any) -> None:
         assert action.text()
         assert action.toolTip()
     texts = {action.text().replace("&", "") for action in found}
-    assert {"New", "Save", "Undo", "Delete", "Auto-layout", "Train", "Dark"} <= texts
+    assert {"New", "Save", "Undo", "Delete", "Auto-layout left to right", "Train", "Dark"} <= texts
 
 
 def test_recent_files_and_examples_open_from_the_menu(hornet: Any, tmp_path: Path) -> None:

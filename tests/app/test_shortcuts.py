@@ -97,7 +97,7 @@ def test_keys_that_another_has_are_taken_only_if_one_says_so(dialog: Any, hornet
     duplicate, layout = canvas_action(hornet, "duplicate"), canvas_action(hornet, "layout")
     find(dialog, "duplicate")
     record(dialog, Qt.Key.Key_L)
-    assert "“Auto-layout” has L already." in dialog.message.text()
+    assert "“Auto-layout left to right” has L already." in dialog.message.text()
     assert duplicate.shortcut() == QKeySequence("Ctrl+D")
     QTest.keyClick(dialog.keep, Qt.Key.Key_Space)
     assert duplicate.shortcut() == QKeySequence("Ctrl+D")

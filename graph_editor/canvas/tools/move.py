@@ -192,6 +192,7 @@ class MoveTool(Tool):
             self._levels(),
             neighbours=snapping.to_neighbours,
             grid=float(GRID) if snapping.to_grid else 0.0,
+            flow=scene.flow,
         )
 
     def _levels(self) -> list[tuple[float, float]]:
@@ -202,7 +203,9 @@ class MoveTool(Tool):
             ends = [(edge.source, edge.source_port, True), (edge.target, edge.target_port, False)]
             mine, other = ends if edge.source == self._node else reversed(ends)
             if other[0] not in self._moved.nodes:
-                levels.append((scene.port_offset(*mine), scene.port_spot(*other).y()))
+                spot = scene.port_spot(*other)
+                level = scene.flow.turn(spot.x(), spot.y())[1]
+                levels.append((scene.port_offset(*mine), level))
         return levels
 
     def _edge_below(self) -> Edge | None:

@@ -10,8 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from PySide6.QtCore import QPointF, Qt
 
 from graph_editor.canvas.card import card_of
+from graph_editor.canvas.card_shape import SHAPES
 from graph_editor.canvas.ports import ports_of
-from graph_editor.canvas.sizes import card_height
 from graph_editor.files.project_file import project_from_text
 from graph_editor.files.project_text import project_to_text
 from graph_editor.validation.analysis import Analysis, NodeResult, TensorSpec
@@ -229,6 +229,7 @@ def check(canvas, catalogue) -> None:
     """Everything that is in the document is in the scene as it is there, and nothing else."""
     document, scene = canvas.document, canvas.view.canvas
     assert project_from_text(project_to_text(document.project)) == document.project
+    assert scene.flow is document.header().flow
     assert scene.nodes.keys() == document.nodes().keys()
     assert set(scene.wires) == set(document.edges())
     assert len(scene.items()) == len(scene.nodes) + len(scene.wires.items)
@@ -237,7 +238,7 @@ def check(canvas, catalogue) -> None:
         assert (item.pos().x(), item.pos().y()) == node.position
         card = card_of(document, catalogue, node, item.state.result)
         assert item.card == card
-        assert item.height == card_height(card)
+        assert item.size == SHAPES[scene.flow].size(card)
         ports = [port.name for port in ports_of(document, catalogue, node_id)]
         assert {edge.target_port for edge in document.incoming(node_id)} <= set(ports)
         assert scene.far._bodies[node_id] == item.body

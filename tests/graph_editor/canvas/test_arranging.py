@@ -181,7 +181,7 @@ def test_laying_out_downwards(canvas):
     tops = [canvas.document.node(node).position[1] for node in nodes]
     assert tops == sorted(set(tops))
     assert len({canvas.document.node(node).position[0] for node in nodes}) == 1
-    assert canvas.undo_stack.undoText() == "Auto-layout"
+    assert canvas.undo_stack.undoText() == "Auto-layout top to bottom"
 
 
 def test_laying_out_a_selection_covers_no_other_node(canvas):
