@@ -52,8 +52,7 @@ def make_actions(view: CanvasView) -> list[QAction]:
             editor.call_again(next(iter(selection.nodes)))
 
     def mark_outputs() -> None:
-        for node_id in sorted(selection.nodes):
-            editor.mark_as_output(node_id)
+        editor.mark_as_outputs(n for n in view.document.nodes() if n in selection.nodes)
 
     def backspace() -> None:
         if selection.empty and not view.document.is_main:

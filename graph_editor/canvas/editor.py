@@ -15,7 +15,7 @@ from graph_editor.canvas.block_room import BlockRooms
 from graph_editor.canvas.carrying import Carrying, Things, selected
 from graph_editor.canvas.clipboard import Clipboard
 from graph_editor.canvas.mover import Mover
-from graph_editor.canvas.placeable import INPUT, initial_params, placeable
+from graph_editor.canvas.placeable import INPUT, OUTPUT, initial_params, placeable
 from graph_editor.canvas.ports import first_free_port, next_port, ports_of
 from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import FOOTER_HEIGHT, GRID, HEADER_HEIGHT, NODE_WIDTH, ROW_HEIGHT
@@ -128,11 +128,21 @@ class GraphEditor(QObject):
         _, breadth = flow.turn(*self._size_of(node_id))
         return self.add(node.type, flow.turn(along, across + breadth + 4 * GRID), again=owner)
 
-    def mark_as_output(self, node_id: NodeId, port: str = "output") -> NodeId | None:
-        """Add an Output after a node."""
-        corner, flow = self._document.node(node_id).position, self._document.header().flow
-        place = flow.behind(corner, self._size_of(node_id), NEW_SIZE)
-        return self.add("Output", place, sources=[(node_id, port)])
+    def mark_as_outputs(self, node_ids: Iterable[NodeId]) -> None:
+        """Add an Output after each of these nodes."""
+        nodes = [self._document.node(node_id) for node_id in node_ids]
+        flow = self._document.header().flow
+        nodes = [node for node in nodes if node.kind is not NodeKind.OUTPUT]
+        if not nodes:
+            self.failed.emit("Select what the model is to return first.")
+            return
+        added: list[NodeId] = []
+        with self._edit("Add Output") as edit:
+            for node in nodes:
+                place = flow.behind(node.position, self._size_of(node.id), NEW_SIZE)
+                added.append(edit.add_node(OUTPUT.type, OUTPUT.kind, position=place))
+                edit.connect(node.id, "output", added[-1], "inputs")
+        self.selection.set(added)
 
     def paste(self, text: str, at: Position | None = None, *, wired: bool = False) -> None:
         """Add what a text describes and select it; at `at`, or a little beside where it was;
@@ -292,3 +302,4 @@ class GraphEditor(QObject):
                 edit.connect(*source, node_id, port)
         if target is not None:
             edit.connect(node_id, "output", *target)
+            self._wiring.close_gaps(edit, [target[0]])

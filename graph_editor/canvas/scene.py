@@ -244,6 +244,8 @@ class CanvasScene(ItemScene):
         self.far.remove_node(node.id)
         if node.shared_with is not None:
             self._calls[node.shared_with].discard(node.id)
+        if self._hovered == node.id:
+            self._hovered = None
 
     def _follow_owner(self, before: Node, after: Node) -> None:
         if before.shared_with != after.shared_with:
