@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.inspector.block_view import BlockView
 from app.inspector.model_view import EdgeView, ModelView, NodesView
@@ -84,6 +84,12 @@ class InspectorPanel(QScrollArea):
     def refresh(self) -> None:
         """Show what is selected as it is now."""
         self._refresh.stop()
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
+        self._show_selected()
+        if had_focus and not self.isAncestorOf(QApplication.focusWidget() or self):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # not wherever Tab would have gone
+
+    def _show_selected(self) -> None:
         document = self._session.drawing
         selected = [node for node in self._session.selection if document.has_node(node)]
         edges = [edge for edge in self._edges if document.has_edge(edge)]

@@ -20,6 +20,8 @@ from graph_editor.catalogue.reference_text import explain, read_reference, tip_o
 from graph_editor.document.reference import references_in
 from graph_editor.document.value import CodeValue, Value, same_value
 
+_CTRL_OR_META = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
+
 
 class ParameterEditor(QWidget):
     """The base of the editors.
@@ -231,6 +233,14 @@ class QuietComboBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setMaxVisibleItems(18)
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & _CTRL_OR_META and not self.isEditable():
+            event.ignore()  # Qt would search the list for the sign that Ctrl+G writes
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

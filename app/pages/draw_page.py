@@ -106,6 +106,8 @@ class DrawPage(QMainWindow):
     def _connect_canvas(self) -> None:
         session, canvas = self._session, self.canvas
         canvas.viewport().installEventFilter(self)
+        for place in (self, *self.docks, self.history_dock):
+            canvas.roaming.listen(place)
         accessible.install()
         accessible.Voice(canvas)
         canvas.set_palette_name(colors_of(self.palette()).name)

@@ -19,6 +19,7 @@ from graph_editor.document.graph import NodeKind
 if TYPE_CHECKING:
     from app.settings import Settings
 
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _SETTING = "palette_favourites"
 _OPEN_AT_FIRST = (FAVOURITES, "Input and output", BLOCKS, "Core")
 
@@ -220,5 +221,8 @@ class PalettePanel(QWidget):
             return True
         if watched is self.search_line and event.key() == Qt.Key.Key_Escape:
             self.search_line.clear()
+            return True
+        if watched is self.tree and event.text().isalnum() and not event.modifiers() & _COMMANDS:
+            event.ignore()  # the search line finds by letters; here they are the canvas' keys
             return True
         return False

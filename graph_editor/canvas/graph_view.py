@@ -80,6 +80,11 @@ class GraphView(ZoomView):
         QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CACHE_KIB))
         self.setScene(self.canvas)
 
+    @property
+    def bars(self) -> tuple[QWidget, ...]:
+        """What lies over the drawing and can be used: the find bar, the way to a block."""
+        return (self.find_bar, self._breadcrumbs)
+
     # Which graph
 
     def set_analysis(self, analysis: Analysis) -> None:

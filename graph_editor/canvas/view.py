@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from graph_editor.canvas.actions import make_actions
 from graph_editor.canvas.annotation_edit import AnnotationEdit
@@ -29,6 +29,7 @@ from graph_editor.canvas.inner import Inner, InnerSelection
 from graph_editor.canvas.overlays import Hint, HintBar
 from graph_editor.canvas.quick_add import QuickAdd
 from graph_editor.canvas.rename_edit import RenameEdit
+from graph_editor.canvas.roaming_keys import RoamingKeys
 from graph_editor.canvas.snap_settings import SnapSettings
 from graph_editor.canvas.style import NEAR_SCALE, canvas_palette
 from graph_editor.canvas.tools.connect import ConnectTool
@@ -50,6 +51,7 @@ class CanvasView(GraphView):
         gestures: the gesture that is going on, and where the mouse is.
         hint_bar: what a gesture of the keyboard would do.
         inner: the node in an opened block that is selected.
+        roaming: the shortcuts while something beside the canvas has the keyboard.
         actions: every action of the canvas, with text, shortcut and tooltip.
         glide: the motion of nodes that were moved by something else than a hand.
         snapping: what dragged nodes line up with.
@@ -84,6 +86,7 @@ class CanvasView(GraphView):
         self.actions: list[QAction] = make_actions(self)
         for action in self.actions:
             self.addAction(action)
+        self.roaming = RoamingKeys(self)
         self.glide = Glide(self)
         self.editor.arranging.connect(self.glide.prepare)
         self.editor.arranger.port_offset = self.canvas.port_offset
@@ -308,7 +311,9 @@ class CanvasView(GraphView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.gestures.press_key(event):
+        beside = QApplication.focusWidget()
+        inside = beside is not None and self.isAncestorOf(beside)
+        if not (self.roaming.press(event) if inside else self.gestures.press_key(event)):
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
