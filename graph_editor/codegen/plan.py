@@ -21,7 +21,7 @@ from graph_editor.document.graph import (
     parse_port,
 )
 from graph_editor.validation.analysis import NodeResult
-from graph_editor.validation.drawn_wires import DrawnWires, is_bypassed
+from graph_editor.document.drawn_wires import DrawnWires, is_bypassed
 
 INPUTS = "inputs"
 USELESS = "it leads to no output"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph_editor.document.edit import EditError
 from graph_editor.document.graph import Edge, GraphId, Node, NodeId, NodeKind
+from graph_editor.document.project import MAIN
 
 if TYPE_CHECKING:
     from graph_editor.document.document import Document
@@ -18,7 +19,10 @@ def boundary(
     inside = {node.id for node in chosen}
     sources: dict[tuple[NodeId, str], None] = {}
     results: dict[tuple[NodeId, str], None] = {}
-    implicit = not any(n.kind is NodeKind.OUTPUT for n in document.nodes(graph).values())
+    implicit = not any(
+        n.kind is NodeKind.OUTPUT and (graph != MAIN or document.incoming(n.id, graph))
+        for n in document.nodes(graph).values()
+    )
     for node in chosen:
         for edge in document.incoming(node.id, graph):
             if edge.source not in inside:

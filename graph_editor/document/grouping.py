@@ -1,4 +1,4 @@
-"""Turning nodes into a block and a block's node into nodes again, inside an open edit."""
+"""Turning nodes into a block, and copying blocks, inside an open edit."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from graph_editor.document.annotation import AnnotationId
-from graph_editor.document.block_ports import block_inputs, block_outputs
 from graph_editor.document.boundary import boundary, require_convex, require_whole_layers
-from graph_editor.document.composing import compose, names_used
+from graph_editor.document.composing import names_used
 from graph_editor.document.edit import Edit, EditError
-from graph_editor.document.enclosed import on_paper, reach, redrawn, take_inside
+from graph_editor.document.enclosed import on_paper, reach, take_inside
+from graph_editor.document.ends import ends_of, keep_ends
 from graph_editor.document.graph import (
+    OUTPUT,
     BlockParameter,
     Graph,
     GraphId,
@@ -20,9 +21,8 @@ from graph_editor.document.graph import (
     NodeKind,
     Position,
     output_port,
-    parse_port,
 )
-from graph_editor.document.value import Params, Reference, Value
+from graph_editor.document.value import Params, Reference
 
 if TYPE_CHECKING:
     from graph_editor.document.document import Document
@@ -39,7 +39,8 @@ def make_block(
 ) -> NodeId:
     """Move nodes into a new block and put one node of it in their place; wires are kept.
 
-    Inputs and outputs of the model stay where they are. Frames and notes go along.
+    Inputs and outputs of the model stay what they are; where a block gives several of the outputs,
+    OUTPUT nodes mark them. Frames and notes go along.
 
     Returns:
         The node that stands for the block.
@@ -59,6 +60,7 @@ def make_block(
     require_convex(document, graph, inside)
     require_whole_layers(document, graph, inside)
     edges = [e for e in document.edges(graph) if e.source in inside or e.target in inside]
+    outputs = ends_of(edit, document)
     sources, results = boundary(document, graph, chosen, edges)
     flow = document.header(graph).flow
     left = min(node.position[0] for node in chosen)
@@ -110,62 +112,15 @@ def make_block(
         else:
             index = results.index((edge.source, edge.source_port))
             edit.connect(block_node, output_port(index), edge.target, edge.target_port)
+    moved = {tensor: (block_node, output_port(index)) for index, tensor in enumerate(results)}
+    keep_ends(edit, document, (moved.get((n, OUTPUT), (n, OUTPUT)) for n in outputs))
     return block_node
-
-
-def ungroup(edit: Edit, document: Document, node_id: NodeId) -> list[NodeId]:
-    """Put what is in a block in place of its node; a block that is used no more goes. Its frames
-    and notes come along.
-
-    Returns:
-        The nodes that stand there now.
-
-    Raises:
-        EditError: the node cannot be replaced by what is in it; the sentence says why.
-    """
-    graph, node = edit.graph, document.node(node_id, edit.graph)
-    block = _block_of(document, node)
-    if node.muted:
-        raise EditError(f"{node.name!r} is muted: unmute it (M) before it is ungrouped.")
-    inputs, outputs = block_inputs(document, block), block_outputs(document, block)
-    if node.repeat > 1 and not (len(inputs) == len(outputs) == 1):
-        raise EditError(
-            f"{node.name!r} is repeated, and only a block with one input and one output can be "
-            "ungrouped then: set its repeat to 1 first."
-        )
-    values: dict[str, Value] = {p.name: p.default for p in document.header(block).parameters}
-    values.update(node.params)
-    before = {parse_port(e.target_port)[0]: e for e in document.incoming(node_id, graph)}
-    feeds: dict[str, tuple[NodeId, str] | None] = {
-        port.name: (before[port.name].source, before[port.name].source_port)
-        if port.name in before
-        else None
-        for port in inputs
-    }
-    after = document.outgoing(node_id, graph)
-    edit.remove_node(node_id)
-    added: list[NodeId] = []
-    gives: list[tuple[NodeId, str] | None] = []
-    corner, flow = node.position, document.header(graph).flow
-    for _ in range(node.repeat):
-        copies, gives, end = _unpack(edit, document, block, values, feeds, corner)
-        added += copies
-        feeds = {port.name: gives[0] for port in inputs} if node.repeat > 1 else feeds
-        corner = flow.after(flow.turn(end, flow.turn(*corner)[1]))
-    for edge in after:
-        index = parse_port(edge.source_port)[1]
-        given = gives[index] if index < len(gives) else None
-        if given is not None:
-            edit.connect(*given, edge.target, edge.target_port)
-    if not document.references(block):
-        edit.remove_graph(block)
-    return added
 
 
 def make_unique(edit: Edit, document: Document, node_id: NodeId) -> GraphId:
     """Give a block's node a copy of its block for itself."""
     node = document.node(node_id, edit.graph)
-    block = _block_of(document, node)
+    block = block_of(document, node)
     copy = copy_block(edit, document, block)
     edit.set_type(node_id, copy, node.params)
     return copy
@@ -209,63 +164,12 @@ def put_copy(
         muted=node.muted,
         repeat=node.repeat,
         opened=node.opened,
+        collapsed=node.collapsed,
     )
 
 
-def _unpack(
-    edit: Edit,
-    document: Document,
-    block: GraphId,
-    values: dict[str, Value],
-    feeds: dict[str, tuple[NodeId, str] | None],
-    corner: Position,
-) -> tuple[list[NodeId], list[tuple[NodeId, str] | None], float]:
-    """One copy of a block's inside; the new nodes, what each output comes from, and how far along
-    the flow the last node is."""
-    nodes = document.nodes(block)
-    inner = [node for node in nodes.values() if node.kind not in _ENDS]
-    drawn, flow = document.header(block).flow, document.header(edit.graph).flow
-    places = {node.id: drawn.redrawn(node.position, flow) for node in inner}
-    sheets = [(a, redrawn(a.rect, drawn, flow)) for a in on_paper(document, block)]
-    corners = [*places.values(), *(rect[:2] for _, rect in sheets)]
-    left = min((x for x, _ in corners), default=0.0)
-    top = min((y for _, y in corners), default=0.0)
-    step = (corner[0] - left, corner[1] - top)
-    ends = [flow.turn(x, y)[0] for x, y in places.values()]
-    ends += [reach(rect, flow) for _, rect in sheets]
-    end = max(ends, default=flow.turn(left, top)[0]) + flow.turn(*step)[0]
-    outputs = block_outputs(document, block)
-    where: dict[tuple[NodeId, str], tuple[NodeId, str] | None] = {
-        (node.id, "output"): feeds[node.name] for node in block_inputs(document, block)
-    }
-    ids: dict[NodeId, NodeId] = {}
-    for node in sorted(inner, key=lambda node: node.shared_with is not None):
-        x, y = places[node.id]
-        position = (x + step[0], y + step[1])
-        owner = ids[node.shared_with] if node.shared_with is not None else None
-        changed = node.with_(
-            params=Params({k: compose(v, values) for k, v in node.params.items()}),
-            call_params=Params({k: compose(v, values) for k, v in node.call_params.items()}),
-        )
-        ids[node.id] = put_copy(edit, changed, _rounded(position), None, owner)
-    for sheet, (x, y, width, height) in sheets:
-        rect = (*_rounded((x + step[0], y + step[1])), width, height)
-        edit.add_annotation(sheet.kind, sheet.text, rect, sheet.color)
-    gives: dict[NodeId, tuple[NodeId, str] | None] = {}
-    for edge in sorted(document.edges(block)):
-        source = (edge.source, edge.source_port)
-        given = (ids[edge.source], edge.source_port) if edge.source in ids else where[source]
-        if nodes[edge.target].kind is NodeKind.OUTPUT:
-            gives[edge.target] = given
-        elif given is not None:
-            edit.connect(*given, ids[edge.target], edge.target_port)
-    for node in outputs:
-        if node.kind is not NodeKind.OUTPUT:
-            gives[node.id] = (ids[node.id], "output")
-    return list(ids.values()), [gives.get(node.id) for node in outputs], end
-
-
-def _block_of(document: Document, node: Node) -> GraphId:
+def block_of(document: Document, node: Node) -> GraphId:
+    """The block that a node stands for. Raises EditError where it stands for none."""
     block = GraphId(node.type)
     if node.kind is not NodeKind.BLOCK or not document.has_graph(block):
         raise EditError(f"{node.name!r} is no block.")

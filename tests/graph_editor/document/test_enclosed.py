@@ -10,7 +10,8 @@ from graph_editor.document.annotation import AnnotationId, AnnotationKind
 from graph_editor.document.document import Document
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import GraphId, NodeId, NodeKind
-from graph_editor.document.grouping import make_block, ungroup
+from graph_editor.document.grouping import make_block
+from graph_editor.document.ungrouping import ungroup
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ import pytest
 from graph_editor.document.document import Document
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import GraphId, NodeId, NodeKind
-from graph_editor.document.grouping import copy_block, make_block, ungroup
+from graph_editor.document.grouping import copy_block, make_block
 from graph_editor.document.project import MAIN
+from graph_editor.document.ungrouping import ungroup
 from graph_editor.files.project_file import ProjectFileError, project_from_text, project_to_text
 
 

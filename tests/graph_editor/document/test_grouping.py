@@ -15,9 +15,11 @@ from graph_editor.document.block_parameters import (
 )
 from graph_editor.document.composing import compose
 from graph_editor.document.document import Document
+from graph_editor.document.drawn_wires import DrawnWires
 from graph_editor.document.edit import EditError
 from graph_editor.document.graph import GraphId, NodeId, NodeKind
-from graph_editor.document.grouping import copy_block, make_block, make_unique, ungroup
+from graph_editor.document.grouping import copy_block, make_block, make_unique
+from graph_editor.document.ungrouping import ungroup
 from graph_editor.document.value import Params, Reference
 
 
@@ -42,6 +44,18 @@ def shape_of(document: Document) -> set[tuple[str, str, str, str]]:
     names = {node.id: node.name for node in document.nodes().values()}
     return {(names[e.source], e.source_port, names[e.target], e.target_port)
             for e in document.edges()}  # fmt: skip
+
+
+def ends_of(document: Document) -> set[tuple[str, str]]:
+    """The model's outputs: the tensors that are marked, or the ends of all ways."""
+    ends = set()
+    for node_id in DrawnWires(document.project.main).outputs():
+        node, port = document.node(node_id), "output"
+        if node.kind is NodeKind.OUTPUT:
+            edge = document.incoming(node_id)[0]
+            node, port = document.node(edge.source), edge.source_port
+        ends.add((node.name, port))
+    return ends
 
 
 def test_a_block_has_ports_for_what_crosses_its_border() -> None:
@@ -119,15 +133,21 @@ def test_ungrouping_is_the_inverse_of_grouping(data: st.DataObject) -> None:
                 edit.connect(source, "output", node, f"inputs[{index}]")
             nodes.append(node)
     chosen = data.draw(st.sets(st.sampled_from(nodes[1:]), min_size=1))
-    before, project = shape_of(document), document.project
+    before, ends, project = shape_of(document), ends_of(document), document.project
     names = {node.name for node in document.nodes().values()}
     try:
         block = group(document, *chosen)
     except EditError:
         assert document.project == project
         return
+    assert len(ends_of(document)) == len(ends)
     with document.edit("Ungroup") as edit:
         ungroup(edit, document, block)
+    assert ends_of(document) == ends
+    with document.edit("Unmark") as edit:
+        for node in list(document.nodes().values()):
+            if node.kind is NodeKind.OUTPUT:
+                edit.remove_node(node.id)
     assert {node.name for node in document.nodes().values()} == names
     assert shape_of(document) == before
     assert len(document.graphs()) == 1
@@ -221,6 +241,66 @@ def test_renaming_and_removing_a_parameter_takes_what_uses_it_along() -> None:
 def test_a_reference_in_a_reference_keeps_the_order_of_reckoning() -> None:
     outer = {"filters": Reference("width + 1")}
     assert compose(Reference("filters * 2"), outer) == Reference("(width + 1) * 2")
+
+
+def pair(document: Document, outputs: int = 2, repeat: int = 3) -> NodeId:
+    """A repeated block: `near = Dense(a)`, `far = Add(b, c)`, as many of them marked."""
+    with document.edit("Draw") as edit:
+        block = edit.add_graph("pair")
+        inner = edit.in_graph(block)
+        a, b, c = (inner.add_node("Input", NodeKind.INPUT, name=name) for name in "abc")
+        near, far = inner.add_node("layers.Dense", name="near"), inner.add_node("layers.Add")
+        inner.connect(a, "output", near, "inputs")
+        inner.connect(b, "output", far, "inputs[0]")
+        inner.connect(c, "output", far, "inputs[1]")
+        for source in (near, far, near, near)[:outputs]:
+            inner.connect(source, "output", inner.add_node("Output", NodeKind.OUTPUT), "inputs")
+        use = edit.add_node(block, NodeKind.BLOCK, repeat=repeat)
+        for port in "abc":
+            source = edit.add_node("Input", NodeKind.INPUT, name=port)
+            edit.connect(source, "output", use, port)
+        head = edit.add_node("layers.Concatenate", name="head")
+        edit.connect(use, "output", head, "inputs[0]")
+        if outputs > 1:
+            edit.connect(use, "output[1]", head, "inputs[1]")
+    return use
+
+
+def test_a_repeated_block_with_several_ends_becomes_a_row_of_copies() -> None:
+    document = Document()
+    use = pair(document)
+    with document.edit("Ungroup") as edit:
+        ungroup(edit, document, use)
+    assert shape_of(document) == {
+        *{("a", "output", "near", "inputs"), ("near", "output", "near_1", "inputs")},
+        *{("near_1", "output", "near_2", "inputs"), ("near_2", "output", "head", "inputs[0]")},
+        *{("b", "output", "add", "inputs[0]"), ("add", "output", "add_1", "inputs[0]")},
+        *{("add_1", "output", "add_2", "inputs[0]"), ("add_2", "output", "head", "inputs[1]")},
+        *{("c", "output", name, "inputs[1]") for name in ("add", "add_1", "add_2")},
+    }
+
+
+def test_a_repeated_block_that_gives_more_than_it_takes_stays() -> None:
+    document = Document()
+    use = pair(document, outputs=4)
+    before = document.project
+    with (
+        pytest.raises(EditError, match="no input for what one gives at 'outputs_3'"),
+        document.edit("Ungroup") as edit,
+    ):
+        ungroup(edit, document, use)
+    assert document.project == before
+
+
+def test_what_nobody_took_of_a_block_becomes_no_output_of_the_model() -> None:
+    document = Document()
+    use = pair(document, repeat=1)
+    with document.edit("Loosen") as edit:
+        edit.disconnect(document.outgoing(use)[1])
+    with document.edit("Ungroup") as edit:
+        ungroup(edit, document, use)
+    assert "add" in {node.name for node in document.nodes().values()}
+    assert ends_of(document) == {("head", "output")}
 
 
 def test_what_cannot_be_ungrouped_says_why() -> None:
