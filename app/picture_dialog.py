@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSizeF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,22 +16,20 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.cut_text import CutTextTips
-from graph_editor.canvas.carrying import Things, selected
-from graph_editor.canvas.picture import (
-    FORMATS,
-    PictureError,
-    PictureOptions,
-    picture_size,
-    save_picture,
-)
+from app.pages.draw_page import DrawPage
+from app.picture_job import PictureJob
+from graph_editor.canvas.carrying import selected
+from graph_editor.canvas.picture import require_size
+from graph_editor.canvas.picture_options import FORMATS, PictureError, PictureOptions
+from graph_editor.canvas.picture_scene import drawn_area
 from graph_editor.canvas.spoken import counted
-from graph_editor.document.project import MAIN
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -46,19 +43,28 @@ _NO_FORMAT = "End the name in .svg, .pdf or .png: that says in which format it i
 
 
 class PictureDialog(QDialog):
-    """Asks, writes the picture, and stays open where that fails, saying why."""
+    """Asks, has the picture drawn by another process, and closes when it is there.
+
+    Meanwhile it says how far that is, and Cancel gives it up; where it fails, the dialog stays and
+    says why.
+
+    Attributes:
+        job: draws the picture.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         CutTextTips(self)
         self._window = window
         self._session = window.session
-        canvas = getattr(window.pages.get("draw"), "canvas", None)
-        self._graph = canvas.document.graph if canvas is not None else MAIN
-        self._selected = (
-            canvas.editor.carrying.meant(selected(canvas.selection)) if canvas else Things()
-        )
-        self._sizes: dict[bool, QSizeF | None] = {}
+        page = window.page("draw")
+        assert isinstance(page, DrawPage)
+        self._canvas = page.canvas
+        self._selected = self._canvas.editor.carrying.meant(selected(self._canvas.selection))
+        self._areas: dict[bool, QRectF | None] = {}
+        self.job = PictureJob(self)
+        self.job.progressed.connect(lambda part: self.progress.setValue(round(part * 1000)))
+        self.job.ended.connect(self._on_ended)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export picture")
         self._make_fields()
@@ -76,31 +82,69 @@ class PictureDialog(QDialog):
             theme=self.theme.currentData(),
             transparent=self.transparent.isChecked(),
             scale=self.scale.value(),
-            graph=self._graph,
+            graph=self._canvas.document.graph,
             nodes=self._selected.nodes if self.part.currentData() else None,
             annotations=self._selected.annotations,
         )
 
-    def accept(self) -> None:
-        """Write the picture; close where that worked."""
+    @property
+    def target(self) -> Path:
+        """Where the picture is to be."""
         path = Path(self.path.text().strip()).expanduser()
-        if not path.is_absolute():
-            path = self._folder() / path
-        session = self._session
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        return path if path.is_absolute() else self._folder().absolute() / path
+
+    def accept(self) -> None:
+        """Begin to write the picture."""
+        if self.job.running:
+            return
+        session, area = self._session, self._area()
         try:
-            save_picture(
-                session.document.project, session.catalogue, path, self.options, session.analysis
-            )
+            if area is None:
+                raise PictureError("There is nothing to draw a picture of; add a node first.")
+            if self.target.suffix.lower() == ".png":
+                require_size(area, self.scale.value())
         except PictureError as error:
             self._say(str(error))
             return
-        finally:
-            QGuiApplication.restoreOverrideCursor()
-        settings = session.settings
+        self.job.start(session.document.project, self.target, self.options, session.analysis)
+        self._show_busy(True)
+
+    def reject(self) -> None:
+        """Give the picture up where one is being written; else close."""
+        if self.job.running:
+            self.job.cancel()
+            self._show_busy(False)
+        else:
+            super().reject()
+
+    def done(self, result: int) -> None:
+        """Close; a picture that is still being written is given up."""
+        self.job.cancel()
+        super().done(result)
+
+    def _on_ended(self, reason: str) -> None:
+        self._show_busy(False)
+        if reason:
+            self._say(reason)
+            return
+        path = self.target
+        settings = self._session.settings
         settings.set_text("picture", f"{path.suffix.lower()} {self.theme.currentData()}")
         self._window.status.showMessage(f"{path} is written.", 8000)
         super().accept()
+
+    def _show_busy(self, busy: bool) -> None:
+        """Show the progress in the place of the fields' answers, or let choose again."""
+        for field in self._fields:
+            field.setEnabled(not busy)
+        self.export.setEnabled(not busy)
+        self.progress.setVisible(busy)
+        self.progress.setValue(0)
+        self.error.hide()
+        cancel = self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setToolTip("Give the picture up (Esc)" if busy else "Write no picture (Esc)")
+        (cancel if busy else self.path).setFocus()
+        self._grow()
 
     def _make_fields(self) -> None:
         session = self._session
@@ -118,7 +162,7 @@ class PictureDialog(QDialog):
         self.part.setToolTip("The whole drawing, or only what is selected")
         self.part.addItem("The whole drawing", False)
         if self._selected:
-            drawing = self._window.page("draw").canvas.document
+            drawing = self._canvas.document
             self.part.addItem(f"The selection: {counted(drawing, self._selected)}", True)
         self.part.currentIndexChanged.connect(self._refresh)
         self.theme = QComboBox(self)
@@ -136,7 +180,7 @@ class PictureDialog(QDialog):
         self.scale.setSingleStep(0.5)
         self.scale.setValue(2)
         self.scale.setSuffix(" ×")
-        self.scale.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.scale.lineEdit().setTextMargins(4, 0, 4, 0)
         self.scale.valueChanged.connect(self._refresh)
         self.note = QLabel(self)
         self.note.setProperty("role", "small")
@@ -145,6 +189,12 @@ class PictureDialog(QDialog):
         self.error.setProperty("role", "error")
         self.error.setWordWrap(True)
         self.error.hide()
+        self.progress = QProgressBar(self)
+        self.progress.setAccessibleName("How much of the picture is drawn")
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(8)
+        self.progress.hide()
         button = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(button.Cancel, self)
         self.buttons.button(button.Cancel).setToolTip("Write no picture (Esc)")
@@ -180,6 +230,8 @@ class PictureDialog(QDialog):
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addLayout(form)
         column.addWidget(self.error)
+        column.addWidget(self.progress)
+        self._fields = (place, self.part, self.theme, self.transparent, self.scale)
         column.addStretch()
         column.addWidget(self.buttons)
 
@@ -194,7 +246,7 @@ class PictureDialog(QDialog):
         self._grow()
         self.error.hide()
         about = _ABOUT.get(suffix, _NO_FORMAT)
-        size = self._size()
+        size = self._area()
         if size is not None and suffix == ".png":
             scale = self.scale.value()
             width, height = round(size.width() * scale), round(size.height() * scale)
@@ -204,18 +256,16 @@ class PictureDialog(QDialog):
             about += " {:,.1f} × {:,.1f} cm.".format(*centimetres)
         self.note.setText(about)
 
-    def _size(self) -> QSizeF | None:
-        """How large the drawing is; None where there is nothing to draw."""
+    def _area(self) -> QRectF | None:
+        """The part of the drawing that would be drawn; None where there is nothing."""
         part = bool(self.part.currentData())
-        if part not in self._sizes:
-            session = self._session
+        if part not in self._areas:
+            canvas = self._canvas
             try:
-                self._sizes[part] = picture_size(
-                    session.document.project, session.catalogue, self.options
-                )
+                self._areas[part] = drawn_area(canvas.canvas, canvas.document, self.options)
             except PictureError:
-                self._sizes[part] = None
-        return self._sizes[part]
+                self._areas[part] = None
+        return self._areas[part]
 
     def _on_browse(self) -> None:
         path = self._window.files.asker.path_to_picture(Path(self.path.text()))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 
 from app.commands.outcome import Failed, WrongUse, read, require_folder
@@ -23,17 +21,13 @@ def picture(
         )
     if not 0.05 <= scale <= 100:
         raise WrongUse(f"The scale is a number from 0.05 to 100, not {scale:g}.")
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication
+    from app.picture_process import offscreen_application
 
-    from app.theme import load_fonts, text_font
-    from graph_editor.canvas.picture import PictureError, PictureOptions, save_picture
+    _application = offscreen_application()
+    from graph_editor.canvas.picture import save_picture
+    from graph_editor.canvas.picture_options import PictureError, PictureOptions
     from graph_editor.catalogue.catalogue import Catalogue
 
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
-    load_fonts()
-    application.setFont(text_font())
     catalogue = Catalogue.load()
     analysis = analyse(project, path.absolute().parent, catalogue, trusted=trusted)
     options = PictureOptions(theme=theme, transparent=transparent, scale=scale)

@@ -70,18 +70,29 @@ class EdgeLabels:
         self.draw_all(painter, self._scene.things_in(area)[1], exposed, palette)
 
     def draw_all(
-        self, painter: QPainter, edges: Iterable[Edge], exposed: QRectF, palette: CanvasPalette
+        self,
+        painter: QPainter,
+        edges: Iterable[Edge],
+        exposed: QRectF,
+        palette: CanvasPalette,
+        *,
+        plates: bool = True,
     ) -> None:
-        """Draw the labels of these wires, as far as they are in the exposed part."""
+        """Draw the labels of these wires, as far as they are in the exposed part.
+
+        Args:
+            plates: whether a label covers what is below it.
+        """
         painter.setFont(self._font)
         for edge in edges:
             label = self.place(edge)
             if label is None or not label.rect.intersects(exposed):
                 continue
             hot = edge in self._scene.wires.lit or edge in self._scene.selection.edges
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(palette.background)
-            painter.drawRoundedRect(label.rect, 4, 4)
+            if plates:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(palette.background)
+                painter.drawRoundedRect(label.rect, 4, 4)
             painter.setPen(palette.accent if hot else palette.muted)
             painter.drawStaticText(label.rect.topLeft() + QPointF(4, 1), label.static)
 

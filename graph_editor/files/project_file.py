@@ -6,10 +6,6 @@ one never runs code; writing one never leaves half a file.
 
 from __future__ import annotations
 
-import os
-import stat
-import uuid
-from contextlib import suppress
 from pathlib import Path
 
 from graph_editor.document.project import Project
@@ -17,6 +13,7 @@ from graph_editor.files.data_paths import with_relative_paths
 from graph_editor.files.project_error import ProjectFileError, ProjectWriteError
 from graph_editor.files.project_parser import parse_json, parse_project
 from graph_editor.files.project_text import Pause, project_to_text
+from graph_editor.files.whole_file import whole_file
 
 __all__ = [
     "SUFFIX",
@@ -85,7 +82,8 @@ def write_project(project: Project, path: Path, pause: Pause | None = None, *, u
     path = Path(path)
     text = project_to_text(with_relative_paths(project, path.absolute().parent, up), pause)
     try:
-        _replace(path.resolve(), text.encode("utf-8"))
+        with whole_file(path.resolve()) as file:
+            file.write(text.encode("utf-8"))
     except OSError as error:
         reason = error.strerror or str(error)
         raise ProjectWriteError(f"{path} cannot be saved: {reason}.") from error
@@ -118,27 +116,3 @@ def _read(path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ProjectFileError("it is not a Hornet project: it is no UTF-8 text") from None
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put a complete new file in the place of an old one, keeping its permissions."""
-    temporary = path.with_name(f".{path.name[:80]}.{uuid.uuid4().hex[:8]}.tmp")
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileNotFoundError):
-            temporary.chmod(stat.S_IMODE(path.stat().st_mode))
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    with suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

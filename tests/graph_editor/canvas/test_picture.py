@@ -12,7 +12,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from app.theme import load_fonts, text_font
+from graph_editor.canvas import png
 from graph_editor.canvas.picture import PictureError, PictureOptions, save_picture
+from graph_editor.canvas.style import canvas_palette
 from graph_editor.canvas.view import CanvasView
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.document import Document
@@ -73,6 +75,11 @@ def difference(a: QImage, b: QImage) -> float:
     a, b = (i.convertToFormat(QImage.Format.Format_Grayscale8) for i in (a, b))
     pairs = zip(bytes(a.constBits()), bytes(b.constBits()), strict=True)
     return sum(abs(x - y) for x, y in pairs) / (a.width() * a.height())
+
+
+def near(a: QColor, b: QColor) -> bool:
+    """Whether two colours look alike."""
+    return all(abs(x - y) < 40 for x, y in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True))
 
 
 def save(tmp_path: Path, name: str, catalogue: Catalogue, drawn: tuple, **options: object) -> Path:
@@ -162,6 +169,52 @@ def test_a_transparent_picture_has_no_background(
     assert QImage(str(save(tmp_path, "net2.png", catalogue, drawn))).pixelColor(2, 2) == QColor(
         "white"
     )
+
+
+def test_a_wire_leaves_room_for_its_label_on_whatever_is_below(
+    catalogue: Catalogue, drawn: tuple, tmp_path: Path
+) -> None:
+    path = save(tmp_path, "net.png", catalogue, drawn, transparent=True, scale=1.0)
+    image = QImage(str(path))
+    spots = [image.pixelColor(x, y) for y in range(image.height()) for x in range(530, 580)]
+    label = canvas_palette("light").muted
+    edge = canvas_palette("light").edge
+    assert any(spot.alpha() > 250 and near(spot, edge) for spot in spots)  # up to the label
+    assert any(spot.alpha() > 100 and near(spot, label) for spot in spots)  # the label
+    assert not any(spot.alpha() > 8 and near(spot, QColor("white")) for spot in spots)
+
+
+def test_strips_of_a_png_fit_together(
+    catalogue: Catalogue, drawn: tuple, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = QImage(str(save(tmp_path, "whole.png", catalogue, drawn, scale=1.5)))
+    monkeypatch.setattr(png, "_STRIP", 4 * whole.width() * 7)
+    parts: list[float] = []
+    project, _, analysis = drawn
+    path = tmp_path / "strips.png"
+    save_picture(
+        project, catalogue, path, PictureOptions(scale=1.5), analysis, progress=parts.append
+    )
+    assert len(parts) > whole.height() // 7
+    assert parts == sorted(parts)
+    assert QImage(str(path)) == whole
+    assert whole.dotsPerMeterX() == round(1.5 * 96 / 0.0254)
+
+
+def test_a_picture_that_is_given_up_leaves_the_older_one(
+    catalogue: Catalogue, drawn: tuple, tmp_path: Path
+) -> None:
+    path = save(tmp_path, "net.png", catalogue, drawn)
+    before = path.read_bytes()
+
+    def give_up(part: float) -> None:
+        if part > 0.2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        save_picture(drawn[0], catalogue, path, PictureOptions(scale=4.0), progress=give_up)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_what_cannot_be_made_is_said_in_a_sentence(
