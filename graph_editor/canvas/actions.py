@@ -78,6 +78,8 @@ def make_actions(view: CanvasView) -> list[QAction]:
         _action(view, "note", "Note…", view.add_note, "Write a note in Markdown here", "Shift+N"),
         _action(view, "mute", "Mute", editor.blocks.toggle_muted,
                 "Leave the selected nodes out of the network, or take them in again", "M"),
+        _action(view, "collapse", "Collapse", editor.toggle_collapsed,
+                "Let the selected nodes show their titles only, or all of them again", "H"),
         _action(view, "make_block", "Make block", editor.blocks.make,
                 "Turn the selected nodes into a block", "Ctrl+G"),
         _action(view, "ungroup", "Ungroup", editor.blocks.ungroup,

@@ -10,7 +10,8 @@ from graph_editor.canvas.carrying import Things, selected
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.edit import EditError
 from graph_editor.document.graph import GraphId, NodeId, NodeKind, Position
-from graph_editor.document.grouping import copy_block, make_block, make_unique, ungroup
+from graph_editor.document.grouping import copy_block, make_block, make_unique
+from graph_editor.document.ungrouping import ungroup
 
 if TYPE_CHECKING:
     from graph_editor.canvas.annotation_editor import OpenEdit

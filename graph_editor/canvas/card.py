@@ -51,6 +51,7 @@ class Card:
         inputs, outputs: the ports, top to bottom.
         muted: it is left out of the network.
         repeat: how many times a block stands in a row.
+        collapsed: only the title is shown.
     """
 
     name: str
@@ -63,16 +64,18 @@ class Card:
     outputs: tuple[OutputPort, ...]
     muted: bool = False
     repeat: int = 1
+    collapsed: bool = False
 
     @property
     def labels_inputs(self) -> bool:
         """Whether the inputs are named on the card; a lone one goes without saying."""
-        return len(self.inputs) > 1 or any(port.many for port in self.inputs)
+        several = len(self.inputs) > 1 or any(port.many for port in self.inputs)
+        return several and not self.collapsed
 
     @property
     def labels_outputs(self) -> bool:
         """Whether the outputs are named on the card."""
-        return len(self.outputs) > 1
+        return len(self.outputs) > 1 and not self.collapsed
 
     @property
     def port_rows(self) -> int:
@@ -82,7 +85,7 @@ class Card:
 
     @property
     def parameter_rows(self) -> int:
-        return min(len(self.parameters), MAX_PARAMETER_ROWS)
+        return 0 if self.collapsed else min(len(self.parameters), MAX_PARAMETER_ROWS)
 
 
 def card_of(
@@ -122,6 +125,7 @@ def card_of(
         outputs=output_ports(node, result, used_out, names=_output_names(document, node)),
         muted=node.muted,
         repeat=node.repeat,
+        collapsed=node.collapsed,
     )
 
 

@@ -82,8 +82,8 @@ class CardShape(ABC):
         return 0.0
 
     def footer(self, card: Card, size: Size) -> float:
-        """How far below the card's upper edge its footer begins."""
-        return size[1] - FOOTER_HEIGHT
+        """How far below the card's upper edge its footer begins; a collapsed card has none."""
+        return size[1] - (0.0 if card.collapsed else FOOTER_HEIGHT)
 
 
 class _Rightward(CardShape):
@@ -92,11 +92,15 @@ class _Rightward(CardShape):
         return _size(card, rows * ROW_HEIGHT + GRID if rows else 0.0, float(NODE_WIDTH), inside)
 
     def input_spot(self, card: Card, size: Size, name: str) -> Point:
+        if card.collapsed:
+            return 0.0, _crowded(card.inputs, name, HEADER_HEIGHT)
         if not card.labels_inputs:
             return 0.0, HEADER_HEIGHT / 2
         return 0.0, _row(_index(card.inputs, name))
 
     def output_spot(self, card: Card, size: Size, name: str) -> Point:
+        if card.collapsed:
+            return size[0], _crowded(card.outputs, name, HEADER_HEIGHT)
         if not card.labels_outputs:
             return size[0], HEADER_HEIGHT / 2
         return size[0], _row(_index(card.outputs, name))
@@ -124,11 +128,15 @@ class _Downward(CardShape):
         return _size(card, bands, float(-(-width // (2 * GRID)) * 2 * GRID), inside)
 
     def input_spot(self, card: Card, size: Size, name: str) -> Point:
+        if card.collapsed:
+            return _crowded(card.inputs, name, size[0]), 0.0
         if not card.labels_inputs:
             return size[0] / 2, 0.0
         return _spread(_slots(card.inputs), size[0])[_index(card.inputs, name)][0], 0.0
 
     def output_spot(self, card: Card, size: Size, name: str) -> Point:
+        if card.collapsed:
+            return _crowded(card.outputs, name, size[0]), size[1]
         if not card.labels_outputs:
             return size[0] / 2, size[1]
         return _spread(_slots(card.outputs), size[0])[_index(card.outputs, name)][0], size[1]
@@ -148,7 +156,7 @@ class _Downward(CardShape):
         return _BAND if card.labels_inputs else 0.0
 
     def footer(self, card: Card, size: Size) -> float:
-        return size[1] - FOOTER_HEIGHT - (_BAND if card.labels_outputs else 0.0)
+        return super().footer(card, size) - (_BAND if card.labels_outputs else 0.0)
 
 
 SHAPES: Mapping[Flow, CardShape] = {Flow.RIGHT: _Rightward(), Flow.DOWN: _Downward()}
@@ -161,7 +169,7 @@ def _size(card: Card, ports: float, width: float, inside: Size | None) -> Size:
         ports: how much height the names of the ports take.
         width: how wide they let the card be.
     """
-    height = HEADER_HEIGHT + ports + FOOTER_HEIGHT
+    height = HEADER_HEIGHT + ports + (0.0 if card.collapsed else FOOTER_HEIGHT)
     if card.parameter_rows:
         height += card.parameter_rows * ROW_HEIGHT + GRID
     if inside is not None:
@@ -172,6 +180,11 @@ def _size(card: Card, ports: float, width: float, inside: Size | None) -> Size:
 
 def _row(index: int) -> float:
     return HEADER_HEIGHT + ROW_HEIGHT * (index + 0.5)
+
+
+def _crowded(ports: Sequence[InputPort] | Sequence[OutputPort], name: str, length: float) -> float:
+    """Where a port is on an edge of a collapsed card, which the ports share evenly."""
+    return length * (_index(ports, name) + 0.5) / max(len(ports), 1)
 
 
 def _index(ports: Sequence[InputPort] | Sequence[OutputPort], name: str) -> int:

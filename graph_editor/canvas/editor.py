@@ -248,6 +248,16 @@ class GraphEditor(QObject):
 
     # Other
 
+    def toggle_collapsed(self) -> None:
+        """Let the selected nodes show their titles only, or all of them again if all do so."""
+        nodes = [self._document.node(node_id) for node_id in sorted(self.selection.nodes)]
+        collapsed = not all(node.collapsed for node in nodes)
+        with self._edit("Collapse" if collapsed else "Expand") as edit:
+            for node in nodes:
+                if collapsed and node.opened is not None:
+                    self.blocks.rooms.close(edit, node.id)
+                edit.set_collapsed(node.id, collapsed)
+
     def rename(self, node_id: NodeId, name: str) -> None:
         """Give a node another name."""
         with self._edit("Rename") as edit:

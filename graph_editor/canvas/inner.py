@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _EDITS = frozenset(
     ("add", "rename", "mute", "delete", "delete_heal", "backspace", "cut", "copy", "duplicate")
     + ("duplicate_wired", "connect", "disconnect", "call_again", "mark_output", "make_block")
-    + ("ungroup", "make_unique", "unique", "frame")
+    + ("ungroup", "make_unique", "unique", "frame", "collapse", "wire", "next_wire")
     + tuple(f"nudge_{side}{by}" for side in ("left", "right", "up", "down") for by in ("", "_1"))
 )
 """Actions that change what is selected on the canvas, and mean nothing for a node in a block."""

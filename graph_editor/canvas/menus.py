@@ -72,6 +72,7 @@ def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
     )
     if view.canvas.edges_of(view.selection.nodes):
         use_actions(menu, view, "disconnect")
+    use_actions(menu, view, "collapse")
     if kind not in (NodeKind.INPUT, NodeKind.OUTPUT):
         menu.addSeparator()
         use_actions(menu, view, "mute", "frame", "make_block")

@@ -89,6 +89,7 @@ _NEEDS: dict[str, Callable[[CanvasView], str]] = {
     "next_wire": _something,
     "call_again": _layer,
     "mute": _nodes,
+    "collapse": _nodes,
     "make_block": _things,
     "ungroup": _block,
     "open_block": _block,

@@ -155,7 +155,8 @@ class NodePainter:
         painter.drawRoundedRect(QRectF(0, 0, item.width, height), corner, corner)
         painter.setPen(self._line)
         header, y = item.header, item.footer
-        painter.drawLine(QLineF(corner / 2, y, item.width - corner / 2, y))
+        if y < height:
+            painter.drawLine(QLineF(corner / 2, y, item.width - corner / 2, y))
         painter.translate(0, header)
         self._paint_chip(painter, item, layout)
         painter.translate(0, -header)
@@ -282,13 +283,14 @@ class NodePainter:
             )
             for label in item.labels
         ]  # fmt: skip
-        near += self._parameter_lines(item)
-        near += self._footer_texts(item)
+        if not card.collapsed:
+            near += self._parameter_lines(item)
+            near += self._footer_texts(item)
         wide = item.width - 32 - mark * 1.5
         middle = [
             self._text(24, 4, card.name, self._large_font, palette.text, wide),
             self._text(24, 32, card.title, self._large_small_font, palette.muted, item.width - 32),
-        ]
+        ][: 1 if card.collapsed else 2]
         shape = shape_text(item.state.result)
         if shape and item.height >= _ROOM_FOR_SHAPE and item.inside is None:
             y = item.height - 32

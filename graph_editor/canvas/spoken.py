@@ -21,6 +21,8 @@ def node_name(card: Card, state: State) -> str:
         parts.append(f"{card.repeat} times in a row")
     if card.muted:
         parts.append("muted")
+    if card.collapsed:
+        parts.append("collapsed")
     if state.result is not None and state.result.outputs:
         shapes = " and ".join(format_shape(spec.shape) for spec in state.result.outputs)
         parts.append(f"output {shapes}")

@@ -47,9 +47,11 @@ class NodeChanged:
 
     @property
     def is_move(self) -> bool:
-        """Whether nothing changed but how the node lies there: its place, and being opened."""
+        """Whether nothing changed but how the node lies there: its place, and being opened or
+        collapsed."""
         after = self.after
-        return self.before.with_(position=after.position, opened=after.opened) == after
+        lies = {"position": after.position, "opened": after.opened, "collapsed": after.collapsed}
+        return self.before.with_(**lies) == after
 
 
 @dataclass(frozen=True, slots=True)

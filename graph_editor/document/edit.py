@@ -58,6 +58,7 @@ class Edit(BlockVerbs):
         muted: bool = False,
         repeat: int = 1,
         opened: Position | None = None,
+        collapsed: bool = False,
     ) -> NodeId:
         """Put a node into the graph and return its id.
 
@@ -88,6 +89,7 @@ class Edit(BlockVerbs):
             muted=muted,
             repeat=repeat,
             opened=opened,
+            collapsed=collapsed,
         )
         self._do(NodeAdded(self.graph, node, self._document.next_place(self.graph)))
         return node_id
@@ -158,7 +160,13 @@ class Edit(BlockVerbs):
         node = self._node(node_id)
         if node.kind is not NodeKind.BLOCK:
             raise EditError(f"{node.name!r} is no block; only blocks can be opened.")
-        self._change(node, node.with_(opened=opened))
+        collapsed = node.collapsed and opened is None
+        self._change(node, node.with_(opened=opened, collapsed=collapsed))
+
+    def set_collapsed(self, node_id: NodeId, collapsed: bool) -> None:
+        """Let a node show its title only, or all of it again."""
+        node = self._node(node_id)
+        self._change(node, node.with_(collapsed=collapsed))
 
     def set_param(self, node_id: NodeId, name: str, value: Value) -> None:
         """Set a parameter of a node (of its layer, where the node is another call of one)."""

@@ -62,6 +62,7 @@ class Node:
         repeat: for a BLOCK, how many times it stands in a row, each with weights of its own; ≥ 1.
         opened: for a BLOCK that is opened in place, how far what lies to its right and below it
             was moved on to make room for that, in scene units; None where it is closed.
+        collapsed: it shows its title only.
         shared_with: the node whose layer this node calls again; such a node has no `params`.
         extra: what a newer Hornet or an unknown layer had written here; saved again unchanged
             (a JSON text).
@@ -79,6 +80,7 @@ class Node:
     muted: bool = False
     repeat: int = 1
     opened: Position | None = None
+    collapsed: bool = False
 
     def with_(self, **changes: object) -> Node:
         """A copy with some attributes changed."""

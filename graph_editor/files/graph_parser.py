@@ -39,7 +39,7 @@ GRAPH_MEMBERS = ("id", "name", "parameters", "as_model", "flow", "nodes", "edges
 MOST_REPEATS = 1000
 _NODE = (
     *("id", "name", "kind", "type", "shared_with", "muted", "repeat", "opened", "params"),
-    "call_params",
+    *("call_params", "collapsed"),
 )
 
 
@@ -173,6 +173,7 @@ def _node(raw: dict[str, object], places: Mapping[str, object]) -> Node:
         muted=member(raw, "muted", bool, False, what),
         repeat=repeat,
         opened=_opened(raw.get("opened"), what),
+        collapsed=member(raw, "collapsed", bool, False, what),
         extra=extra_text(unknown_members(raw, _NODE)),
     )
 

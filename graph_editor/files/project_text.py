@@ -148,6 +148,8 @@ def _node(node: Node) -> str:
         members["repeat"] = node.repeat
     if node.opened is not None:
         members["opened"] = [_finite(side) for side in node.opened]
+    if node.collapsed:
+        members["collapsed"] = True
     if node.params:
         members["params"] = value_to_json(node.params)
     if node.call_params:
