@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from graph_editor.canvas.annotation_editor import NEW_FRAME
 from graph_editor.canvas.carrying import Things, selected
+from graph_editor.canvas.offer import Offer
 from graph_editor.document.annotation import AnnotationId
+from graph_editor.document.block_selection import Missing, missing_for_block
 from graph_editor.document.edit import EditError
 from graph_editor.document.graph import GraphId, NodeId, NodeKind, Position
 from graph_editor.document.grouping import copy_block, make_block, make_unique
@@ -37,6 +39,7 @@ class BlockEditor:
         fail: Callable[[str], None],
         edit_places: OpenEdit,
         rooms: BlockRooms,
+        offer: Callable[[Offer], None],
     ) -> None:
         self._document = document
         self._selection = selection
@@ -45,12 +48,21 @@ class BlockEditor:
         self._fail = fail
         self._edit_places = edit_places
         self.rooms = rooms
+        self._offer = offer
 
     def make(self) -> NodeId | None:
         """Turn the selection into a block: its nodes, its frames and notes, and frames around
         nothing else. A frame that is selected alone stands for what lies in it; the block that
-        is made of one frame is called as the frame."""
+        is made of one frame is called as the frame.
+
+        Where something has to be selected as well, that is said, and offered.
+        """
         things, made = self._taken(), None
+        document, graph = self._document.whole, self._document.graph
+        missing = missing_for_block(document, graph, things.nodes)
+        if missing is not None and missing.nodes:
+            self._offer_rest(missing)
+            return None
         with self._edit("Make block") as edit:
             made = make_block(
                 edit, self._document.whole, things.nodes, self._name_of(things), things.annotations
@@ -58,12 +70,16 @@ class BlockEditor:
         return self._selected([made] if made is not None else [])
 
     def ungroup(self) -> None:
-        """Put what is in the selected blocks in their place."""
+        """Put what is in the selected blocks in their place; what they would cover makes way."""
         before = set(self._document.annotations())
         added: list[NodeId] = []
-        with self._edit("Ungroup") as edit:
+        with self._edit_places("Ungroup") as edit:
             for node_id in sorted(self._chosen()):
-                added += ungroup(edit, self._document.whole, node_id)
+                small, there = self._carrying.boxes()[node_id], set(self._document.annotations())
+                more = ungroup(edit, self._document.whole, node_id)
+                sheets = self._carrying.drawn().keys() - there
+                self.rooms.make_way(edit, small, Things(frozenset(more), frozenset(sheets)))
+                added += more
         self._selected(added, self._carrying.drawn().keys() - before)
 
     def make_unique(self) -> None:
@@ -130,6 +146,17 @@ class BlockEditor:
         with self._edit("Mute" if mute else "Unmute") as edit:
             for node in nodes:
                 edit.set_muted(node.id, mute)
+
+    def _offer_rest(self, missing: Missing) -> None:
+        """Say what a selection lacks to be a block, and offer to take it in."""
+        names = [self._document.node(node_id).name for node_id in missing.nodes]
+        what = repr(names[0]) if len(names) == 1 else f"these {len(names):,} nodes"
+
+        def include() -> None:
+            self._selection.add(n for n in missing.nodes if self._document.has_node(n))
+            self.make()
+
+        self._offer(Offer(missing.sentence, f"Include {what}", include, "make_block"))
 
     def _chosen(self) -> list[NodeId]:
         nodes = [self._document.node(node_id) for node_id in self._selection.nodes]

@@ -11,6 +11,7 @@ from collections.abc import Collection, Hashable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from graph_editor.canvas.arranging import APART, Box
+from graph_editor.canvas.carrying import Things
 from graph_editor.canvas.following import frames_after
 from graph_editor.canvas.room import overlaps
 from graph_editor.canvas.sizes import Sizes
@@ -135,36 +136,67 @@ class BlockRooms:
 
     def _resize(self, edit: Edit, node_id: NodeId, *, before: Position, opened: bool) -> None:
         """Give a node another room than it has, and let nodes, notes and frames follow."""
-        document, graph = self._document, edit.graph
+        graph = edit.graph
         sizes = Sizes(self._vocabulary)
         small, large = self._boxes(sizes, graph, node_id)
         nodes = sizes.boxes(graph)
-        annotations = document.annotations(graph)
-        notes = {
-            key: Box(*note.rect)
-            for key, note in annotations.items()
-            if note.kind is AnnotationKind.NOTE
-        }
-        others: dict[str, Box] = {**nodes, **notes}
+        others = self._others(nodes, graph)
         del others[node_id]
         later = moved_back(small, before, others) if any(before) else dict(others)
         closed = (0.0, 0.0)
         room = self._room(graph, node_id, small, large, later) if opened else closed
         later = moved_on(small, room, later)
-        there = {key: box for key, box in later.items() if box != others[key]}
-        frames = frames_after(
-            annotations.values(),
-            nodes,
-            {
-                **{NodeId(key): box for key, box in there.items() if key in nodes},
-                node_id: large if opened else small,
-            },
-        )
         edit.set_opened(node_id, room if opened else None)
+        there = {key: box for key, box in later.items() if box != others[key]}
+        self._put(edit, nodes, there, {node_id: large if opened else small})
+
+    def make_way(self, edit: Edit, small: Box, added: Things) -> None:
+        """Let things that have come in place of a box cover nothing: then they begin where it did,
+        and what they would cover moves on."""
+        nodes = Sizes(self._vocabulary).boxes(edit.graph)
+        mine = {key: nodes[key] for key in added.nodes}
+        new = added.nodes | added.annotations
+        others = {k: v for k, v in self._others(nodes, edit.graph).items() if k not in new}
+        if not any(box.covers(other) for box in mine.values() for other in others.values()):
+            return
+        left, top = min(b.x for b in mine.values()), min(b.y for b in mine.values())
+        right, bottom = max(b.right for b in mine.values()), max(b.bottom for b in mine.values())
+        large = Box(small.x, small.y, right - left, bottom - top)
+        dx, dy = small.x - left, small.y - top
+        for key, box in mine.items():
+            edit.move(key, (box.x + dx, box.y + dy))
+        for key in added.annotations:
+            sheet = self._document.annotations(edit.graph)[key]
+            x, y, width, height = sheet.rect
+            edit.change_annotation(sheet.with_(rect=(x + dx, y + dy, width, height)))
+        later = moved_on(small, room_for(small, large, others), others)
+        self._put(edit, nodes, {k: box for k, box in later.items() if box != others[k]}, {})
+
+    def _others(self, nodes: Mapping[NodeId, Box], graph: GraphId) -> dict[str, Box]:
+        """What makes room: nodes and notes."""
+        annotations = self._document.annotations(graph)
+        notes = {
+            key: Box(*note.rect)
+            for key, note in annotations.items()
+            if note.kind is AnnotationKind.NOTE
+        }
+        return {**nodes, **notes}
+
+    def _put(
+        self,
+        edit: Edit,
+        nodes: Mapping[NodeId, Box],
+        there: Mapping[str, Box],
+        resized: Mapping[NodeId, Box],
+    ) -> None:
+        """Put nodes and notes elsewhere; frames follow them, and nodes of another size."""
+        annotations = self._document.annotations(edit.graph)
+        moved = {NodeId(key): box for key, box in there.items() if key in nodes}
+        frames = frames_after(annotations.values(), nodes, {**moved, **resized})
+        for node_id, box in moved.items():
+            edit.move(node_id, (box.x, box.y))
         for key, box in there.items():
-            if key in nodes:
-                edit.move(NodeId(key), (box.x, box.y))
-            else:
+            if key not in nodes:
                 note = annotations[AnnotationId(key)]
                 edit.change_annotation(note.with_(rect=(box.x, box.y, box.width, box.height)))
         for frame, rect in frames.items():

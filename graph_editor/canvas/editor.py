@@ -44,10 +44,12 @@ class GraphEditor(QObject):
 
     Signals:
         failed: an intention could not be carried out; one sentence says why.
+        offered: something could be done next; with the `Offer`.
         arranging: nodes are about to be moved by something else than a hand.
     """
 
     failed = Signal(str)
+    offered = Signal(object)
     arranging = Signal()
 
     def __init__(
@@ -66,7 +68,9 @@ class GraphEditor(QObject):
         parts = (document, selection, self.carrying, self._edit, self.failed.emit)
         self.mover = Mover(*parts[:4])
         self.annotations = AnnotationEditor(*parts)
-        self.blocks = BlockEditor(*parts, self._edit_places, BlockRooms(catalogue))
+        self.blocks = BlockEditor(
+            *parts, self._edit_places, BlockRooms(catalogue), self.offered.emit
+        )
         document.whole.followers.append(self.blocks.rooms.follow)
 
     # Adding

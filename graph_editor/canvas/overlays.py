@@ -14,8 +14,9 @@ from PySide6.QtGui import (
     QColor,
     QKeySequence,
 )
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from graph_editor.canvas.offer import Offer
 from graph_editor.canvas.style import CanvasPalette
 
 _HINT = """
@@ -159,3 +160,97 @@ class Toast(_Overlay):
         self.move(
             (self._view.width() - self.width()) // 2, self._view.height() - self.height() - 24
         )
+
+
+class OfferBar(QWidget):
+    """A sentence at the bottom of the canvas and a button that does what is offered; it goes when
+    something else is done, and a moment after it could be read.
+
+    Attributes:
+        label, button: the sentence, and what takes the offer.
+        offer: what is offered now; None while nothing is.
+    """
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self.offer: Offer | None = None
+        self._view = view
+        self.setObjectName("offer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 8, 8)
+        layout.setSpacing(16)
+        self.label = QLabel(self)
+        self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.button = QPushButton(self)
+        self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.button.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.button.clicked.connect(self.take)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(self.button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.withdraw)
+        view.installEventFilter(self)
+        self.hide()
+
+    def set_colors(self, colors: CanvasPalette) -> None:
+        """Use the colours of a theme."""
+        back, ink = colors.text.name(), colors.card.name()
+        self.setStyleSheet(
+            f"#offer {{ background: {back}; border-radius: 8px; }}"
+            f"QLabel {{ color: {ink}; font-size: 13px; background: transparent; }}"
+            f"QPushButton {{ color: {back}; background: {ink}; border: none; border-radius: 6px;"
+            " padding: 6px 12px; font-size: 13px; font-weight: 600; }"
+            f"QPushButton:hover {{ background: {colors.footer.name()}; }}"
+        )
+
+    def show_offer(self, offer: Offer) -> None:
+        """Offer something, long enough to read and to take it."""
+        self.offer = offer
+        self.label.setText(offer.sentence)
+        self.button.setText(offer.text)
+        self.button.setToolTip("The same key again does so, too" if offer.again else offer.text)
+        if QAccessible.isActive():
+            spoken = f"{offer.sentence} {offer.text}?"
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, spoken))
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start(6000 + 40 * len(offer.sentence))
+
+    def take(self) -> None:
+        """Do what is offered."""
+        offer = self.offer
+        self.withdraw()
+        if offer is not None:
+            offer.do()
+
+    def takes(self, action: str) -> bool:
+        """Whether asking for an action again takes the offer; it is done then."""
+        if self.offer is None or self.offer.again != action:
+            return False
+        self.take()
+        return True
+
+    def withdraw(self) -> None:
+        """Offer nothing any more."""
+        self.offer = None
+        self._timer.stop()
+        self.hide()
+
+    def place(self) -> None:
+        """Take the place that fits the view's size."""
+        self.setFixedWidth(min(640, max(240, self._view.width() - 48)))
+        self.adjustSize()
+        self.move(
+            (self._view.width() - self.width()) // 2, self._view.height() - self.height() - 24
+        )
+
+    # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.place()
+        return False

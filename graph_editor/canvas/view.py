@@ -26,7 +26,7 @@ from graph_editor.canvas.gestures import Gestures
 from graph_editor.canvas.glide import Glide
 from graph_editor.canvas.graph_view import GraphView
 from graph_editor.canvas.inner import Inner, InnerSelection
-from graph_editor.canvas.overlays import Hint, HintBar
+from graph_editor.canvas.overlays import Hint, HintBar, OfferBar
 from graph_editor.canvas.quick_add import QuickAdd
 from graph_editor.canvas.rename_edit import RenameEdit
 from graph_editor.canvas.roaming_keys import RoamingKeys
@@ -52,6 +52,7 @@ class CanvasView(GraphView):
         hint_bar: what a gesture of the keyboard would do.
         inner: the node in an opened block that is selected.
         roaming: the shortcuts while something beside the canvas has the keyboard.
+        offers: what could be done next, with a button that does it.
         actions: every action of the canvas, with text, shortcut and tooltip.
         glide: the motion of nodes that were moved by something else than a hand.
         snapping: what dragged nodes line up with.
@@ -74,6 +75,7 @@ class CanvasView(GraphView):
         self.inner = InnerSelection(self)
         self.gestures = Gestures(self)
         self._hint, self.hint_bar = Hint(self), HintBar(self)
+        self.offers = OfferBar(self)
         self._quick_add = QuickAdd(self)
         self._rename_edit = RenameEdit(self)
         self._annotation_edit = AnnotationEdit(self)
@@ -93,6 +95,7 @@ class CanvasView(GraphView):
         self.editor.arranger.size_in = self.canvas.size_of
         self._hint.follow(next(a for a in self.actions if a.objectName() == "canvas.add"))
         self.editor.failed.connect(self.say)
+        self.editor.offered.connect(self.offers.show_offer)
         self.selection.changed.connect(self._on_selection_changed)
         document.changed.append(self._on_changes)
         self.set_palette_name("light")
@@ -164,8 +167,9 @@ class CanvasView(GraphView):
         colors = canvas_palette(name)
         self.canvas.set_colors(colors)
         for part in (
-            *(self._hint, self._toast, self._quick_add, self._rename_edit, self._breadcrumbs),
-            *(self._annotation_edit, self.find_bar, self.minimap, self.hint_bar),
+            *(self._hint, self._toast, self.offers, self._quick_add, self._rename_edit),
+            *(self._breadcrumbs, self._annotation_edit, self.find_bar, self.minimap),
+            self.hint_bar,
         ):
             part.set_colors(colors)
         self._hint.setVisible(not self.canvas.nodes)
@@ -239,6 +243,7 @@ class CanvasView(GraphView):
     # Inside
 
     def _on_changes(self, changes: list[Change]) -> None:
+        self.offers.withdraw()
         self.cancel()  # what the gesture held may be gone (undo in the middle of a drag)
         self.glide.follow(changes)
         self.inner.settle()
@@ -251,6 +256,7 @@ class CanvasView(GraphView):
         self._refresh_far()
 
     def _on_selection_changed(self, nodes: frozenset[NodeId], edges: frozenset[Edge]) -> None:
+        self.offers.withdraw()
         self._refresh_far()
         if nodes != self.selection.nodes:
             self.selection_changed.emit(self.selection.nodes)

@@ -1,10 +1,9 @@
-"""What nodes must be to become a block: what comes into them and goes out, and what forbids it."""
+"""What comes into nodes that become a block, and what goes out of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_editor.document.edit import EditError
 from graph_editor.document.graph import Edge, GraphId, Node, NodeId, NodeKind
 from graph_editor.document.project import MAIN
 
@@ -35,38 +34,3 @@ def boundary(
         if not outgoing and implicit:
             results[node.id, "output"] = None
     return list(sources), list(results)
-
-
-def require_convex(document: Document, graph: GraphId, inside: set[NodeId]) -> None:
-    """No tensor leaves the nodes and comes back to them."""
-    seen: set[NodeId] = set()
-    stack = [
-        edge.target
-        for node_id in inside
-        for edge in document.outgoing(node_id, graph)
-        if edge.target not in inside
-    ]
-    while stack:
-        between = stack.pop()
-        if between in seen:
-            continue
-        seen.add(between)
-        for edge in document.outgoing(between, graph):
-            if edge.target in inside:
-                name = document.node(between, graph).name
-                raise EditError(
-                    f"{name!r} lies between the selected nodes, so the block would feed itself: "
-                    "select it as well."
-                )
-            stack.append(edge.target)
-
-
-def require_whole_layers(document: Document, graph: GraphId, inside: set[NodeId]) -> None:
-    """All calls of a shared layer are in, or none."""
-    for node in document.nodes(graph).values():
-        if node.shared_with is not None and (node.id in inside) != (node.shared_with in inside):
-            owner = document.node(node.shared_with, graph).name
-            raise EditError(
-                f"{node.name!r} calls the layer of {owner!r} again: a block must hold both of "
-                "them, or neither."
-            )

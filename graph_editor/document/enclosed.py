@@ -30,6 +30,11 @@ def on_paper(
     ]
 
 
+def half(length: float) -> float:
+    """Half a length in whole units: from the corner of a group of nodes to its block's."""
+    return float(length // 2)
+
+
 def reach(rect: Rect, flow: Flow) -> float:
     """How far along the flow a node would have to begin so that what comes a step after it does
     not cover the rectangle."""

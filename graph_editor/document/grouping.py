@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from graph_editor.document.annotation import AnnotationId
-from graph_editor.document.boundary import boundary, require_convex, require_whole_layers
+from graph_editor.document.block_selection import chosen_for_block, missing_for_block
+from graph_editor.document.boundary import boundary
+from graph_editor.document.boundary_names import BoundaryNames
 from graph_editor.document.composing import names_used
 from graph_editor.document.edit import Edit, EditError
-from graph_editor.document.enclosed import on_paper, reach, take_inside
+from graph_editor.document.enclosed import half, on_paper, reach, take_inside
 from graph_editor.document.ends import ends_of, keep_ends
 from graph_editor.document.graph import (
     OUTPUT,
@@ -26,8 +28,6 @@ from graph_editor.document.value import Params, Reference
 
 if TYPE_CHECKING:
     from graph_editor.document.document import Document
-
-_ENDS = (NodeKind.INPUT, NodeKind.OUTPUT)
 
 
 def make_block(
@@ -48,17 +48,12 @@ def make_block(
     Raises:
         EditError: these nodes cannot be a block; the sentence says why.
     """
-    graph, wanted = edit.graph, set(nodes)
-    chosen = [
-        node
-        for node in document.nodes(graph).values()
-        if node.id in wanted and node.kind not in _ENDS
-    ]
+    graph = edit.graph
+    missing = missing_for_block(document, graph, nodes)
+    if missing is not None:
+        raise EditError(missing.sentence)
+    chosen = [document.node(n, graph) for n in chosen_for_block(document, graph, nodes)]
     inside = {node.id for node in chosen}
-    if not chosen:
-        raise EditError("Select at least one layer: a block cannot be made of nothing else.")
-    require_convex(document, graph, inside)
-    require_whole_layers(document, graph, inside)
     edges = [e for e in document.edges(graph) if e.source in inside or e.target in inside]
     outputs = ends_of(edit, document)
     sources, results = boundary(document, graph, chosen, edges)
@@ -67,12 +62,14 @@ def make_block(
     top = min(node.position[1] for node in chosen)
     bottom = max(node.position[1] for node in chosen)
     right = max(node.position[0] for node in chosen)
-    place = (left + (right - left) / 2, top + (bottom - top) / 2)
+    place = (left + half(right - left), top + half(bottom - top))
     drawn = on_paper(document, graph, annotations)
     left, top = min([left, *(a.rect[0] for a in drawn)]), min([top, *(a.rect[1] for a in drawn)])
     ends = [flow.turn(right, bottom)[0], *(reach(a.rect, flow) for a in drawn)]
     length = max(ends) - flow.turn(left, top)[0]
 
+    names = BoundaryNames(document, graph, inside)
+    marks = [names.output(result) for result in results]
     parameters, passed = _parameters_for(document, graph, chosen)
     block = edit.add_graph(name, parameters, flow=flow)
     inner = edit.in_graph(block)
@@ -82,7 +79,7 @@ def make_block(
         source: inner.add_node(
             "Input",
             NodeKind.INPUT,
-            name=_input_name(document, graph, source, len(sources)),
+            name=names.input(source, len(sources)),
             position=flow.turn(0.0, row * flow.side),
         )
         for row, source in enumerate(sources)
@@ -96,11 +93,11 @@ def make_block(
         mark = inner.add_node(
             "Output",
             NodeKind.OUTPUT,
-            name="outputs" if len(results) == 1 else f"{maker.name}_output",
+            name=marks[row] or ("outputs" if len(results) == 1 else f"{maker.name}_output"),
             position=flow.turn(length + 2 * flow.pitch, row * flow.side),
         )
         inner.connect(node_id, port, mark, "inputs")
-    block_node = edit.add_node(block, NodeKind.BLOCK, params=passed, position=_rounded(place))
+    block_node = edit.add_node(block, NodeKind.BLOCK, params=passed, position=place)
     for edge in sorted(edges):
         if edge.source in inside and edge.target in inside:
             inner.connect(edge.source, edge.source_port, edge.target, edge.target_port)
@@ -183,11 +180,3 @@ def _parameters_for(
     used = {name for node in chosen for name in names_used((node.params, node.call_params))}
     parameters = tuple(p for p in document.header(graph).parameters if p.name in used)
     return parameters, Params({p.name: Reference(p.name) for p in parameters})
-
-
-def _input_name(document: Document, graph: GraphId, source: tuple[NodeId, str], many: int) -> str:
-    return "inputs" if many == 1 else document.node(source[0], graph).name
-
-
-def _rounded(position: Position) -> Position:
-    return (float(round(position[0])), float(round(position[1])))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph_editor.document.annotation import Annotation, Rect
 from graph_editor.document.block_ports import block_inputs, block_outputs
+from graph_editor.document.block_selection import ENDS
 from graph_editor.document.composing import compose
 from graph_editor.document.drawn_wires import Drawings
 from graph_editor.document.edit import Edit, EditError
-from graph_editor.document.enclosed import on_paper, reach, redrawn
+from graph_editor.document.enclosed import half, on_paper, reach, redrawn
 from graph_editor.document.ends import Tensor, ends_of, keep_ends
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import (
     OUTPUT,
     GraphId,
@@ -24,8 +27,6 @@ from graph_editor.document.value import Params, Value
 
 if TYPE_CHECKING:
     from graph_editor.document.document import Document
-
-_ENDS = (NodeKind.INPUT, NodeKind.OUTPUT)
 
 
 def ungroup(edit: Edit, document: Document, node_id: NodeId) -> list[NodeId]:
@@ -60,7 +61,8 @@ def ungroup(edit: Edit, document: Document, node_id: NodeId) -> list[NodeId]:
     edit.remove_node(node_id)
     added: list[NodeId] = []
     gives: list[Tensor | None] = []
-    corner, flow = node.position, document.header(graph).flow
+    flow = document.header(graph).flow
+    corner = _corner(document, block, node.position, flow)
     for _ in range(node.repeat):
         copies, gives, end = _unpack(edit, document, block, values, feeds, corner)
         added += copies
@@ -106,13 +108,10 @@ def _unpack(
     """One copy of a block's inside; the new nodes, what each output comes from, and how far along
     the flow the last node is."""
     nodes = document.nodes(block)
-    inner = [node for node in nodes.values() if node.kind not in _ENDS]
+    inner = [node for node in nodes.values() if node.kind not in ENDS]
     drawn, flow = document.header(block).flow, document.header(edit.graph).flow
-    places = {node.id: drawn.redrawn(node.position, flow) for node in inner}
-    sheets = [(a, redrawn(a.rect, drawn, flow)) for a in on_paper(document, block)]
-    corners = [*places.values(), *(rect[:2] for _, rect in sheets)]
-    left = min((x for x, _ in corners), default=0.0)
-    top = min((y for _, y in corners), default=0.0)
+    exact = drawn is flow  # then nothing is rounded: it lies as it did before it was a block
+    places, sheets, (left, top) = _lie(document, block, flow)
     step = (corner[0] - left, corner[1] - top)
     ends = [flow.turn(x, y)[0] for x, y in places.values()]
     ends += [reach(rect, flow) for _, rect in sheets]
@@ -130,9 +129,11 @@ def _unpack(
             params=Params({k: compose(v, values) for k, v in node.params.items()}),
             call_params=Params({k: compose(v, values) for k, v in node.call_params.items()}),
         )
-        ids[node.id] = put_copy(edit, changed, _rounded(position), None, owner)
+        place = position if exact else _rounded(position)
+        ids[node.id] = put_copy(edit, changed, place, None, owner)
     for sheet, (x, y, width, height) in sheets:
-        rect = (*_rounded((x + step[0], y + step[1])), width, height)
+        place = (x + step[0], y + step[1])
+        rect = (*(place if exact else _rounded(place)), width, height)
         edit.add_annotation(sheet.kind, sheet.text, rect, sheet.color)
     gives: dict[NodeId, tuple[NodeId, str] | None] = {}
     for edge in sorted(document.edges(block)):
@@ -146,6 +147,37 @@ def _unpack(
         if node.kind is not NodeKind.OUTPUT:
             gives[node.id] = (ids[node.id], "output")
     return list(ids.values()), [gives.get(node.id) for node in outputs], end
+
+
+_Sheets = list[tuple[Annotation, Rect]]
+
+
+def _lie(
+    document: Document, block: GraphId, flow: Flow
+) -> tuple[dict[NodeId, Position], _Sheets, Position]:
+    """Where the layers, and the frames and notes, of a block would lie in a drawing that flows so,
+    and the corner of all of them."""
+    drawn = document.header(block).flow
+    places = {
+        node.id: drawn.redrawn(node.position, flow)
+        for node in document.nodes(block).values()
+        if node.kind not in ENDS
+    }
+    sheets = [(a, redrawn(a.rect, drawn, flow)) for a in on_paper(document, block)]
+    corners = [*places.values(), *(rect[:2] for _, rect in sheets)]
+    left = min((x for x, _ in corners), default=0.0)
+    top = min((y for _, y in corners), default=0.0)
+    return places, sheets, (left, top)
+
+
+def _corner(document: Document, block: GraphId, at: Position, flow: Flow) -> Position:
+    """The corner at which a block is unpacked, so that its layers lie around its node."""
+    places, _, (left, top) = _lie(document, block, flow)
+    across = [x for x, _ in places.values()] or [left]
+    down = [y for _, y in places.values()] or [top]
+    x = at[0] - half(max(across) - min(across)) - (min(across) - left)
+    y = at[1] - half(max(down) - min(down)) - (min(down) - top)
+    return (x, y)
 
 
 def _rounded(position: Position) -> Position:

@@ -40,12 +40,82 @@ def test_a_selection_that_cannot_be_a_block_says_why(canvas):
     _, second, _, fourth = canvas.chain(*["Input"], *["layers.Dense"] * 3)
     canvas.click(canvas.grip(second))
     canvas.click(canvas.grip(fourth), SHIFT)
-    said = []
-    canvas.view.editor.failed.connect(said.append)
     before = canvas.document.project
     canvas.key(Qt.Key.Key_G, CTRL)
     assert canvas.document.project == before
-    assert "lies between" in said[0]
+    offers = canvas.view.offers
+    assert offers.isVisible()
+    assert "'dense_1' lies between" in offers.label.text()
+    assert offers.button.text() == "Include 'dense_1'"
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_what_a_selection_lacks_is_included_when_that_is_asked_for(canvas, qtbot, by_key):
+    _, second, third, fourth = canvas.chain(*["Input"], *["layers.Dense"] * 3)
+    canvas.view.selection.set([second, fourth])
+    canvas.key(Qt.Key.Key_G, CTRL)
+    steps = canvas.undo_stack.count()
+    if by_key:
+        canvas.key(Qt.Key.Key_G, CTRL)
+    else:
+        qtbot.mouseClick(canvas.view.offers.button, Qt.MouseButton.LeftButton)
+    (node,) = canvas.selected
+    block = GraphId(canvas.document.node(node).type)
+    assert {second, third, fourth} <= canvas.document.nodes(block).keys()
+    assert canvas.undo_stack.count() == steps + 1
+    assert not canvas.view.offers.isVisible()
+
+
+def test_an_offer_goes_when_something_else_is_done(canvas):
+    _, second, _, fourth = canvas.chain(*["Input"], *["layers.Dense"] * 3)
+    canvas.view.selection.set([second, fourth])
+    canvas.key(Qt.Key.Key_G, CTRL)
+    canvas.key(Qt.Key.Key_M)
+    assert not canvas.view.offers.isVisible()
+
+
+def test_ungrouping_gives_back_the_drawing_as_it_was(canvas):
+    nodes = canvas.chain("Input", "layers.Dense", "layers.Conv1D", "layers.Dense", "layers.Add")
+    with canvas.document.edit("Draw") as edit:
+        edit.move(nodes[2], (655, 137))
+    canvas.view.selection.set(nodes[1:3])
+    canvas.view.editor.annotations.frame_selection()
+    canvas.view.editor.annotations.add_note("why", (660, 300))
+    before = {(n.name, n.position) for n in canvas.document.nodes().values()}
+    notes = sorted(a.rect for a in canvas.document.annotations().values())
+    (note,) = canvas.view.selection.annotations
+    canvas.view.selection.set(nodes[1:4], annotations=[note])
+    canvas.key(Qt.Key.Key_G, CTRL)
+    (block,) = canvas.selected
+    graph = GraphId(canvas.document.node(block).type)
+    assert {a.text for a in canvas.document.annotations(graph).values()} == {"Frame", "why"}
+    canvas.key(Qt.Key.Key_G, CTRL | SHIFT)
+    assert {(n.name, n.position) for n in canvas.document.nodes().values()} == before
+    assert sorted(a.rect for a in canvas.document.annotations().values()) == notes
+
+
+def test_what_comes_out_of_a_block_covers_nothing(canvas, block):
+    node, graph = block
+    canvas.drop(graph, QPointF(300, 600))
+    (second,) = canvas.selected
+    x, y = canvas.document.node(second).position
+    canvas.add("layers.Dense", x + 300, y)
+    canvas.add("layers.Dense", x, y + 120)
+    canvas.view.selection.set([second])
+    canvas.key(Qt.Key.Key_G, CTRL | SHIFT)
+    bodies = [item.body for item in canvas.view.canvas.nodes.values()]
+    assert not any(a.intersects(b) for i, a in enumerate(bodies) for b in bodies[:i])
+
+
+def test_a_block_is_called_after_the_frame_around_it(canvas):
+    nodes = canvas.chain("Input", "layers.Dense", "layers.Dense")
+    canvas.view.selection.set(nodes[1:])
+    frame = canvas.view.editor.annotations.frame_selection()
+    canvas.view.editor.annotations.set_text(frame, "Time encoder")
+    canvas.view.selection.set(nodes[1:])
+    canvas.key(Qt.Key.Key_G, CTRL)
+    (node,) = canvas.selected
+    assert canvas.document.header(GraphId(canvas.document.node(node).type)).name == "time_encoder"
 
 
 def test_a_double_click_enters_and_backspace_leaves(canvas, block):

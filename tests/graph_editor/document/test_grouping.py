@@ -322,3 +322,34 @@ def test_a_copied_block_has_a_name_of_its_own() -> None:
     with document.edit("Copy") as edit:
         copy = copy_block(edit, document, block)
     assert document.header(copy).name == "part_1"
+
+
+def test_inputs_and_outputs_are_called_after_what_they_are() -> None:
+    document = Document()
+    with document.edit("Draw") as edit:
+        words = edit.add_node("Input", NodeKind.INPUT, name="words")
+        picture = edit.add_node("layers.Dense", name="picture")
+        attend = edit.add_node("layers.MultiHeadAttention", name="attend")
+        add = edit.add_node("layers.Add", name="add")
+        logits = edit.add_node("Output", NodeKind.OUTPUT, name="logits")
+        edit.connect(words, "output", attend, "query")
+        edit.connect(picture, "output", attend, "value")
+        edit.connect(words, "output", add, "inputs[0]")
+        edit.connect(attend, "output", add, "inputs[1]")
+        edit.connect(add, "output", logits, "inputs")
+    block = group(document, attend, add)
+    inside = document.nodes(GraphId(document.node(block).type)).values()
+    assert [n.name for n in inside if n.kind is NodeKind.INPUT] == ["query", "value"]
+    assert [n.name for n in inside if n.kind is NodeKind.OUTPUT] == ["logits"]
+
+
+def test_several_inputs_are_called_after_what_makes_them() -> None:
+    document = Document()
+    with document.edit("Draw") as edit:
+        left = edit.add_node("layers.Dense", name="left")
+        right = edit.add_node("layers.Dense", name="right")
+        add = edit.add_node("layers.Add", name="add")
+        edit.connect(left, "output", add, "inputs[0]")
+        edit.connect(right, "output", add, "inputs[1]")
+    block = group(document, add)
+    assert [edge.target_port for edge in document.incoming(block)] == ["left", "right"]
