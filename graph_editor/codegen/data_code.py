@@ -11,7 +11,7 @@ from graph_editor.codegen.expression import (
     call,
     statement,
 )
-from graph_editor.codegen.random_code import RandomMaker
+from graph_editor.codegen.random_code import RandomMaker, random_classes
 from graph_editor.codegen.step_code import write_step
 from graph_editor.document.graph import Node
 from graph_editor.document.settings import DataSpec
@@ -51,6 +51,7 @@ class DataWriter:
         wants_validation: the training validates on the data's own validation set.
         seeded: whether the script has a `SEED`.
         folder: the project's folder, for relative paths.
+        id_counts: for inputs whose numbers are looked up, how many ids there are.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class DataWriter:
         wants_validation: bool,
         seeded: bool,
         folder: Path | None,
-        embedding_sizes: Mapping[str, int],
+        id_counts: Mapping[str, int],
     ) -> None:
         self._spec = spec
         self._inputs = inputs
@@ -72,7 +73,7 @@ class DataWriter:
         self._wants_validation = wants_validation
         self._rng = "np.random.default_rng(SEED)" if seeded else "np.random.default_rng()"
         self._folder = folder
-        self._embedding_sizes = embedding_sizes
+        self._id_counts = id_counts
         self.code = DataCode()
 
     def write(self) -> DataCode:
@@ -96,7 +97,7 @@ class DataWriter:
         code.has_test = "test" in parts
         classes = _CLASSES.get(spec.source)
         if spec.source == "random":
-            classes = integer(spec.options.get("classes"), 2)
+            classes = random_classes(spec.options)
         for steps, axis, many in (
             (spec.input_steps, "x", code.x_many),
             (spec.target_steps, "y", code.y_many),
@@ -138,7 +139,7 @@ class DataWriter:
                     self._inputs,
                     self._output_names,
                     self._rng,
-                    self._embedding_sizes,
+                    self._id_counts,
                 ).write()
             case "arrays":
                 return ArrayReader(

@@ -23,9 +23,11 @@ from graph_editor.codegen.script import Script
 from graph_editor.codegen.sequential_code import can_be_sequential, write_sequential
 from graph_editor.codegen.training_code import TrainingCode, TrainingWriter
 from graph_editor.codegen.value_code import ValueWriter
-from graph_editor.document.graph import NodeId, NodeKind
+from graph_editor.document.graph import NodeId
 from graph_editor.document.project import Project
 from graph_editor.validation.analysis import NodeResult
+from graph_editor.validation.placing import expand
+from graph_editor.validation.word_ids import id_counts
 
 DEEP = 800
 """Layers in a row from which Keras may need more than Python's 1,000 nested calls."""
@@ -143,7 +145,7 @@ class _Generator:
             wants_validation=training.validation == "set",
             seeded=training.seed is not None,
             folder=self._folder,
-            embedding_sizes=_embedding_sizes(plan),
+            id_counts=_id_counts(self._project),
         ).write()
 
     def _training(self, plan: Plan, model: ModelCode, data: DataCode) -> TrainingCode:
@@ -215,15 +217,11 @@ def _recursion(depth: int) -> list[str]:
     ]
 
 
-def _embedding_sizes(plan: Plan) -> dict[str, int]:
-    """For inputs that feed an Embedding: how many words it knows."""
-    sizes: dict[str, int] = {}
-    for node_id in plan.order:
-        node = plan.nodes[node_id]
-        size = plan.owner(node).params.get("input_dim")
-        if not isinstance(size, int) or node.kind is not NodeKind.LAYER:
-            continue
-        for argument in plan.arguments[node_id].values():
-            for tensor in argument if isinstance(argument, list) else [argument]:
-                sizes[plan.nodes[tensor.node].name] = size
-    return sizes
+def _id_counts(project: Project) -> dict[str, int]:
+    """For inputs whose numbers an Embedding looks up, wherever it stands: how many it knows."""
+    if project.data.source != "random":
+        return {}
+    expansion = expand(project)  # through blocks, with the values of their parameters there
+    flat, model = expansion.project.main, expansion.reach.model
+    counts = id_counts({n: flat.nodes[n] for n in flat.nodes if n in model}, flat.edges)
+    return {flat.nodes[node_id].name: count for node_id, count in counts.items()}

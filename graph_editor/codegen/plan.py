@@ -10,6 +10,7 @@ from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Entry
 from graph_editor.codegen.reach import reached_inputs
 from graph_editor.codegen.wires import sorted_nodes
+from graph_editor.document.drawn_wires import DrawnWires, is_bypassed
 from graph_editor.document.graph import (
     OUTPUT,
     Edge,
@@ -21,7 +22,6 @@ from graph_editor.document.graph import (
     parse_port,
 )
 from graph_editor.validation.analysis import NodeResult
-from graph_editor.document.drawn_wires import DrawnWires, is_bypassed
 
 INPUTS = "inputs"
 USELESS = "it leads to no output"

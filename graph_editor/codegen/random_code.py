@@ -10,6 +10,17 @@ from graph_editor.document.graph import Node
 from graph_editor.document.value import Params
 
 
+def random_classes(options: Params) -> int | None:
+    """How many classes random targets have; None where they are no classes."""
+    match options.get("target"):
+        case "classes":
+            return max(2, integer(options.get("classes"), 2))
+        case "regression":
+            return None
+        case _:
+            return 2
+
+
 class RandomMaker:
     """Writes random samples that fit the model's inputs.
 
@@ -18,7 +29,7 @@ class RandomMaker:
         options: the data description's options.
         inputs, output_names: the model's.
         rng: the expression for NumPy's generator.
-        embedding_sizes: for inputs that feed an Embedding, how many words it knows.
+        id_counts: for inputs whose numbers are looked up, how many ids there are.
     """
 
     def __init__(
@@ -28,14 +39,14 @@ class RandomMaker:
         inputs: Sequence[Node],
         output_names: Sequence[str],
         rng: str,
-        embedding_sizes: Mapping[str, int],
+        id_counts: Mapping[str, int],
     ) -> None:
         self._code = code
         self._options = options
         self._inputs = inputs
         self._output_names = output_names
         self._rng = rng
-        self._embedding_sizes = embedding_sizes
+        self._id_counts = id_counts
 
     def write(self) -> None:
         """Write the statements that make `x` and `y`."""
@@ -60,8 +71,10 @@ class RandomMaker:
     def _input(self, node: Node | None, shape: tuple[int, ...]) -> Expr:
         dtype = str(node.params.get("dtype", "")) if node is not None else ""
         size = tuple_of([str(length) for length in shape])
-        if node is not None and dtype.startswith(("int", "uint")):
-            below = self._embedding_sizes.get(node.name, 2)
+        if node is not None and (
+            node.name in self._id_counts or dtype.startswith(("int", "uint", "bool"))
+        ):
+            below = self._id_counts.get(node.name, 2)
             return call("rng.integers", "0", str(below), size=size)
         return call("rng.random", size, dtype="np.float32")
 
@@ -71,7 +84,7 @@ class RandomMaker:
         match options.get("target"):
             case "classes":
                 size = tuple_of([str(n) for n in (samples, *lengths(shape))])
-                below = max(2, integer(options.get("classes"), 2))
+                below = random_classes(options)
                 return call("rng.integers", "0", str(below), size=size)
             case "regression":
                 size = tuple_of([str(n) for n in (samples, *(lengths(shape) or (1,)))])

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from graph_editor.document.drawn_wires import Drawings, DrawnWires
 from graph_editor.document.graph import Graph, GraphId, Node, NodeId, NodeKind, parse_port
 from graph_editor.document.project import MAIN
 from graph_editor.validation.analysis import Problem, Severity
-from graph_editor.document.drawn_wires import Drawings, DrawnWires
 from graph_editor.validation.structure_fixes import add_output, inside, remove_node
 
 InModel = Callable[[NodeId], bool]

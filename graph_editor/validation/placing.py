@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from graph_editor.document.drawn_wires import Drawings, DrawnWires, is_bypassed
 from graph_editor.document.graph import Edge, Graph, GraphId, Node, NodeId, NodeKind, parse_port
 from graph_editor.document.instance import inner_name, repeat_name
 from graph_editor.document.project import MAIN, Project
 from graph_editor.document.value import Value
 from graph_editor.validation.block_ends import BlockEnds, Tensors
-from graph_editor.document.drawn_wires import Drawings, DrawnWires, is_bypassed
 from graph_editor.validation.expansion import Expansion, Origin, Reach
 from graph_editor.validation.flat_network import PASS, FlatNetwork
 from graph_editor.validation.loose_ends import empty_outputs, loose_ends

@@ -18,6 +18,7 @@ from graph_editor.validation.analysis import (
 from graph_editor.validation.fixes import set_param
 from graph_editor.validation.structure_fixes import add_output
 from graph_editor.validation.view import View
+from graph_editor.validation.word_ids import id_sources
 
 _WORDS = {"imdb": 88_587, "reuters": 30_982}
 """How many words the text sets have where `num_words` does not limit them."""
@@ -133,13 +134,15 @@ def _embeddings(view: View, data: DataSpec, facts: DataFacts) -> Iterator[Proble
         if owner.type != "layers.Embedding" or node.id not in view.results:
             continue
         edge = view.incoming(node.id)[0]
-        arriving = specs.get(edge.source) or view.source_spec(edge)
-        source = view.node(edge.source)
+        inputs_of_ids = id_sources(node.id, nodes, view.incoming)
+        source = inputs_of_ids[0] if len(inputs_of_ids) == 1 else edge.source
+        arriving = specs.get(source) or view.source_spec(edge)
         if arriving is None:
             continue
-        if arriving.dtype.startswith(("float", "bfloat")) and (
-            source.type != "Input" or edge.source in specs
-        ):
+        # Random ids are made for what looks them up.
+        made = data.source == "random" and bool(inputs_of_ids)
+        known = view.node(source).type != "Input" or source in specs
+        if arriving.dtype.startswith(("float", "bfloat")) and known and not made:
             yield Problem(
                 node.id,
                 Severity.WARNING,
@@ -148,7 +151,7 @@ def _embeddings(view: View, data: DataSpec, facts: DataFacts) -> Iterator[Proble
                 expected="whole numbers",
                 received=arriving.dtype,
             )
-        vocabulary = _vocabulary(data) if edge.source in specs else None
+        vocabulary = _vocabulary(data) if source in specs else None
         has = owner.params.get("input_dim")
         if vocabulary is not None and isinstance(has, int) and has < vocabulary:
             yield Problem(

@@ -107,8 +107,8 @@ def _random(spec: DataSpec, count: int) -> Preview:
     }
     shape = (count, *_known(raw.targets[0].shape))
     target: np.ndarray
-    if raw.classes:
-        target = rng.integers(0, raw.classes, shape)
+    if raw.targets[0].dtype == "int64":
+        target = rng.integers(0, raw.classes or 2, shape)
     else:
         target = rng.standard_normal(shape, dtype=np.float32)
     return Preview(inputs, {"": target})

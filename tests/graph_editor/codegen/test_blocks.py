@@ -11,6 +11,7 @@ from graph_editor.codegen.generate import generate
 from graph_editor.codegen.script import Script
 from graph_editor.document.document import Document
 from graph_editor.document.graph import BlockParameter, GraphId, NodeId, NodeKind
+from graph_editor.document.settings import DataSpec, Step
 from graph_editor.document.value import ObjectValue, Params, Reference, Value
 from tests.graph_editor.codegen.drawing import CATALOGUE
 from tests.scripts import fresh_keras, run_script
@@ -420,3 +421,50 @@ def test_what_is_not_complete_is_left_out_with_a_sentence(
     assert "def unit(" not in script.text
     assert "__import__" not in script.text.replace("# ", "").split("def build_model")[0]
     compile(script.text, "script", "exec")
+
+
+@pytest.mark.parametrize("dtype", ["int32", "float32"])
+def test_random_ids_go_over_the_range_of_the_embedding_in_a_block(dtype: str) -> None:
+    """Also where the block's parameter says how many there are, through a block in a block."""
+    document = Document()
+    with document.edit("Draw") as edit:
+        inner = edit.add_graph("lookup", (BlockParameter("words", 8),))
+        inside = edit.in_graph(inner)
+        x = inside.add_node("Input", NodeKind.INPUT, name="x")
+        flat = inside.add_node("layers.Reshape", params=Params(target_shape=(6,)))
+        params = Params(input_dim=Reference("words"), output_dim=2)
+        table = inside.add_node("layers.Embedding", params=params)
+        inside.connect(x, "output", flat, "inputs")
+        inside.connect(flat, "output", table, "inputs")
+        outer = edit.add_graph("reader", (BlockParameter("known", 500),))
+        around = edit.in_graph(outer)
+        x = around.add_node("Input", NodeKind.INPUT, name="x")
+        use = around.add_node(inner, NodeKind.BLOCK, params=Params(words=Reference("known * 2")))
+        around.connect(x, "output", use, "x")
+        source = edit.add_node(
+            "Input", NodeKind.INPUT, params=Params(shape=(2, 3), dtype=dtype), name="ids"
+        )
+        reader = edit.add_node(outer, NodeKind.BLOCK)
+        edit.connect(source, "output", reader, "x")
+        options = Params(samples=400, inputs=((2, 3),), target="classes", classes=3)
+        steps = (Step("one_hot"),)
+        edit.set_data(DataSpec("random", options, target_steps=steps))
+    (x_train, y_train), _ = run_script(generate(document.project, CATALOGUE)).load_data()
+    assert x_train.shape == (320, 2, 3)
+    assert x_train.dtype.kind == "i"
+    assert 990 <= x_train.max() < 1000
+    assert y_train.shape == (320, 3)
+
+
+@pytest.mark.parametrize(("target", "classes"), [("classes", 1), ("binary", 7)])
+def test_random_targets_have_the_classes_that_are_told(target: str, classes: int) -> None:
+    from runtime.data.facts import data_facts
+
+    drawing = Drawing()
+    options = Params(samples=50, inputs=((5,),), target=target, classes=classes)
+    data = DataSpec("random", options, target_steps=(Step("one_hot"),))
+    with drawing.document.edit("Data") as edit:
+        edit.set_data(data)
+    (_, y_train), _ = run_script(generate(drawing.document.project, CATALOGUE)).load_data()
+    facts = data_facts(data, None)
+    assert y_train.shape[1:] == facts.targets[0][1].shape[1:] == (facts.classes,) == (2,)

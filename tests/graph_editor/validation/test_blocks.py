@@ -17,8 +17,9 @@ from graph_editor.document.graph import (
     NodeId,
     NodeKind,
 )
+from graph_editor.document.settings import DataSpec
 from graph_editor.document.value import Params, Reference
-from graph_editor.validation.analysis import Analysis, Severity
+from graph_editor.validation.analysis import Analysis, DataFacts, Severity, TensorSpec
 from graph_editor.validation.check import analysis_to_json, check_project
 from graph_editor.validation.project_checker import ProjectChecker
 from graph_editor.validation.project_cost import project_cost
@@ -244,3 +245,28 @@ def test_a_block_costs_what_is_in_it(drawing: Drawing) -> None:
     assert cost.multiply_adds == inside + 8 * 3
     assert cost.params == analysis.params
     assert not cost.uncounted
+
+
+def test_words_are_followed_into_a_block(catalogue: Catalogue, oracle: Ask) -> None:
+    document = Document()
+    with document.edit("Draw") as edit:
+        block = edit.add_graph("lookup")
+        inner = edit.in_graph(block)
+        x = inner.add_node("Input", NodeKind.INPUT, name="x")
+        table = inner.add_node("layers.Embedding", params=Params(input_dim=500, output_dim=4))
+        inner.connect(x, "output", table, "inputs")
+        source = edit.add_node("Input", NodeKind.INPUT, params=Params(shape=(20,), dtype="int32"))
+        use = edit.add_node(block, NodeKind.BLOCK)
+        edit.connect(source, "output", use, "x")
+        edit.set_data(DataSpec("imdb", Params(num_words=1000)))
+    words = DataFacts(inputs=(("", TensorSpec((None, 20), "int32")),))
+    problem = check_project(document.project, catalogue, oracle, words).problems[0]
+    assert problem.node == table
+    assert problem.expected == "input_dim of 1000"
+    with document.edit("Fix") as edit:
+        problem.fixes[0].apply(edit)
+    assert document.node(table, block).params["input_dim"] == 1000
+    with document.edit("Random data") as edit:
+        edit.set_data(DataSpec("random"))
+    random = DataFacts(inputs=(("", TensorSpec((None, 20), "float32")),))
+    assert not check_project(document.project, catalogue, oracle, random).problems
