@@ -185,10 +185,10 @@ class GraphEditor(QObject):
         with self._edit(f"{label} and heal" if heal else label) as edit:
             for edge in edges:
                 edit.disconnect(edge)
-            if heal:
-                self._wiring.heal(edit, nodes)
             for node_id in nodes:
                 touched |= {edge.target for edge in self._document.outgoing(node_id)}
+            if heal:
+                self._wiring.heal(edit, nodes)
             for node_id in nodes:
                 edit.remove_node(node_id)
             self._wiring.close_gaps(edit, touched - nodes)

@@ -65,13 +65,14 @@ def test_delete_and_heal_joins_the_wires(canvas):
     assert len(canvas.edges) == 3
 
 
-def test_deleting_a_source_closes_the_slots_of_a_merge_layer(canvas):
+@pytest.mark.parametrize("modifiers", [Qt.KeyboardModifier.NoModifier, CTRL])
+def test_deleting_a_source_closes_the_slots_of_a_merge_layer(canvas, modifiers):
     first, second = canvas.add("Input"), canvas.add("Input", 0, 150)
     merge = canvas.add("layers.Add", 400)
     canvas.wire(first, merge, "inputs[0]")
     canvas.wire(second, merge, "inputs[1]")
     canvas.click(canvas.grip(first))
-    canvas.key(Qt.Key.Key_Delete)
+    canvas.key(Qt.Key.Key_Delete, modifiers)
     assert ends(canvas) == {(second, merge, "inputs[0]")}
 
 
@@ -189,6 +190,17 @@ def test_mark_as_output(canvas):
     choose(canvas, canvas.grip(dense), "Mark as output")
     assert canvas.newest.kind is NodeKind.OUTPUT
     assert (dense, canvas.newest.id, "inputs") in ends(canvas)
+
+
+def test_marking_several_as_outputs_is_one_step(canvas):
+    _, first, second = canvas.chain("Input", "layers.Dense", "layers.Dense")
+    canvas.click(canvas.grip(first))
+    canvas.click(canvas.grip(second), SHIFT)
+    steps = canvas.undo_stack.count()
+    canvas.key(Qt.Key.Key_O)
+    assert canvas.undo_stack.count() == steps + 1
+    assert {source for source, _, _ in ends(canvas)} >= {first, second}
+    assert {canvas.document.node(n).kind for n in canvas.selected} == {NodeKind.OUTPUT}
 
 
 def test_menus_hold_only_what_can_be_done(canvas):
