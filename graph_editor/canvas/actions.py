@@ -11,6 +11,7 @@ from graph_editor.canvas.action import make_action as _action
 from graph_editor.canvas.arrange_actions import arrange_actions, select_actions
 from graph_editor.canvas.looking_actions import looking_actions
 from graph_editor.canvas.neighbours import neighbour
+from graph_editor.canvas.sharing_actions import sharing_actions
 from graph_editor.canvas.style import GRID
 from graph_editor.canvas.wire_actions import wire_actions
 
@@ -128,7 +129,13 @@ def make_actions(view: CanvasView) -> list[QAction]:
                 "Show everything at its own size", "Ctrl+0"),
     ]  # fmt: skip
     made += looking_actions(view) + wire_actions(view)
-    return made + select_actions(view) + arrange_actions(view) + _arrow_actions(view)
+    return (
+        made
+        + select_actions(view)
+        + sharing_actions(view)
+        + arrange_actions(view)
+        + _arrow_actions(view)
+    )
 
 
 def _arrow_actions(view: CanvasView) -> list[QAction]:

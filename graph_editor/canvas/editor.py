@@ -132,6 +132,16 @@ class GraphEditor(QObject):
         _, breadth = flow.turn(*self._size_of(node_id))
         return self.add(node.type, flow.turn(along, across + breadth + 4 * GRID), again=owner)
 
+    def make_independent(self) -> None:
+        """Give each selected call of a shared layer a layer of its own."""
+        shared = [n for n in sorted(self.selection.nodes) if self._document.layer_calls(n)]
+        if not shared:
+            self.failed.emit("Select a call of a shared layer first: it gets a layer of its own.")
+        with self._edit("Make independent") as edit:
+            for node_id in shared:
+                if self._document.layer_calls(node_id):  # the last one is alone by now
+                    edit.make_independent(node_id)
+
     def mark_as_outputs(self, node_ids: Iterable[NodeId]) -> None:
         """Add an Output after each of these nodes."""
         nodes = [self._document.node(node_id) for node_id in node_ids]

@@ -285,6 +285,7 @@ class GraphView(ZoomView):
         self._far_picture.draw(painter)
         self.canvas.titles.draw(painter, self.visible_area)
         self.canvas.annotations.draw_far_titles(painter)
+        self.canvas.ties.draw(painter)
         self.find_bar.draw(painter, self.visible_area)
         self.draw_over(painter)
         painter.end()
@@ -295,6 +296,7 @@ class GraphView(ZoomView):
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         if self.zoom >= NEAR_SCALE:
             self.canvas.labels.draw(painter, rect, self.canvas.colors)
+        self.canvas.ties.draw(painter)
         self.find_bar.draw(painter, rect)
         self.draw_over(painter)
 

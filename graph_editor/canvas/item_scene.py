@@ -16,6 +16,7 @@ from graph_editor.canvas.node_item import NodeItem
 from graph_editor.canvas.node_painter import NodePainter
 from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import CanvasPalette
+from graph_editor.canvas.ties import Ties
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.wires import Wires
 from graph_editor.document.flow import Flow
@@ -38,7 +39,9 @@ class ItemScene(QGraphicsScene):
         far: the whole graph for small zooms, kept in step.
         labels: the shapes on the wires.
         titles: what the nodes are, for the far layer.
+        ties: what ties the calls of a layer together.
         painter: how nodes are painted.
+        hovered: the node under the mouse.
 
     Signals:
         turned: the drawing may flow another way now.
@@ -64,7 +67,8 @@ class ItemScene(QGraphicsScene):
         self.titles = FarTitles(self)
         self._document = document
         self._catalogue = catalogue
-        self._hovered: NodeId | None = None
+        self.ties = Ties(self, document)
+        self.hovered: NodeId | None = None
 
     @property
     def flow(self) -> Flow:
@@ -182,6 +186,8 @@ class ItemScene(QGraphicsScene):
         for edge in edges:
             self.wires.route(edge)
         self.labels.forget(edges)
+        if self.ties.groups:
+            self.ties.refresh()
 
     def set_dimmed(
         self, node_ids: Iterable[NodeId], ports: Iterable[tuple[NodeId, str]] = ()
@@ -196,11 +202,13 @@ class ItemScene(QGraphicsScene):
 
     def set_hover(self, node_id: NodeId | None, port: str, edge: Edge | None) -> None:
         """Show what is under the mouse."""
-        for changed in {self._hovered, node_id} - {None}:
+        for changed in {self.hovered, node_id} - {None}:
             item = self.nodes.get(changed)  # type: ignore[arg-type]
             if item is not None:
                 item.show_hover(item.node_id == node_id, port if item.node_id == node_id else "")
-        self._hovered = node_id
+        if node_id != self.hovered:
+            self.hovered = node_id
+            self.ties.refresh()
         self.wires.hover(edge)
 
     def show_all_ports(self, node_id: NodeId, show: bool) -> None:

@@ -52,6 +52,8 @@ def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
             _fill_for_block(menu, view, item)
         if kind is NodeKind.LAYER:
             use_actions(menu, view, "call_again")
+            if view.document.layer_calls(item.node_id):
+                use_actions(menu, view, "select_calls", "make_independent")
         if kind is not NodeKind.OUTPUT:
             use_actions(menu, view, "mark_output")
         shown = len(item.card.inputs)

@@ -58,6 +58,11 @@ def _block(view: CanvasView) -> str:
     return "" if _only_kind(view) is NodeKind.BLOCK else "Select one block first."
 
 
+def _calls(view: CanvasView) -> str:
+    shared = any(map(view.document.layer_calls, view.selection.nodes))
+    return "" if shared else "Select a call of a shared layer first."
+
+
 def _inside(view: CanvasView) -> str:
     return "This is the whole network, not a block." if view.document.is_main else ""
 
@@ -88,6 +93,8 @@ _NEEDS: dict[str, Callable[[CanvasView], str]] = {
     "wire": _one,
     "next_wire": _something,
     "call_again": _layer,
+    "select_calls": _calls,
+    "make_independent": _calls,
     "mute": _nodes,
     "collapse": _nodes,
     "make_block": _things,

@@ -200,6 +200,7 @@ class CanvasScene(ItemScene):
         if not all(isinstance(change, NodeChanged) for change in changes) or moved or resized:
             self.labels.forget()
         self._insides.keep(GraphId(self._document.node(n).type) for n in self._opened)
+        self.ties.refresh()
         self._forget_removed()
 
     def _turn(self) -> set[NodeId]:
@@ -244,8 +245,8 @@ class CanvasScene(ItemScene):
         self.far.remove_node(node.id)
         if node.shared_with is not None:
             self._calls[node.shared_with].discard(node.id)
-        if self._hovered == node.id:
-            self._hovered = None
+        if self.hovered == node.id:
+            self.hovered = None
 
     def _follow_owner(self, before: Node, after: Node) -> None:
         if before.shared_with != after.shared_with:
@@ -282,7 +283,7 @@ class CanvasScene(ItemScene):
         self._calls.clear()
         self._opened.clear()
         self._insides.keep(())
-        self._hovered = None
+        self.hovered = None
 
     def _on_selection_changed(self, nodes: frozenset[NodeId], edges: frozenset[Edge]) -> None:
         for node_id in nodes ^ self.selection.nodes:
@@ -291,6 +292,7 @@ class CanvasScene(ItemScene):
                 item.selected = node_id in self.selection.nodes
                 item.update()
         self.far.selected = self.selection.nodes
+        self.ties.refresh()
         self.wires.repaint(edges ^ self.selection.edges)
         self.annotations.show_selected(self.selection.annotations)
         self._relight()

@@ -298,6 +298,18 @@ class Edit(BlockVerbs):
                     stack.append(edge.target)
         return False
 
+    def make_independent(self, node_id: NodeId) -> None:
+        """Give a node that shares its layer a layer of its own, with the same parameters.
+
+        Raises:
+            EditError: it does not share one.
+        """
+        node, owner = self._node(node_id), self._owner(node_id)
+        if node is owner and not self._document.calls_of(node_id, self.graph):
+            raise EditError(f"{node.name!r} has a layer of its own already.")
+        self._hand_over_layer(node)
+        self._change(node, node.with_(shared_with=None, params=owner.params))
+
     def _hand_over_layer(self, node: Node) -> None:
         calls = [self._node(other) for other in self._document.calls_of(node.id, self.graph)]
         if not calls:

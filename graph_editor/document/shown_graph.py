@@ -69,6 +69,12 @@ class ShownGraph:
     def calls_of(self, node_id: NodeId, graph: GraphId | None = None) -> list[NodeId]:
         return self.whole.calls_of(node_id, graph or self.graph)
 
+    def layer_calls(self, node_id: NodeId) -> list[NodeId]:
+        """All nodes that call the layer of this one, the owner first; none where it is alone."""
+        owner = self.node(node_id).shared_with or node_id
+        calls = self.calls_of(owner)
+        return [owner, *calls] if calls else []
+
     def name_taken(self, name: str, graph: GraphId | None = None) -> bool:
         return self.whole.name_taken(name, graph or self.graph)
 

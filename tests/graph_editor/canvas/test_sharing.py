@@ -1,0 +1,128 @@
+"""Layers that are called several times: seen as one, selected together, parted."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
+
+from graph_editor.canvas.menus import context_menu
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def calls(canvas):
+    """Three calls of one layer, and a layer of its own."""
+    first = canvas.add("layers.Dense", 0, 0, units=7)
+    with canvas.document.edit("Draw") as edit:
+        more = [
+            edit.add_node("layers.Dense", shared_with=first, position=(x, 300)) for x in (300, 600)
+        ]
+    other = canvas.add("layers.Dense", 300, 0)
+    canvas.look(350, 150)
+    return [first, *more], other
+
+
+def accent_around(canvas, node):
+    """Whether something in the accent colour is drawn just outside of a node's chip."""
+    item = canvas.view.canvas.nodes[node]
+    spot = canvas.view.mapFromScene(item.pos() + QPointF(22, 20 + item.header))
+    image = canvas.view.viewport().grab().toImage()
+    accent = canvas.view.canvas.colors.accent
+    near = [
+        image.pixelColor(spot.x() + dx, spot.y() + dy)
+        for dx in range(-19, 20)
+        for dy in range(-19, 20)
+    ]
+    return any(_alike(color, accent) for color in near)
+
+
+def _alike(one: QColor, other: QColor) -> bool:
+    return all(abs(a - b) < 12 for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True))
+
+
+def test_selecting_a_call_ties_all_calls_together(canvas, calls):
+    shared, other = calls
+    assert not accent_around(canvas, shared[2])
+    canvas.click(canvas.grip(shared[1]))
+    assert canvas.view.canvas.ties.groups == (tuple(shared),)
+    assert len(list(canvas.view.canvas.ties.paths())) == 2
+    assert accent_around(canvas, shared[2])
+    canvas.click(canvas.grip(other))
+    assert canvas.view.canvas.ties.groups == ()
+    assert not accent_around(canvas, shared[2])
+
+
+def test_hovering_a_call_ties_them_too(canvas, calls):
+    shared, _ = calls
+    canvas.view.canvas.set_hover(shared[0], "", None)
+    assert canvas.view.canvas.ties.groups == (tuple(shared),)
+    canvas.view.canvas.set_hover(None, "", None)
+    assert canvas.view.canvas.ties.groups == ()
+
+
+def test_ties_follow_what_is_dragged(canvas, calls):
+    shared, _ = calls
+    canvas.click(canvas.grip(shared[2]))
+    before = [path.boundingRect() for path in canvas.view.canvas.ties.paths()]
+    canvas.drag(canvas.grip(shared[2]), canvas.grip(shared[2]) + QPointF(80, 40))
+    after = [path.boundingRect() for path in canvas.view.canvas.ties.paths()]
+    assert after != before
+
+
+def test_all_calls_are_selected(canvas, calls):
+    shared, other = calls
+    canvas.click(canvas.grip(shared[1]))
+    canvas.key(Qt.Key.Key_L, CTRL | ALT)
+    assert canvas.selected == set(shared)
+    canvas.click(canvas.grip(other))
+    canvas.key(Qt.Key.Key_L, CTRL | ALT)
+    assert canvas.selected == {other}
+    assert "call of a shared layer" in canvas.view._toast.text()
+
+
+def test_a_call_gets_a_layer_of_its_own(canvas, calls):
+    shared, _ = calls
+    canvas.click(canvas.grip(shared[1]))
+    canvas.key(Qt.Key.Key_I, SHIFT)
+    node = canvas.document.node(shared[1])
+    assert node.shared_with is None
+    assert node.params["units"] == 7
+    assert canvas.document.calls_of(shared[0]) == [shared[2]]
+    assert canvas.undo_stack.undoText() == "Make independent"
+    canvas.undo()
+    assert canvas.document.node(shared[1]).shared_with == shared[0]
+
+
+def test_the_owner_leaves_its_layer_to_the_other_calls(canvas, calls):
+    shared, _ = calls
+    canvas.click(canvas.grip(shared[0]))
+    canvas.key(Qt.Key.Key_I, SHIFT)
+    nodes = [canvas.document.node(n) for n in shared]
+    assert [n.shared_with for n in nodes] == [None, None, shared[1]]
+    assert [n.params.get("units") for n in nodes] == [7, 7, None]
+
+
+def test_all_calls_at_once_become_layers_of_their_own(canvas, calls):
+    shared, _ = calls
+    canvas.view.selection.set(shared)
+    canvas.key(Qt.Key.Key_I, SHIFT)
+    nodes = [canvas.document.node(n) for n in shared]
+    assert all(n.shared_with is None and n.params["units"] == 7 for n in nodes)
+    canvas.undo()
+    assert canvas.document.calls_of(shared[0]) == shared[1:]
+
+
+def test_the_menu_of_a_call_offers_both_and_that_of_another_layer_neither(canvas, calls):
+    shared, other = calls
+    texts = {}
+    for node in (shared[0], other):
+        canvas.view.selection.set([node])
+        menu = context_menu(canvas.view, canvas.middle(node))
+        texts[node] = {action.text() for action in menu.actions()}
+        menu.deleteLater()
+    assert {"Select all calls", "Make independent"} <= texts[shared[0]]
+    assert not {"Select all calls", "Make independent"} & texts[other]
