@@ -318,7 +318,7 @@ class CanvasView(GraphView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         beside = QApplication.focusWidget()
-        inside = beside is not None and self.isAncestorOf(beside)
+        inside = beside not in (None, self) and self.isAncestorOf(beside)
         if not (self.roaming.press(event) if inside else self.gestures.press_key(event)):
             event.ignore()
 
