@@ -15,6 +15,7 @@ from app.cut_text import CutTextTips
 from app.file_actions import FileActions
 from app.icons import application_icon
 from app.menus import Menus
+from app.panel_focus import focus_part
 from app.rail import PAGES, Banner, Rail
 from app.recovery import Recovered, find_recovered
 from app.session import Session
@@ -111,8 +112,8 @@ class MainWindow(QMainWindow):
             return
         page = self.page(name)
         self.stack.setCurrentWidget(page)
-        page.setFocus()
         self.current_page = name
+        focus_part(page)
         self.rail.show_current(name)
         self.page_changed.emit(name)
 

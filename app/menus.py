@@ -14,11 +14,11 @@ from app.action_list import WHY
 from app.icons import icon
 from app.rail import PAGES
 from app.shortcuts import KeyTip, Shortcuts
+from graph_editor.canvas.mnemonics import keep_mnemonics
 
 if TYPE_CHECKING:
     from app.command_palette import CommandPalette
     from app.main_window import MainWindow
-    from app.pages.draw_page import DrawPage
     from app.training_desk import TrainingDesk
 
 _EDITING = (
@@ -61,6 +61,8 @@ class Menus(QObject):
         self._graph.menuAction().setVisible(False)
         self._run.menuAction().setVisible(False)
         self._build_help()
+        for menu in (self._file, self._edit, self._view, self._graph, self._run, self._help):
+            keep_mnemonics(menu)
         self._add_key_tips()
         window.page_changed.connect(self._on_page_changed)
 
@@ -70,7 +72,7 @@ class Menus(QObject):
         name: str,
         text: str,
         slot: Callable[[], object],
-        shortcut: QKeySequence.StandardKey | str | None = None,
+        shortcut: QKeySequence.StandardKey | str | tuple[str, ...] | None = None,
         picture: str = "",
         tip: str = "",
     ) -> QAction:
@@ -79,6 +81,8 @@ class Menus(QObject):
         action.setObjectName(name)
         if isinstance(shortcut, str):
             action.setShortcut(QKeySequence(shortcut))
+        elif isinstance(shortcut, tuple):
+            action.setShortcuts([QKeySequence(keys) for keys in shortcut])
         elif shortcut is not None:
             action.setShortcuts(shortcut)
         if picture:
@@ -132,15 +136,6 @@ class Menus(QObject):
                 toggle.setShortcut(QKeySequence("Ctrl+Shift+H"))
             panels.addAction(toggle)
             self.shortcuts.adopt([toggle])
-        for step, name, keys in ((1, "next", "Ctrl+Tab"), (-1, "previous", "Ctrl+Shift+Tab")):
-            self.add(
-                panels,
-                f"{name}_panel",
-                f"Go to {name.title()} Panel",
-                lambda step=step: self._go_to_panel(page, step),
-                keys,
-                tip=f"Give the keyboard to the {name} panel, or to the canvas",
-            )
         self.add(self._view, "reset_panels", "Put Panels Back", page.reset_docks)
         self._graph.menuAction().setVisible(True)
 
@@ -153,8 +148,8 @@ class Menus(QObject):
             desk.start_run()
 
         self.add(menu, "train", "&Train", train, "F5", "play", "Train the model as it is drawn")
-        self.add(menu, "pause", "&Pause", desk.pause, "F6", "pause", "Wait after this batch")
-        self.add(menu, "resume", "&Go On", desk.resume, "Shift+F6", "circle-play")
+        self.add(menu, "pause", "&Pause", desk.pause, "F7", "pause", "Wait after this batch")
+        self.add(menu, "resume", "&Go On", desk.resume, "Shift+F7", "circle-play")
         self.add(
             menu, "stop", "&Stop", desk.stop, "Shift+F5", "square", "End, keeping what was learnt"
         )
@@ -258,6 +253,18 @@ class Menus(QObject):
             "list-checks",
             "Show the list of problems",
         )
+        for step, name, keys in (
+            (1, "next", ("F6", "Ctrl+Tab")),
+            (-1, "previous", ("Shift+F6", "Ctrl+Shift+Tab")),
+        ):
+            self.add(
+                menu,
+                f"{name}_panel",
+                f"Go to {name.title()} Panel",
+                lambda step=step: self._go_to_part(step),
+                keys,
+                tip=f"Give the keyboard to the {name} part of the window",
+            )
         only = self.add(menu, "only_canvas", "Only the &Canvas", lambda: None, "F9", "expand")
         only.setCheckable(True)
         only.toggled.connect(window.show_only_canvas)
@@ -328,11 +335,10 @@ class Menus(QObject):
             self._palette = CommandPalette(self._window)
         self._palette.open()
 
-    def _go_to_panel(self, page: DrawPage, by: int) -> None:
-        from app.panel_focus import go_to_panel
+    def _go_to_part(self, by: int) -> None:
+        from app.panel_focus import go_to_part
 
-        self._window.show_page("draw")
-        go_to_panel(page, by)
+        go_to_part(self._window, by)
 
     def _add_key_tips(self) -> None:
         """Let what does the same as an action name the action's keys."""

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.icons import icon, pixmap
 from app.theme import colors_of
+from graph_editor.canvas.enter_button import EnterButton
 
 PAGES = (
     ("home", "Home", "house", "Recent projects and examples"),
@@ -47,9 +47,8 @@ class Rail(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 8)
         layout.setSpacing(4)
-        group = QButtonGroup(self)
         for name, text, picture, help_text in PAGES:
-            button = QToolButton(self)
+            button = EnterButton(self)
             button.setText(text)
             button.setIcon(icon(picture))
             button.setIconSize(QSize(22, 22))
@@ -57,15 +56,22 @@ class Rail(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             button.setFixedSize(80, 60)
             button.setToolTip(help_text)
-            button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
-            group.addButton(button)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _checked=False, name=name: self._on_clicked(name))
             layout.addWidget(button)
             self.buttons[name] = button
         layout.addStretch()
 
     def show_current(self, name: str) -> None:
         """Mark the page that is shown."""
-        self.buttons[name].setChecked(True)
+        # Not by an exclusive group: there an arrow key would leave the rail for another page.
+        for other, button in self.buttons.items():
+            button.setChecked(other == name)
+        self.setFocusProxy(self.buttons[name])
+
+    def _on_clicked(self, name: str) -> None:
+        self.show_current(name)
+        self.chosen.emit(name)
 
 
 class Banner(QFrame):

@@ -28,6 +28,7 @@ class InspectorPanel(QScrollArea):
         self._session = session
         self._edges: frozenset[Edge] = frozenset()
         self._inner: tuple[GraphId, NodeId] | None = None
+        self.setAccessibleName("Inspector")
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

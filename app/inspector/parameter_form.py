@@ -28,6 +28,7 @@ from app.inspector.parameter_editor import (
     ParameterEditor,
     TextEditor,
 )
+from graph_editor.canvas.mnemonics import keep_mnemonics
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
 from graph_editor.catalogue.parameter_value import check_value
@@ -276,6 +277,7 @@ class ParameterRow(QWidget):
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             self.fill_menu(menu)
+            keep_mnemonics(menu)
             menu.popup(self.label.mapToGlobal(place))
 
     def bind(self, parameter: Parameter) -> None:

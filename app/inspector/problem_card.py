@@ -4,7 +4,7 @@ mend it."""
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.icons import icon, pixmap
@@ -17,6 +17,7 @@ SEVERITY_ICONS = {
     Severity.INFO: "info",
 }
 _MAX_FIXES = 4
+_GOES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class ProblemCard(QWidget):
@@ -33,6 +34,7 @@ class ProblemCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.problem: Problem | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 4, 0, 4)
         grid.setHorizontalSpacing(8)
@@ -66,6 +68,7 @@ class ProblemCard(QWidget):
         name = SEVERITY_ICONS[problem.severity]
         self._picture.setPixmap(pixmap(name, 16, color, self.devicePixelRatioF()))
         self.message.setText(f"{prefix}{problem.message}")
+        self.setAccessibleName(f"{problem.severity.value}: {prefix}{problem.message}")
         lines = []
         if problem.expected:
             lines.append(f"Expected: {problem.expected}")
@@ -95,6 +98,14 @@ class ProblemCard(QWidget):
     def _on_fix(self, index: int) -> None:
         if self.problem is not None and index < len(self.problem.fixes):
             self.fix_chosen.emit(self.problem.fixes[index])
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _GOES and self.problem is not None:
+            self.clicked.emit(self.problem)
+        else:
+            super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.problem is not None:

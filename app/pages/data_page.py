@@ -129,10 +129,10 @@ class DataPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(left)
-        settings = _scrolled(self._settings())
+        settings = _scrolled(self._settings(), "Settings of the data")
         settings.setFixedWidth(_SETTINGS_WIDTH)
         layout.addWidget(settings)
-        layout.addWidget(_scrolled(self._view()), 1)
+        layout.addWidget(_scrolled(self._view(), "The data"), 1)
 
     def _settings(self) -> QWidget:
         body = QWidget()
@@ -258,8 +258,9 @@ class DataPage(QWidget):
         self.arrays.take_file(path)
 
 
-def _scrolled(widget: QWidget) -> QScrollArea:
+def _scrolled(widget: QWidget, name: str) -> QScrollArea:
     area = QScrollArea()
+    area.setAccessibleName(name)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -156,6 +156,7 @@ class HomePage(QScrollArea):
 
     def __init__(self, session: Session, files: FileActions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Home")
         self._session = session
         self._files = files
         self.setWidgetResizable(True)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.icons import icon
+from graph_editor.canvas.mnemonics import keep_mnemonics
 
 if TYPE_CHECKING:
     from app.plots.history_plot import HistoryPlot
@@ -53,7 +54,7 @@ class PlotPanel(QWidget):
         self.logarithmic = _tool("Log scale", "Logarithmic axis for the loss")
         self.fit = _tool("Fit", "Keep all data in view (double-click in the plot)")
         self.save = QToolButton()
-        self._empty = QLabel(empty)
+        self._empty = QLabel(empty, self)  # without a parent it would flash as a window
         self._empty.setProperty("role", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -112,6 +113,7 @@ class PlotPanel(QWidget):
         menu = QMenu(self.save)
         menu.addAction("Picture (PNG) …", self._on_save_image)
         menu.addAction("Table (CSV) …", self._on_save_table)
+        keep_mnemonics(menu)
         self.save.setMenu(menu)
         bar = QHBoxLayout()
         bar.setContentsMargins(16, 8, 16, 8)

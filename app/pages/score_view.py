@@ -62,6 +62,7 @@ class ScoreView(QWidget):
         layout.addWidget(self.grid)
         layout.addStretch(1)
         scroll = QScrollArea()
+        scroll.setAccessibleName("Scores")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -58,6 +58,7 @@ class TrainPage(QWidget):
     def _lay_out(self) -> None:
         scroll = QScrollArea()
         scroll.setObjectName("trainingSettings")
+        scroll.setAccessibleName("Settings of the training")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QTreeView, QV
 
 from app.panels.palette_delegate import PaletteDelegate
 from app.panels.palette_model import FAVOURITES, THING, PaletteModel
+from graph_editor.canvas.mnemonics import keep_mnemonics
 from graph_editor.canvas.placeable import Placeable
 from graph_editor.canvas.vocabulary import BLOCKS
 from graph_editor.catalogue.catalogue import Catalogue
@@ -202,6 +203,7 @@ class PalettePanel(QWidget):
             ):
                 action = menu.addAction(text)
                 action.triggered.connect(lambda _checked=False, s=signal: s.emit(thing.type))
+        keep_mnemonics(menu)
         menu.popup(self.tree.viewport().mapToGlobal(place))
 
     # Qt

@@ -29,6 +29,7 @@ class ProblemsPanel(QScrollArea):
         super().__init__(parent)
         self._session = session
         self._problems: tuple[Problem, ...] = ()
+        self.setAccessibleName("Problems")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.cards: list[ProblemCard] = []
@@ -93,7 +94,8 @@ class ProblemsPanel(QScrollArea):
     def _add_card(self) -> None:
         card = ProblemCard(self.widget())
         card.setCursor(Qt.CursorShape.PointingHandCursor)
-        card.setToolTip("Click to go there")
+        card.setToolTip("Click to go there (Enter)")
+        card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         card.fix_chosen.connect(self._session.apply_fix)
         card.clicked.connect(self._on_clicked)
         self._layout.insertWidget(len(self.cards), card)

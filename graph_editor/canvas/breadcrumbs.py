@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from graph_editor.canvas.enter_button import EnterButton
 from graph_editor.canvas.style import CanvasPalette
 from graph_editor.document.block_ports import path_to
 from graph_editor.document.graph import GraphId
@@ -51,7 +52,8 @@ class Breadcrumbs(QFrame):
             f"QLabel#here {{ color: {colors.text.name()}; font-weight: 600; }}"
             f"QToolButton {{ color: {colors.accent.name()}; border: none; font-size: 13px;"
             " padding: 4px 6px; background: transparent; border-radius: 4px; }"
-            f"QToolButton:hover {{ background: {colors.footer.name()}; }}"
+            f"QToolButton:hover, QToolButton:focus {{ background: {colors.footer.name()}; }}"
+            "QToolButton:focus { text-decoration: underline; }"
         )
         self.adjustSize()
 
@@ -83,10 +85,10 @@ class Breadcrumbs(QFrame):
                 widget.deleteLater()
         *above, here = self._named
         for graph, name in above:
-            button = QToolButton(self)
+            button = EnterButton(self)
             button.setText(name)
             button.setToolTip(f"Show {name}")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
             button.clicked.connect(lambda _checked=False, graph=graph: self._go(graph))
             self._add(button)
@@ -106,3 +108,4 @@ class Breadcrumbs(QFrame):
         # Leaving step by step selects the block that was left.
         while self._view.document.graph != graph and len(self.path) > 1:
             self._view.leave_block()
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)

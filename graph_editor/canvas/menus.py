@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from graph_editor.canvas.action import use_actions, with_keys
 from graph_editor.canvas.annotation_menu import fill_for_annotation
+from graph_editor.canvas.mnemonics import keep_mnemonics
 from graph_editor.canvas.ports import ports_of
 from graph_editor.document.graph import Edge, NodeKind
 
@@ -40,6 +41,7 @@ def context_menu(view: CanvasView, point: QPointF) -> QMenu:
         _fill_for_edge(menu, view, edge, point)
     else:
         _fill_for_canvas(menu, view, point)
+    keep_mnemonics(menu)
     return menu
 
 

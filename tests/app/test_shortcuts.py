@@ -216,20 +216,3 @@ def test_the_needs_are_those_of_actions_that_there_are(hornet: Any) -> None:
         a.objectName().removeprefix("canvas.") for a in hornet.window.page("draw").canvas.actions
     }
     assert set(_NEEDS) <= actions
-
-
-def test_the_keyboard_goes_from_panel_to_panel_and_back(hornet: Any, qtbot: Any) -> None:
-    window, page = hornet.window, hornet.window.page("draw")
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    page.canvas.setFocus()
-    seen = []
-    for _ in range(6):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab, CTRL)
-        QApplication.processEvents()
-        focus = QApplication.focusWidget()
-        docks = [d.windowTitle() for d in page.docks if d.isAncestorOf(focus)]
-        seen.append(docks[0].split(" ")[0] if docks else focus.objectName())
-    assert seen == ["Palette", "Inspector", "Code", "Problems", "Summary", "canvas"]
-    QTest.keyClick(page.canvas, Qt.Key.Key_Backtab, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    assert page.docks[4].isAncestorOf(QApplication.focusWidget())
