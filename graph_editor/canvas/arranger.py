@@ -16,7 +16,7 @@ from graph_editor.canvas.style import GRID
 from graph_editor.document.annotation import AnnotationId, AnnotationKind
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.flow import Flow
-from graph_editor.document.graph import Node, NodeId, Position
+from graph_editor.document.graph import Edge, Node, NodeId, Position
 
 if TYPE_CHECKING:
     from graph_editor.canvas.selection import Selection
@@ -101,7 +101,7 @@ class Arranger:
             edge
             for node_id in self._document.nodes()
             if node_id in chosen
-            for edge in self._document.incoming(node_id)
+            for edge in self._by_port(self._document.incoming(node_id))
             if edge.source in chosen
         ]
         mine = {node_id: box for node_id, box in boxes.items() if node_id in chosen}
@@ -124,6 +124,12 @@ class Arranger:
             for annotation_id, rect in frames.items():
                 edit.change_annotation(annotations[annotation_id].with_(rect=rect))
             _move(edit, self._document.nodes(), {n: (box.x, box.y) for n, box in later.items()})
+
+    def _by_port(self, edges: list[Edge]) -> list[Edge]:
+        """The wires into a node in the order of its ports."""
+        if len(edges) < 2:
+            return edges
+        return sorted(edges, key=lambda e: self.port_offset(e.target, e.target_port, False))
 
     def _anchor(
         self, boxes: Mapping[NodeId, Box], found: Mapping[NodeId, Position], *, whole: bool

@@ -28,6 +28,8 @@ Point = tuple[float, float]
 Size = tuple[float, float]
 
 _BAND = 24.0
+_PORT_ROOM = float(GRID)
+"""Between the middle of an edge with a port and the text beyond."""
 _LEAST_SLOT, _LARGEST_SLOT = 40.0, 128.0
 _CHARACTER = 6.2
 """About how wide a letter of a label is."""
@@ -119,7 +121,7 @@ class _Rightward(CardShape):
 
 class _Downward(CardShape):
     def size(self, card: Card, inside: Size | None = None) -> Size:
-        bands = _BAND * (card.labels_inputs + card.labels_outputs)
+        bands = self.header(card) + _below(card)
         needed = max(
             sum(_slots(card.inputs)) if card.labels_inputs else 0.0,
             sum(_slots(card.outputs)) if card.labels_outputs else 0.0,
@@ -153,10 +155,19 @@ class _Downward(CardShape):
                     yield PortLabel(text, middle, top, 0.5, room)
 
     def header(self, card: Card) -> float:
-        return _BAND if card.labels_inputs else 0.0
+        if card.labels_inputs:
+            return _BAND
+        return _PORT_ROOM if card.inputs else 0.0
 
     def footer(self, card: Card, size: Size) -> float:
-        return super().footer(card, size) - (_BAND if card.labels_outputs else 0.0)
+        return super().footer(card, size) - _below(card)
+
+
+def _below(card: Card) -> float:
+    """What is below the footer of a card whose outputs are on its lower edge."""
+    if card.labels_outputs:
+        return _BAND
+    return _PORT_ROOM if card.outputs else 0.0
 
 
 SHAPES: Mapping[Flow, CardShape] = {Flow.RIGHT: _Rightward(), Flow.DOWN: _Downward()}
@@ -210,6 +221,8 @@ def _slots(ports: Sequence[InputPort] | Sequence[OutputPort]) -> list[float]:
 
 def _spread(slots: Sequence[float], width: float) -> list[tuple[float, float]]:
     """The middles of the places on an edge, and the room that a label has in each."""
+    if max(slots) * len(slots) <= width:
+        slots = [width / len(slots)] * len(slots)
     spare = (width - sum(slots)) / len(slots)
     found: list[tuple[float, float]] = []
     start = 0.0

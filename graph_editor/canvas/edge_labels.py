@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
 _HEIGHT = 15.0
+_REACH = 64.0
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ class EdgeLabels:
 
     def draw(self, painter: QPainter, exposed: QRectF, palette: CanvasPalette) -> None:
         """Draw the labels of the wires in the exposed part of the scene."""
-        area = exposed.adjusted(-64, -_HEIGHT, 64, _HEIGHT)
+        area = exposed.adjusted(-_REACH, -_HEIGHT, _REACH, _HEIGHT)
         self.draw_all(painter, self._scene.things_in(area)[1], exposed, palette)
 
     def draw_all(
@@ -123,7 +124,8 @@ class EdgeLabels:
         return None
 
     def _taken(self, edge: Edge, rect: QRectF) -> bool:
-        nodes, edges = self._scene.things_in(rect)
+        # A label is wider than its wire where that runs down.
+        nodes, edges = self._scene.things_in(rect.adjusted(-_REACH, -_HEIGHT, _REACH, _HEIGHT))
         if any(node.body.intersects(rect) for node in nodes):
             return True
         return any(

@@ -153,6 +153,13 @@ class ItemScene(QGraphicsScene):
         spot = item.output_spot(port) if output else item.input_spot(port)
         return self.flow.turn(spot.x(), spot.y())[1]
 
+    def side_of(self, edge: Edge) -> float:
+        """Where an edge ends among the others into its node: from -1, the first, to 1, the last."""
+        ports = [port.name for port in self.nodes[edge.target].card.inputs if port.connected]
+        if len(ports) < 2 or edge.target_port not in ports:
+            return 0.0
+        return 2 * ports.index(edge.target_port) / (len(ports) - 1) - 1
+
     def size_of(self, node_id: NodeId, flow: Flow | None = None) -> tuple[float, float]:
         """A node's width and height on the canvas, or in a drawing that flows another way."""
         item = self.nodes[node_id]
@@ -183,8 +190,7 @@ class ItemScene(QGraphicsScene):
     def route_edges_of(self, node_ids: Iterable[NodeId]) -> None:
         """Draw the wires of these nodes anew."""
         edges = self.edges_of(node_ids)
-        for edge in edges:
-            self.wires.route(edge)
+        self.wires.route_all(edges)
         self.labels.forget(edges)
         if self.ties.groups:
             self.ties.refresh()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from graph_editor.canvas.node_grid import Box, NodeGrid
@@ -30,6 +30,8 @@ _OUT = 48.0
 _STUB = 24.0
 _LEAST_BEND = 40.0
 _MOST_IN_WAY = 12
+_CROSSING = 150.0
+"""How much longer a way may be that does not cross the other wires into a node."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,16 @@ class Lanes:
         flow: which way the drawing flows.
     """
 
-    def __init__(self, grid: NodeGrid) -> None:
+    def __init__(self, grid: NodeGrid, side_of: Callable[[Edge], float]) -> None:
+        """Keep lanes among nodes.
+
+        Args:
+            grid: where the nodes are.
+            side_of: whether a wire ends above the other wires into its node (-1), or below (1).
+        """
         self.flow = Flow.RIGHT
         self._grid = grid
+        self._side_of = side_of
         self._taken: dict[int, dict[Edge, tuple[float, float]]] = defaultdict(dict)
         self._of: dict[Edge, int] = {}
 
@@ -130,9 +139,15 @@ class Lanes:
                 if low - look < lane < high + look and not _inside(lane, blocked)
             ]
             if clear:
+                away = self._side_of(edge) * _CROSSING if forward else 0.0
                 lane = min(
                     clear,
-                    key=lambda y: abs(y - start[1]) + abs(y - end[1]) + abs(y - wanted) / 4,
+                    key=lambda y: (
+                        abs(y - start[1])
+                        + abs(y - end[1])
+                        + abs(y - wanted) / 4
+                        - (away if y > end[1] else -away if y < end[1] else 0.0)
+                    ),
                 )
                 return self._take(edge, lane, lane >= (low + high) / 2, span, blocked)
         return None

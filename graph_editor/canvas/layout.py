@@ -12,6 +12,7 @@ one and turned (a row is a column then, and so on).
 from __future__ import annotations
 
 import itertools
+import math
 from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -25,6 +26,8 @@ Size = tuple[float, float]
 NODE_GAP = 40.0
 WIRE_GAP = 24.0
 ROW_GAP = 112.0
+_HEAVY = 1000.0
+"""How much more a node stays in its place than a long wire that would like to be there."""
 _SWEEPS = 4
 _ROUNDS = 3
 _WORTH_IT = 0.7
@@ -182,7 +185,7 @@ class _Layers:
             rank.update((node, i) for i, node in enumerate(layer))
         fewest, best = self._crossings(), [list(layer) for layer in self.layers]
         if keep:
-            fewest = int(fewest * _WORTH_IT)
+            fewest = math.ceil(fewest * _WORTH_IT)
         for sweep in range(_SWEEPS):
             forward = sweep % 2 == 0
             near = self.before if forward else self.after
@@ -230,13 +233,16 @@ class _Layers:
             for node in layer:
                 levels[node] = y + self._port(node)
                 y += self._height(node) + NODE_GAP
-        for sweep in range(2 * _SWEEPS):
+        before, after = _leading(self.before), _leading(self.after)
+        for sweep in range(
+            2 * _SWEEPS + 1
+        ):  # the last follows the wires, so that chains are straight
             forward = sweep % 2 == 0
-            near = self.before if forward else self.after
+            near = before if forward else after
             for layer in self.layers if forward else reversed(self.layers):
                 wanted = []
                 for node in layer:
-                    others = near[node]
+                    others = near.get(node, ())
                     total = sum(levels[other] for other in others)
                     wanted.append(total / len(others) if others else levels[node])
                 for node, level in zip(layer, self._spread(layer, wanted), strict=True):
@@ -252,15 +258,15 @@ class _Layers:
             offsets.append(offset)
             gap = NODE_GAP if node >= 0 and following >= 0 else WIRE_GAP
             offset += self._height(node) - self._port(node) + gap + self._port(following)
-        pools: list[tuple[float, int]] = []
-        for top, shift in zip(wanted, offsets, strict=True):
-            mean, count = top - shift, 1
+        pools: list[tuple[float, float, int]] = []
+        for node, top, shift in zip(layer, wanted, offsets, strict=True):
+            mean, weight, count = top - shift, _HEAVY if node >= 0 else 1.0, 1
             while pools and pools[-1][0] > mean:
-                other, more = pools.pop()
-                mean = (mean * count + other * more) / (count + more)
-                count += more
-            pools.append((mean, count))
-        level = [mean for mean, count in pools for _ in range(count)]
+                other, heavier, more = pools.pop()
+                mean = (mean * weight + other * heavier) / (weight + heavier)
+                weight, count = weight + heavier, count + more
+            pools.append((mean, weight, count))
+        level = [mean for mean, _, count in pools for _ in range(count)]
         return [mean + shift for mean, shift in zip(level, offsets, strict=True)]
 
     def _rows(self, tops: Mapping[int, float]) -> list[int]:
@@ -289,6 +295,16 @@ class _Layers:
             starts.append(end)
             first = end
         return starts
+
+
+def _leading(near: Mapping[int, list[int]]) -> dict[int, list[int]]:
+    """Whom each node is put level with: its neighbours, but where one of them is a node and the
+    others are long wires, only that node, so that what skips layers bends, not the chain."""
+    found = {}
+    for node, others in near.items():
+        nodes = [other for other in others if other >= 0] if len(others) > 1 else others
+        found[node] = nodes if len(nodes) == 1 else others
+    return found
 
 
 def _slots(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:

@@ -70,8 +70,7 @@ class CanvasScene(ItemScene):
         edges = list(self._document.edges())
         for edge in edges:
             self.wires.add(edge)
-        for edge in edges:
-            self.wires.route(edge)
+        self.wires.route_all(edges)
 
     def set_colors(self, palette: CanvasPalette) -> None:
         super().set_colors(palette)
@@ -194,9 +193,7 @@ class CanvasScene(ItemScene):
         stale -= {node_id for node_id, node in fresh.items() if nodes.get(node_id) is node}
         resized = self._refresh_cards(stale & self.nodes.keys())
         self.route_edges_of(moved)
-        for edge in (*drawn, *self._edges_below(moved | fresh.keys() | resized)):
-            if edge in self.wires:
-                self.wires.route(edge)
+        self.wires.route_all({*drawn, *self._edges_below(moved | fresh.keys() | resized)})
         if not all(isinstance(change, NodeChanged) for change in changes) or moved or resized:
             self.labels.forget()
         self._insides.keep(GraphId(self._document.node(n).type) for n in self._opened)

@@ -41,7 +41,7 @@ class Wires:
         self.fading: Edge | None = None
         self._edge_of: dict[QGraphicsItem, Edge] = {}
         self._scene = scene
-        self._lanes = Lanes(scene.far.grid)
+        self._lanes = Lanes(scene.far.grid, scene.side_of)
         self.set_palette(palette)
 
     @property
@@ -110,6 +110,20 @@ class Wires:
         path = wire_path(start, end, self.flow, way)
         self.items[edge].setPath(path)
         self._scene.far.set_wire(edge, path)
+
+    def route_all(self, edges: Iterable[Edge]) -> None:
+        """Draw the ways of several edges anew: the shorter ones first, so that the longer ones run
+        around them."""
+        edges = [edge for edge in edges if edge in self.items]
+        for edge in edges:
+            self._lanes.free(edge)
+        for edge in sorted(edges, key=self._span) if len(edges) > 1 else edges:
+            self.route(edge)
+
+    def _span(self, edge: Edge) -> tuple[float, Edge]:
+        start, end = self._scene.nodes[edge.source].pos(), self._scene.nodes[edge.target].pos()
+        along, _ = self.flow.turn(end.x() - start.x(), end.y() - start.y())
+        return abs(along), edge
 
     def at(self, point: QPointF, reach: float) -> Edge | None:
         """The edge that passes within `reach` of a point."""
