@@ -18,7 +18,7 @@ from graph_editor.canvas.hover import Hover
 from graph_editor.canvas.inner import inner_at
 from graph_editor.canvas.menus import context_menu
 from graph_editor.canvas.placeable import MIME_TYPE
-from graph_editor.canvas.style import FAR_SCALE
+from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE
 from graph_editor.canvas.tools.choose import choose_tool
 from graph_editor.canvas.tools.cut import CutTool
 from graph_editor.canvas.tools.drop import DropTool
@@ -117,7 +117,9 @@ class Gestures:
         point = view.mapToScene(event.position().toPoint())
         item = view.canvas.node_at(point)
         if item is not None:
-            if item.on_name(point):
+            if item.on_expander(point) and view.zoom >= NEAR_SCALE:
+                pass  # its first press has opened or closed the block
+            elif item.on_name(point):
                 view.rename(item.node_id)
             elif item.card.kind is NodeKind.BLOCK:
                 inner = inner_at(view.canvas, point)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
+from graph_editor.canvas.action import with_keys
 from graph_editor.canvas.card import tooltip
 from graph_editor.canvas.inner import inner_at
 from graph_editor.canvas.style import FAR_SCALE, PORT_REACH
@@ -37,7 +38,7 @@ class Hover:
         view.canvas.set_hover(item.node_id if item else None, port[1] if port else "", edge)
         if port is not None:
             self._show(Qt.CursorShape.CrossCursor)
-        elif edge is not None:
+        elif edge is not None or (item is not None and item.on_expander(pointer.scene)):
             self._show(Qt.CursorShape.PointingHandCursor)
         else:
             held = None if item else view.canvas.annotations.at(pointer.scene, view.zoom)
@@ -59,6 +60,9 @@ class Hover:
         if inner is not None:
             enter = "Drag it, or double-click to edit the block's drawing."
             return f"{tooltip(inner.item.card, inner.item.state)}<br><i>{enter}</i>"
+        if item is not None and item.on_expander(point):
+            tip = "Open in place" if item.inside is None else "Close again"
+            return with_keys(view, tip, "open_in_place")
         if item is not None:
             return tooltip(item.card, item.state)
         edge = view.canvas.wires.at(point, 6 / view.zoom)

@@ -14,7 +14,7 @@ from graph_editor.canvas.inside import Inside
 from graph_editor.canvas.node_painter import NodePainter
 from graph_editor.canvas.style import GRID, CanvasPalette
 from graph_editor.document.flow import Flow
-from graph_editor.document.graph import NodeId, Position
+from graph_editor.document.graph import NodeId, NodeKind, Position
 
 
 class NodeItem(QGraphicsItem):
@@ -182,6 +182,17 @@ class NodeItem(QGraphicsItem):
             if distance <= reach and (best is None or distance < best[0]):
                 best = (distance, name, output)
         return (best[1], best[2]) if best else None
+
+    @property
+    def expander(self) -> QRectF:
+        """Where the arrow is that opens a block in place, in the item's coordinates."""
+        if self.card.kind is not NodeKind.BLOCK:
+            return QRectF()
+        return QRectF(self.width - 30, self.header + 8, 24, 24)
+
+    def on_expander(self, point: QPointF) -> bool:
+        """Whether a point in scene coordinates is on the arrow that opens a block in place."""
+        return self.expander.contains(point - self.pos())
 
     def on_name(self, point: QPointF) -> bool:
         """Whether a point in scene coordinates is on the name."""

@@ -16,6 +16,13 @@ from PySide6.QtGui import (
     QStaticText,
 )
 
+from graph_editor.canvas.block_marks import (
+    ROOM,
+    badge_width,
+    paint_arrow,
+    paint_badge,
+    paint_sheets,
+)
 from graph_editor.canvas.card import MAX_PARAMETER_ROWS, count_text, shape_text
 from graph_editor.canvas.glyphs import glyph, link
 from graph_editor.canvas.style import (
@@ -149,7 +156,7 @@ class NodePainter:
         card, height = item.card, item.height
         corner = _PILL if card.kind in (NodeKind.INPUT, NodeKind.OUTPUT) else CORNER
         if card.kind is NodeKind.BLOCK:
-            self._paint_stack(painter, item)
+            paint_sheets(painter, item, self.palette)
         painter.setPen(self._border(item))
         painter.setBrush(self._card)
         painter.drawRoundedRect(QRectF(0, 0, item.width, height), corner, corner)
@@ -166,17 +173,14 @@ class NodePainter:
             painter.drawStaticText(text.at, text.text)
         if item.inside is not None:
             item.inside.draw(painter, item.inside_rect, self.palette)
-        mark = QPointF(item.width - 20, header + HEADER_HEIGHT / 2)
+        right = item.width - 20
+        if card.kind is NodeKind.BLOCK:
+            right -= ROOM
+            paint_badge(painter, item, self.palette)
+            paint_arrow(painter, item, self.palette)
+        mark = QPointF(right, header + (HEADER_HEIGHT if not card.repeat > 1 else 24) / 2)
         self._paint_mark(painter, item, mark, 8.0)
         self._paint_ports(painter, item)
-
-    def _paint_stack(self, painter: QPainter, item: NodeItem) -> None:
-        """Two more cards behind a block's: it stands for several nodes."""
-        painter.setPen(self._hover)
-        painter.setBrush(self._footer)
-        for step in (2, 1):
-            edge = QRectF(7.0 * step, -3.5 * step, item.width - 14.0 * step, 14)
-            painter.drawRoundedRect(edge, CORNER, CORNER)
 
     def _paint_chip(self, painter: QPainter, item: NodeItem, layout: _Layout) -> None:
         hollow = item.card.kind is NodeKind.OPERATION or item.card.is_call
@@ -272,9 +276,13 @@ class NodePainter:
         chip = palette.family_color(card.family) if card.family else palette.muted
         mark = 24.0 if item.state.worst is not None else 0.0
         room = item.width - 42 - 12 - mark
+        title, title_room = card.title, room
+        if card.kind is NodeKind.BLOCK:
+            room -= ROOM
+            title, title_room = title.removesuffix(f" × {card.repeat}"), room - badge_width(item)
         near = [
             self._text(42, item.header + 4, card.name, self._name_font, palette.text, room),
-            self._text(42, item.header + 21, card.title, self._small_font, palette.muted, room),
+            self._text(42, item.header + 21, title, self._small_font, palette.muted, title_room),
         ]
         near += [
             self._text(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -41,6 +43,9 @@ from graph_editor.document.change import Change
 from graph_editor.document.document import Document
 from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
 from graph_editor.validation.trial import Preview
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.node_item import NodeItem
 
 
 class CanvasView(GraphView):
@@ -161,6 +166,18 @@ class CanvasView(GraphView):
         """Open a block within an opened block, or close it."""
         opened = inner.item.inside is None
         self.editor.blocks.set_opened([inner.item.node_id], opened, inner.graph)
+
+    def toggle_expander(self, item: NodeItem, inner: Inner | None, point: QPointF) -> bool:
+        """Open or close a block where the arrow on its card is pressed; whether it is there."""
+        if self.zoom < NEAR_SCALE:
+            return False
+        if inner is not None and inner.item.on_expander(inner.point):
+            self.toggle_expanded(inner)
+        elif inner is None and item.on_expander(point):
+            self.editor.blocks.set_opened([item.node_id], item.inside is None)
+        else:
+            return False
+        return True
 
     def set_palette_name(self, name: str) -> None:
         """Use the colours of the `"light"` or the `"dark"` theme."""

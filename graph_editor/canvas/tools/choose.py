@@ -43,6 +43,8 @@ def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
         return ConnectTool(view, start, node_id, name, output=output)
     if item is not None:
         inner = inner_at(scene, start.scene) if not (start.ctrl or start.shift) else None
+        if view.toggle_expander(item, inner, start.scene):
+            return None
         return MoveTool(view, start, item) if inner is None else InnerTool(view, start, inner)
     edge = scene.wires.at(start.scene, _WIRE_REACH / scale)
     if edge is None:

@@ -270,3 +270,22 @@ def test_what_comes_back_stops_where_something_else_is_now():
     back = moved_back(SMALL, (400, 0), later)
     assert back["new"] == later["new"]
     assert back["beside"].x == 350 + 200 + 24
+
+
+def arrow(canvas, node):
+    item = canvas.view.canvas.nodes[node]
+    return item.pos() + item.expander.center()
+
+
+def test_the_arrow_on_the_card_opens_and_closes(canvas, block):
+    node, _ = block
+    before = places(canvas)
+    canvas.look(*before[node])
+    canvas.click(arrow(canvas, node))
+    assert canvas.document.node(node).opened is not None
+    assert canvas.undo_stack.undoText() == "Open block"
+    canvas.look(*arrow(canvas, node).toTuple())
+    canvas.double_click(arrow(canvas, node))
+    assert canvas.document.node(node).opened is None, "the first press closes, the second is lost"
+    assert places(canvas) == before
+    assert canvas.view.document.is_main
