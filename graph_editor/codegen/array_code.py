@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath, PureWindowsPath
 
 from graph_editor.codegen.data_parts import DataCode, missing_file
-from graph_editor.codegen.expression import Atom, Expr, call, dict_of, fixed, quoted, statement
+from graph_editor.codegen.expression import (
+    Expr,
+    call,
+    dict_of,
+    fixed,
+    item_of,
+    quoted,
+    statement,
+)
 from graph_editor.document.value import Params, Value
 
 
@@ -86,7 +94,7 @@ class ArrayReader:
                 if name in known:
                     name = known[0]
                     break
-            items.append((name, Atom(f"arrays[{quoted(str(array))}]")))
+            items.append((name, item_of("arrays", str(array))))
         return statement(f"{variable} = ", dict_of(items), 2)
 
     def _npy(self, name: str) -> None:

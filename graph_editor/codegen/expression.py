@@ -50,7 +50,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """A list, tuple or dict, written out."""
+    """A list, tuple or dict, written out; or an item of one (`arrays["x"]`)."""
 
     opening: str
     items: tuple[Item, ...]
@@ -75,6 +75,11 @@ def list_of(values: Sequence[Expr | str]) -> Display:
 def tuple_of(values: Sequence[Expr | str]) -> Display:
     """`(a, b)`, `(a,)`."""
     return Display("(", tuple(Item(_expr(value)) for value in values), ")")
+
+
+def item_of(variable: str, key: str) -> Display:
+    """`arrays["x"]`."""
+    return Display(f"{variable}[", (Item(Atom(quoted(key))),), "]")
 
 
 def dict_of(items: Sequence[tuple[str, Expr | str]]) -> Display:
@@ -202,6 +207,9 @@ def _lines(expr: Expr, head: str, tail: str, indent: str) -> list[str]:
     if width(one) <= WIDTH or isinstance(expr, Atom):
         return [one]
     match expr:
+        case Display(opening, (item,), "]") if opening != "[":
+            inside = _lines(item.value, item.prefix, "", indent + INDENT)
+            return [f"{indent}{head}{opening}", *inside, f"{indent}]{tail}"]
         case Display(opening, items, closing) if items:
             return [
                 f"{indent}{head}{opening}",
