@@ -16,6 +16,7 @@ from graph_editor.files.clipboard_text import (
     incoming_from_text,
     nodes_from_text,
     nodes_to_text,
+    points_from_text,
 )
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ class Clipboard:
             for edge in self._document.incoming(node.id)
             if edge.source not in chosen
         ]
-        return nodes_to_text(nodes, edges, incoming, self._blocks_of(nodes), annotations)
+        bent = self._document.points()
+        points = {edge: bent[edge] for edge in edges if edge in bent}
+        blocks = self._blocks_of(nodes)
+        return nodes_to_text(nodes, edges, incoming, blocks, annotations, points)
 
     def paste(self, edit: Edit, text: str, at: Position | None, *, wired: bool = False) -> Things:
         """Add what a text describes, with its top left corner at `at` or a little beside where
@@ -63,6 +67,7 @@ class Clipboard:
         try:
             nodes, edges = nodes_from_text(text)
             annotations = annotations_from_text(text)
+            points = points_from_text(text, edges)
         except ValueError as error:
             raise EditError(str(error)) from None
         if not nodes and not annotations:
@@ -75,7 +80,9 @@ class Clipboard:
             dy = at[1] - min(y for _, y in corners)
         ids = self._add_nodes(edit, nodes, (dx, dy))
         for edge in edges:
-            edit.connect(ids[edge.source], edge.source_port, ids[edge.target], edge.target_port)
+            ends = ids[edge.source], edge.source_port, ids[edge.target], edge.target_port
+            copy = edit.connect(*ends)
+            edit.bend(copy, tuple((x + dx, y + dy) for x, y in points.get(edge, ())))
         for edge in incoming_from_text(text) if wired else ():
             if edge.target in ids and self._document.has_node(edge.source):
                 edit.connect(edge.source, edge.source_port, ids[edge.target], edge.target_port)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from graph_editor.document.annotation import Annotation
-from graph_editor.document.graph import Edge, GraphHeader, GraphId, Node, NodeId
+from graph_editor.document.graph import Edge, GraphHeader, GraphId, Node, NodeId, Points
 from graph_editor.document.settings import DataSpec, TrainingSpec
 
 
@@ -86,6 +86,19 @@ class EdgeRemoved:
 
     def inverse(self) -> Change:
         return EdgeAdded(self.graph, self.edge)
+
+
+@dataclass(frozen=True, slots=True)
+class WireBent:
+    """A wire goes through other points."""
+
+    graph: GraphId
+    edge: Edge
+    before: Points
+    after: Points
+
+    def inverse(self) -> Change:
+        return WireBent(self.graph, self.edge, self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +214,7 @@ Change: TypeAlias = (
     | NodesSwapped
     | EdgeAdded
     | EdgeRemoved
+    | WireBent
     | DataChanged
     | TrainingChanged
     | ProjectChanged

@@ -34,6 +34,7 @@ from graph_editor.document.change import (
     NodesSwapped,
     ProjectChanged,
     TrainingChanged,
+    WireBent,
 )
 from graph_editor.document.edit import Edit
 from graph_editor.document.graph import (
@@ -44,11 +45,13 @@ from graph_editor.document.graph import (
     Node,
     NodeId,
     NodeKind,
+    Points,
     parse_port,
 )
 from graph_editor.document.graph_state import GraphState
 from graph_editor.document.project import MAIN, Project
 from graph_editor.document.settings import DataSpec, TrainingSpec
+from graph_editor.document.wire_points import keep_points
 
 Listener = Callable[[Sequence[Change]], None]
 EditListener = Callable[[str, Sequence[Change], str | None], None]
@@ -183,6 +186,10 @@ class Document:
     def has_edge(self, edge: Edge, graph: GraphId = MAIN) -> bool:
         return edge in self._graphs[graph].outgoing.get(edge.source, ())
 
+    def points(self, graph: GraphId = MAIN) -> Mapping[Edge, Points]:
+        """What wires of a graph go through, for those that have such points."""
+        return self._graphs[graph].points
+
     def incoming(self, node_id: NodeId, graph: GraphId = MAIN) -> list[Edge]:
         """Edges into a node, ordered by port name, then by the port's index."""
         edges = self._graphs[graph].incoming[node_id]
@@ -225,6 +232,7 @@ class Document:
             try:
                 yield edit
                 keep_wires(edit, self)
+                keep_points(edit, self)
                 for follower in list(self.followers) if edit.changes else ():
                     follower(edit)
             except BaseException:
@@ -271,6 +279,8 @@ class Document:
                 self._graphs[graph].add_edge(edge)
             case EdgeRemoved(graph, edge):
                 self._graphs[graph].remove_edge(edge)
+            case WireBent(graph, edge, _, points):
+                self._graphs[graph].bend_edge(edge, points)
             case DataChanged(_, data):
                 self._data = data
             case TrainingChanged(_, training):

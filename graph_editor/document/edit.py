@@ -16,6 +16,7 @@ from graph_editor.document.change import (
     NodeRemoved,
     ProjectChanged,
     TrainingChanged,
+    WireBent,
 )
 from graph_editor.document.edit_base import EditError
 from graph_editor.document.graph import (
@@ -24,6 +25,7 @@ from graph_editor.document.graph import (
     Node,
     NodeId,
     NodeKind,
+    Points,
     Position,
     parse_port,
 )
@@ -231,7 +233,20 @@ class Edit(BlockVerbs):
         """
         if not self._document.has_edge(edge, self.graph):
             raise EditError("There is no such edge.")
+        self.bend(edge, ())
         self._do(EdgeRemoved(self.graph, edge))
+
+    def bend(self, edge: Edge, points: Points) -> None:
+        """Let a wire go through these points, from its source to its target; none: as it likes.
+
+        Raises:
+            EditError: there is no such edge.
+        """
+        if not self._document.has_edge(edge, self.graph):
+            raise EditError("There is no such wire.")
+        before = self._document.points(self.graph).get(edge, ())
+        if points != before:
+            self._do(WireBent(self.graph, edge, before, points))
 
     def set_data(self, data: DataSpec) -> None:
         """Replace the data description."""

@@ -22,6 +22,8 @@ from graph_editor.document.value import Params, Value
 NodeId = NewType("NodeId", str)
 GraphId = NewType("GraphId", str)
 Position = tuple[float, float]
+Points = tuple[Position, ...]
+"""Reroute points: where a wire goes through, from its source to its target, in scene units."""
 
 OUTPUT = "output"
 _PORT = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<index>[0-9]+)\])?")
@@ -129,6 +131,7 @@ class Graph:
     Attributes:
         parameters, as_model, flow: see `GraphHeader`.
         annotations: frames, notes and bookmarks, in drawing order.
+        points: what wires go through; only of wires that have any.
     """
 
     id: GraphId
@@ -141,6 +144,7 @@ class Graph:
         default_factory=lambda: MappingProxyType({})
     )
     flow: Flow = Flow.RIGHT
+    points: Mapping[Edge, Points] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def header(self) -> GraphHeader:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from graph_editor.document.annotation import Annotation, AnnotationId
-from graph_editor.document.graph import Edge, Graph, Node, NodeId
+from graph_editor.document.graph import Edge, Graph, Node, NodeId, Points
 
 
 class GraphState:
@@ -19,6 +19,7 @@ class GraphState:
         self.id = graph.id
         self.header = graph.header
         self.annotations: dict[AnnotationId, Annotation] = dict(graph.annotations)
+        self.points: dict[Edge, Points] = dict(graph.points)
         self._nodes: dict[NodeId, Node] = dict(graph.nodes)
         self._sorted = True
         self.places: dict[NodeId, int] = {node_id: i for i, node_id in enumerate(graph.nodes)}
@@ -58,6 +59,12 @@ class GraphState:
         self.outgoing[edge.source].remove(edge)
         self.incoming[edge.target].remove(edge)
         self._edges.remove(edge)
+
+    def bend_edge(self, edge: Edge, points: Points) -> None:
+        if points:
+            self.points[edge] = points
+        else:
+            self.points.pop(edge, None)
 
     def add_node(self, node: Node, place: int) -> None:
         self._sorted = self._sorted and place >= self.next_place
@@ -107,6 +114,7 @@ class GraphState:
             header.as_model,
             MappingProxyType(dict(self.annotations)),
             header.flow,
+            MappingProxyType(dict(self.points)),
         )
 
     def _note_call(self, node: Node) -> None:

@@ -55,6 +55,7 @@ def make_block(
     chosen = [document.node(n, graph) for n in chosen_for_block(document, graph, nodes)]
     inside = {node.id for node in chosen}
     edges = [e for e in document.edges(graph) if e.source in inside or e.target in inside]
+    points = dict(document.points(graph))
     outputs = ends_of(edit, document)
     sources, results = boundary(document, graph, chosen, edges)
     flow = document.header(graph).flow
@@ -101,6 +102,8 @@ def make_block(
     for edge in sorted(edges):
         if edge.source in inside and edge.target in inside:
             inner.connect(edge.source, edge.source_port, edge.target, edge.target_port)
+            way = points.get(edge, ())
+            inner.bend(edge, tuple(flow.after((x - left, y - top)) for x, y in way))
         elif edge.target in inside:
             source = (edge.source, edge.source_port)
             inner.connect(ports[source], "output", edge.target, edge.target_port)
@@ -139,7 +142,8 @@ def fill_block(edit: Edit, block: GraphId, like: Graph) -> None:
         owner = ids[node.shared_with] if node.shared_with is not None else None
         ids[node.id] = put_copy(inner, node, node.position, None, owner)
     for edge in sorted(like.edges):
-        inner.connect(ids[edge.source], edge.source_port, ids[edge.target], edge.target_port)
+        copy = inner.connect(ids[edge.source], edge.source_port, ids[edge.target], edge.target_port)
+        inner.bend(copy, like.points.get(edge, ()))
     for note in like.annotations.values():
         inner.add_annotation(note.kind, note.text, note.rect, note.color)
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from graph_editor.document.annotation import Annotation, AnnotationId
 from graph_editor.document.document import Document, EditListener, Listener
 from graph_editor.document.edit import Edit
-from graph_editor.document.graph import Edge, GraphHeader, GraphId, Node, NodeId
+from graph_editor.document.graph import Edge, GraphHeader, GraphId, Node, NodeId, Points
 from graph_editor.document.project import MAIN, Project
 
 
@@ -89,6 +89,9 @@ class ShownGraph:
 
     def has_edge(self, edge: Edge, graph: GraphId | None = None) -> bool:
         return self.whole.has_edge(edge, graph or self.graph)
+
+    def points(self, graph: GraphId | None = None) -> Mapping[Edge, Points]:
+        return self.whole.points(graph or self.graph)
 
     def incoming(self, node_id: NodeId, graph: GraphId | None = None) -> list[Edge]:
         return self.whole.incoming(node_id, graph or self.graph)

@@ -136,13 +136,16 @@ def _unpack(
         rect = (*(place if exact else _rounded(place)), width, height)
         edit.add_annotation(sheet.kind, sheet.text, rect, sheet.color)
     gives: dict[NodeId, tuple[NodeId, str] | None] = {}
+    points = document.points(block)
     for edge in sorted(document.edges(block)):
         source = (edge.source, edge.source_port)
         given = (ids[edge.source], edge.source_port) if edge.source in ids else where[source]
         if nodes[edge.target].kind is NodeKind.OUTPUT:
             gives[edge.target] = given
         elif given is not None:
-            edit.connect(*given, ids[edge.target], edge.target_port)
+            made = edit.connect(*given, ids[edge.target], edge.target_port)
+            way = points.get(edge, ()) if exact and edge.source in ids else ()
+            edit.bend(made, tuple((x + step[0], y + step[1]) for x, y in way))
     for node in outputs:
         if node.kind is not NodeKind.OUTPUT:
             gives[node.id] = (ids[node.id], "output")

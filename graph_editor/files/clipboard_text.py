@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from graph_editor.document.annotation import Annotation, AnnotationKind
-from graph_editor.document.graph import Edge, Graph, Node, NodeId, parse_port
+from graph_editor.document.graph import Edge, Graph, Node, NodeId, Points, parse_port
 from graph_editor.document.project import MAIN
 from graph_editor.files.graph_parser import (
     check_blocks,
     parse_annotations,
     parse_graph,
     parse_nodes,
+    parse_points,
 )
 from graph_editor.files.json_member import require
 from graph_editor.files.project_error import ProjectFileError
@@ -25,10 +27,23 @@ def nodes_to_text(
     incoming: Iterable[Edge] = (),
     blocks: Iterable[Graph] = (),
     annotations: Iterable[Annotation] = (),
+    points: Mapping[Edge, Points] = MappingProxyType({}),
 ) -> str:
     """Nodes and the edges between them, with their places, the edges that come into them, the
     blocks that they stand for, and frames and notes."""
-    return nodes_text(nodes, edges, incoming, blocks, annotations)
+    return nodes_text(nodes, edges, incoming, blocks, annotations, points)
+
+
+def points_from_text(text: str, edges: Collection[Edge]) -> dict[Edge, Points]:
+    """What the copied wires go through.
+
+    Raises:
+        ValueError: they cannot be read; the message is one sentence.
+    """
+    try:
+        return parse_points(parse_json(_without_words_around(text)).get("points", []), edges)
+    except (ProjectFileError, RecursionError) as error:
+        raise ProjectFileError(f"The wires on the clipboard cannot be read: {error}.") from None
 
 
 def annotations_from_text(text: str) -> list[Annotation]:

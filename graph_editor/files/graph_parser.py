@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind
@@ -16,6 +16,7 @@ from graph_editor.document.graph import (
     Node,
     NodeId,
     NodeKind,
+    Points,
     Position,
     parse_port,
 )
@@ -35,7 +36,10 @@ from graph_editor.files.json_member import (
 )
 from graph_editor.files.project_error import ProjectFileError
 
-GRAPH_MEMBERS = ("id", "name", "parameters", "as_model", "flow", "nodes", "edges", "annotations")
+GRAPH_MEMBERS = (
+    *("id", "name", "parameters", "as_model", "flow", "nodes", "edges", "points"),
+    "annotations",
+)
 MOST_REPEATS = 1000
 _NODE = (
     *("id", "name", "kind", "type", "shared_with", "muted", "repeat", "opened", "params"),
@@ -104,7 +108,30 @@ def parse_graph(raw: dict[str, object], layout: Mapping[str, object], seen: set[
         as_model=member(raw, "as_model", bool, False, "a graph"),
         annotations=MappingProxyType(annotations),
         flow=choice(Flow, member(raw, "flow", str, "right", "a graph"), "a graph flows"),
+        points=MappingProxyType(parse_points(raw.get("points", []), edges)),
     )
+
+
+def parse_points(raw: object, edges: Collection[Edge]) -> dict[Edge, Points]:
+    """What wires go through.
+
+    Raises:
+        ProjectFileError: something is wrong in them; the message is a clause.
+    """
+    found: dict[Edge, Points] = {}
+    for item in require(raw, list, "the list of reroute points"):
+        match item:
+            case [str(source), str(out), str(target), str(into), [_, *_] as places]:
+                edge = Edge(NodeId(source), out, NodeId(target), into)
+                points = [_pair(place) for place in places]
+            case _:
+                raise ProjectFileError("reroute points are not a list of wire and places")
+        if edge not in edges:
+            raise ProjectFileError("reroute points are on a wire that is not there")
+        found[edge] = tuple(point for point in points if point is not None)
+        if len(found[edge]) < len(places):
+            raise ProjectFileError("a reroute point has no proper place")
+    return found
 
 
 def parse_annotations(raw: Iterable[object]) -> dict[AnnotationId, Annotation]:

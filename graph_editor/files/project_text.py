@@ -10,11 +10,12 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
 from graph_editor.document.annotation import Annotation
 from graph_editor.document.flow import Flow
-from graph_editor.document.graph import Edge, Graph, Node
+from graph_editor.document.graph import Edge, Graph, Node, Points
 from graph_editor.document.project import Project
 from graph_editor.document.settings import DataSpec, Step, TrainingSpec
 from graph_editor.document.value import value_to_json
@@ -58,6 +59,7 @@ def nodes_text(
     incoming: Iterable[Edge] = (),
     blocks: Iterable[Graph] = (),
     annotations: Iterable[Annotation] = (),
+    points: Mapping[Edge, Points] = MappingProxyType({}),
 ) -> str:
     """Some nodes and edges as text in the same form, with their places; and, apart, the edges
     that come in from nodes that are not among these, the blocks that these stand for, and frames
@@ -69,6 +71,8 @@ def nodes_text(
         f'"edges": {_lines("[", _edges(edges), "]")}',
         f'"layout": {_places(nodes)}',
     ]
+    if bent := _points(points):
+        members.append(f'"points": {_lines("[", bent, "]")}')
     if notes := [_annotation(annotation) for annotation in annotations]:
         members.append(f'"annotations": {_lines("[", notes, "]")}')
     if incoming:
@@ -102,6 +106,8 @@ def _graph(graph: Graph, extra: object, pause: Pause | None = None) -> str:
         f'"nodes": {_lines("[", nodes, "]")}',
         f'"edges": {_lines("[", _edges(graph.edges, pause), "]")}',
     ]
+    if bent := _points(graph.points):
+        members.append(f'"points": {_lines("[", bent, "]")}')
     if graph.annotations:
         lines = [_annotation(annotation) for annotation in graph.annotations.values()]
         members.append(f'"annotations": {_lines("[", lines, "]")}')
@@ -161,6 +167,14 @@ def _edges(edges: Iterable[Edge], pause: Pause | None = None) -> list[str]:
     return [
         _json([edge.source, edge.source_port, edge.target, edge.target_port])
         for edge in _paced(sorted(edges, key=_ends), pause)
+    ]
+
+
+def _points(points: Mapping[Edge, Points]) -> list[str]:
+    """Each wire that goes through points, and these."""
+    return [
+        _json([*_ends(edge), [[_finite(x), _finite(y)] for x, y in points[edge]]])
+        for edge in sorted(points, key=_ends)
     ]
 
 

@@ -1,0 +1,177 @@
+"""Points that wires go through: one step each, kept while their wires live, and in the file."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from graph_editor.document.document import Document
+from graph_editor.document.edit import EditError
+from graph_editor.document.graph import Edge, NodeKind
+from graph_editor.document.grouping import make_block
+from graph_editor.document.ungrouping import ungroup
+from graph_editor.files.project_file import ProjectFileError, project_from_text, project_to_text
+
+
+class Drawing:
+    """Input → Dense → Add, and a second Input → Add; the wire into Dense has two points."""
+
+    def __init__(self) -> None:
+        self.document = Document()
+        self.steps: list = []
+        self.document.edited.append(lambda label, changes, merge: self.steps.append(changes))
+        with self.document.edit("Draw") as edit:
+            self.data = edit.add_node("Input", NodeKind.INPUT, position=(0, 0))
+            self.other = edit.add_node("Input", NodeKind.INPUT, position=(0, 300))
+            self.dense = edit.add_node("layers.Dense", position=(300, 0))
+            self.add = edit.add_node("layers.Add", position=(600, 0))
+            self.first = edit.connect(self.data, "output", self.dense, "inputs")
+            self.second = edit.connect(self.dense, "output", self.add, "inputs[0]")
+            self.third = edit.connect(self.other, "output", self.add, "inputs[1]")
+            edit.bend(self.first, ((100.0, 50.0), (200.0, 50.0)))
+
+    @property
+    def points(self):
+        return dict(self.document.points())
+
+    def undo(self) -> None:
+        self.document.replay([change.inverse() for change in reversed(self.steps.pop())])
+
+
+@pytest.fixture
+def drawing():
+    return Drawing()
+
+
+def test_bending_is_undone(drawing):
+    before = drawing.document.project
+    with drawing.document.edit("Bend") as edit:
+        edit.bend(drawing.second, ((450.0, 9.0),))
+        edit.bend(drawing.first, ())
+    assert drawing.points == {drawing.second: ((450.0, 9.0),)}
+    drawing.undo()
+    assert drawing.document.project == before
+
+
+def test_a_wire_that_is_not_there_cannot_be_bent(drawing):
+    with pytest.raises(EditError), drawing.document.edit("Bend") as edit:
+        edit.bend(Edge(drawing.data, "output", drawing.add, "inputs[7]"), ((1.0, 1.0),))
+
+
+def test_points_go_with_their_wire_and_come_back(drawing):
+    before = drawing.document.project
+    with drawing.document.edit("Delete") as edit:
+        edit.remove_node(drawing.dense)
+    assert drawing.points == {}
+    drawing.undo()
+    assert drawing.document.project == before
+
+
+def test_they_follow_both_ends_but_not_one(drawing):
+    with drawing.document.edit("Move") as edit:
+        edit.move(drawing.data, (10, 40))
+    assert drawing.points[drawing.first] == ((100.0, 50.0), (200.0, 50.0))
+    with drawing.document.edit("Move") as edit:
+        edit.move(drawing.data, (40, 40))
+        edit.move(drawing.dense, (330, 0))
+    assert drawing.points[drawing.first] == ((130.0, 50.0), (230.0, 50.0))
+    with drawing.document.edit("Lay out") as edit:
+        edit.move(drawing.data, (40, 70))
+        edit.move(drawing.dense, (360, 0))
+    assert drawing.points[drawing.first] == ((140.0, 70.0), (250.0, 60.0))
+
+
+def test_a_wire_with_another_end_goes_through_them_still(drawing):
+    with drawing.document.edit("Re-plug") as edit:
+        edit.disconnect(drawing.first)
+        new = edit.connect(drawing.other, "output", drawing.dense, "inputs")
+    assert drawing.points == {new: ((100.0, 50.0), (200.0, 50.0))}
+
+
+def test_slots_that_close_up_keep_their_points(drawing):
+    with drawing.document.edit("Bend") as edit:
+        edit.bend(drawing.third, ((500.0, 200.0),))
+    with drawing.document.edit("Disconnect") as edit:
+        edit.disconnect(drawing.second)
+        edit.disconnect(drawing.third)
+        moved = edit.connect(drawing.other, "output", drawing.add, "inputs[0]")
+    assert drawing.points[moved] == ((500.0, 200.0),)
+
+
+def test_a_healed_wire_goes_through_the_points_of_both(drawing):
+    with drawing.document.edit("Bend") as edit:
+        edit.bend(drawing.second, ((450.0, 20.0),))
+    with drawing.document.edit("Delete and heal") as edit:
+        edit.remove_node(drawing.dense)
+        healed = edit.connect(drawing.data, "output", drawing.add, "inputs[0]")
+    assert drawing.points == {healed: ((100.0, 50.0), (200.0, 50.0), (450.0, 20.0))}
+    drawing.undo()
+    assert set(drawing.points) == {drawing.first, drawing.second}
+
+
+def test_a_wire_that_is_cut_in_two_loses_them(drawing):
+    with drawing.document.edit("Insert") as edit:
+        node = edit.add_node("layers.Dropout")
+        edit.disconnect(drawing.first)
+        edit.connect(drawing.data, "output", node, "inputs")
+        edit.connect(node, "output", drawing.dense, "inputs")
+    assert drawing.points == {}
+
+
+def test_a_wire_into_a_new_block_keeps_them(drawing):
+    with drawing.document.edit("Make block") as edit:
+        make_block(edit, drawing.document, [drawing.dense, drawing.add], "pair")
+    (points,) = drawing.points.values()
+    assert points == ((100.0, 50.0), (200.0, 50.0))
+
+
+def test_wires_inside_a_block_keep_them_in_and_out_again(drawing):
+    with drawing.document.edit("Bend") as edit:
+        edit.bend(drawing.second, ((450.0, 20.0),))
+    with drawing.document.edit("Make block") as edit:
+        node = make_block(edit, drawing.document, [drawing.dense, drawing.add], "pair")
+    block = drawing.document.node(node).type
+    ((inner, ((x, y),)),) = drawing.document.points(block).items()
+    start = drawing.document.node(inner.source, block).position
+    assert (x - start[0], y - start[1]) == (150, 20)
+    with drawing.document.edit("Ungroup") as edit:
+        ungroup(edit, drawing.document, node)
+    bent = next(e for e in drawing.points if e.target_port == "inputs[0]")
+    ((x, y),) = drawing.points[bent]
+    start = drawing.document.node(bent.source).position
+    assert (x - start[0], y - start[1]) == (150, 20)
+
+
+def test_the_file_keeps_them_and_says_nothing_otherwise(drawing):
+    text = project_to_text(drawing.document.project)
+    assert project_from_text(text) == drawing.document.project
+    assert json.loads(text)["graphs"][0]["points"] == [
+        [drawing.data, "output", drawing.dense, "inputs", [[100, 50], [200, 50]]]
+    ]
+    with drawing.document.edit("Bend") as edit:
+        edit.bend(drawing.first, ())
+    assert '"points"' not in project_to_text(drawing.document.project)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [["a", "output", "b", "inputs", [[1, 2]]]],
+        [["data", "output"]],
+        [["data", "output", "dense", "inputs", []]],
+        "points",
+    ],
+)
+def test_points_that_make_no_sense_are_refused(drawing, wrong):
+    data = json.loads(project_to_text(drawing.document.project))
+    data["graphs"][0]["points"] = wrong
+    with pytest.raises(ProjectFileError):
+        project_from_text(json.dumps(data))
+
+
+def test_a_place_that_is_none_is_refused(drawing):
+    data = json.loads(project_to_text(drawing.document.project))
+    data["graphs"][0]["points"][0][4] = [[1, "x"]]
+    with pytest.raises(ProjectFileError, match="no proper place"):
+        project_from_text(json.dumps(data))
