@@ -94,6 +94,8 @@ def make_actions(view: CanvasView) -> list[QAction]:
                 "Show what is in the selected block within its node", "Shift+Return"),
         _action(view, "make_unique", "Make unique", editor.blocks.make_unique,
                 "Give the selected block a copy of its own", "Shift+U"),
+        _action(view, "use_for_equal", "Use for equal parts", editor.blocks.use_for_equal,
+                "Put the selected block in place of all parts that are the same"),
         _action(view, "mark_output", "Mark as output", mark_outputs,
                 "Add an Output after the selected nodes", "O"),
         _action(view, "cut", "Cut", cut, "Take the selection to the clipboard", "Ctrl+X"),

@@ -11,6 +11,7 @@ from graph_editor.canvas.offer import Offer
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.block_selection import Missing, missing_for_block
 from graph_editor.document.edit import EditError
+from graph_editor.document.equal_parts import EqualParts, use_block
 from graph_editor.document.graph import GraphId, NodeId, NodeKind, Position
 from graph_editor.document.grouping import copy_block, make_block, make_unique
 from graph_editor.document.ungrouping import ungroup
@@ -67,7 +68,24 @@ class BlockEditor:
             made = make_block(
                 edit, self._document.whole, things.nodes, self._name_of(things), things.annotations
             )
-        return self._selected([made] if made is not None else [])
+        chosen = self._selected([made] if made is not None else [])
+        if chosen is not None:
+            self._offer_equal(chosen)
+        return chosen
+
+    def use_for_equal(self) -> None:
+        """Put uses of the selected block in place of all parts that are the same."""
+        made: list[NodeId] = []
+        with self._edit("Use block") as edit:
+            (node_id, *_) = self._chosen()
+            block = GraphId(self._document.node(node_id).type)
+            parts = EqualParts(self._document.whole, edit.graph, block).find()
+            if not parts:
+                name = self._document.header(block).name
+                raise EditError(f"No other part of this drawing is the same as {name!r}.")
+            made = [use_block(edit, self._document.whole, block, part) for part in parts]
+        if made:
+            self._selection.add(n for n in made if self._document.has_node(n))
 
     def ungroup(self) -> None:
         """Put what is in the selected blocks in their place; what they would cover makes way."""
@@ -146,6 +164,16 @@ class BlockEditor:
         with self._edit("Mute" if mute else "Unmute") as edit:
             for node in nodes:
                 edit.set_muted(node.id, mute)
+
+    def _offer_equal(self, node_id: NodeId) -> None:
+        """Offer to use a new block wherever the drawing is the same."""
+        block = GraphId(self._document.node(node_id).type)
+        parts = EqualParts(self._document.whole, self._document.graph, block).find()
+        if parts:
+            many = "One more part" if len(parts) == 1 else f"{len(parts):,} more parts"
+            verb = "is" if len(parts) == 1 else "are"
+            sentence = f"{many} of this drawing {verb} the same."
+            self._offer(Offer(sentence, "Use the block there, too", self.use_for_equal))
 
     def _offer_rest(self, missing: Missing) -> None:
         """Say what a selection lacks to be a block, and offer to take it in."""

@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
 
 _EDITS = frozenset(
-    ("add", "rename", "mute", "delete", "delete_heal", "backspace", "cut", "copy", "duplicate")
-    + ("duplicate_wired", "connect", "disconnect", "call_again", "mark_output", "make_block")
-    + ("ungroup", "make_unique", "unique", "frame", "collapse", "wire", "next_wire")
-    + tuple(f"nudge_{side}{by}" for side in ("left", "right", "up", "down") for by in ("", "_1"))
+    (
+        *("add", "rename", "mute", "collapse", "delete", "delete_heal", "backspace", "cut", "copy"),
+        *("duplicate", "duplicate_wired", "connect", "disconnect", "wire", "next_wire"),
+        *("call_again", "make_independent", "mark_output", "make_block", "ungroup", "make_unique"),
+        *("unique", "use_for_equal", "frame"),
+        *(f"nudge_{side}" for side in ("left", "right", "up", "down")),
+        *(f"nudge_{side}_1" for side in ("left", "right", "up", "down")),
+    )
 )
 """Actions that change what is selected on the canvas, and mean nothing for a node in a block."""
 

@@ -144,5 +144,5 @@ def draw_scene(scene: CanvasScene, painter: QPainter, *, far_below: float) -> No
         painter.translate(node.pos())
         scene.painter.paint(painter, node)
         painter.translate(-node.pos())
-    if scale >= NEAR_SCALE:
+    if scale >= NEAR_SCALE or scene.painter.detail_from == 0:
         scene.labels.draw(painter, scene.bounds, scene.colors)

@@ -89,7 +89,9 @@ def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
 
 
 def _fill_for_block(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
-    use_actions(menu, view, "open_block", "open_in_place", "make_unique", "ungroup")
+    use_actions(
+        menu, view, "open_block", "open_in_place", "make_unique", "use_for_equal", "ungroup"
+    )
     repeat = menu.addMenu("Repeat")
     for times in (1, 2, 3, 4, 6, 8, 12):
         choice = repeat.addAction("Once" if times == 1 else f"{times} times in a row")

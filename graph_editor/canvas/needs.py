@@ -102,6 +102,7 @@ _NEEDS: dict[str, Callable[[CanvasView], str]] = {
     "open_block": _block,
     "open_in_place": _block,
     "make_unique": _block,
+    "use_for_equal": _block,
     "leave_block": _inside,
     "mark_output": _nodes,
     "cut": _things,

@@ -177,7 +177,8 @@ class NodePainter:
         if card.kind is NodeKind.BLOCK:
             right -= ROOM
             paint_badge(painter, item, self.palette)
-            paint_arrow(painter, item, self.palette)
+            if self.detail_from > 0:  # a picture cannot be opened
+                paint_arrow(painter, item, self.palette)
         mark = QPointF(right, header + (HEADER_HEIGHT if not card.repeat > 1 else 24) / 2)
         self._paint_mark(painter, item, mark, 8.0)
         self._paint_ports(painter, item)

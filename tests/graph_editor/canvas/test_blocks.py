@@ -95,7 +95,7 @@ def test_ungrouping_gives_back_the_drawing_as_it_was(canvas):
 
 
 def test_what_comes_out_of_a_block_covers_nothing(canvas, block):
-    node, graph = block
+    _, graph = block
     canvas.drop(graph, QPointF(300, 600))
     (second,) = canvas.selected
     x, y = canvas.document.node(second).position
@@ -358,3 +358,28 @@ def test_a_frame_and_a_note_follow_a_block_that_is_opened_in_it(canvas, block):
     steps = canvas.undo_stack.count()
     canvas.undo()
     assert canvas.undo_stack.index() == steps - 1
+
+
+def test_a_new_block_is_offered_for_the_equal_parts(canvas, qtbot):
+    nodes = canvas.chain("Input", *["layers.Dense", "layers.Dropout"] * 3)
+    canvas.view.selection.set(nodes[1:3])
+    canvas.key(Qt.Key.Key_G, CTRL)
+    offers = canvas.view.offers
+    assert offers.label.text() == "2 more parts of this drawing are the same."
+    steps = canvas.undo_stack.count()
+    qtbot.mouseClick(offers.button, Qt.MouseButton.LeftButton)
+    assert canvas.undo_stack.count() == steps + 1
+    assert canvas.undo_stack.undoText() == "Use block"
+    kinds = [n.kind for n in canvas.document.nodes().values()]
+    assert kinds == [NodeKind.INPUT, *[NodeKind.BLOCK] * 3]
+    assert len(canvas.selected) == 3
+    canvas.undo()
+    assert len(canvas.document.nodes()) == 6
+
+
+def test_without_equal_parts_that_is_said(canvas, block):
+    said = []
+    canvas.view.editor.failed.connect(said.append)
+    action = next(a for a in canvas.view.actions if a.objectName() == "canvas.use_for_equal")
+    action.trigger()
+    assert "No other part" in said[0]
