@@ -75,6 +75,11 @@ class Lanes:
         self._taken.clear()
         self._of.clear()
 
+    def span(self, edge: Edge) -> float:
+        """About how far along the flow an edge reaches."""
+        axis, box = self.flow.axis, self._grid.box
+        return abs(box(edge.target)[axis] - box(edge.source)[axis])
+
     def free(self, edge: Edge) -> None:
         """The edge needs its lane no more."""
         step = self._of.pop(edge, None)
@@ -250,17 +255,21 @@ def _bend(boxes: Sequence[Box], start: Point, end: Point) -> Way | None:
     widest bend that is clear."""
     if len(boxes) > _MOST_IN_WAY:
         return None
+    ahead = [box[0] for box in boxes if box[1] - 4 < start[1] < box[3] + 4]
+    behind = [box[2] for box in boxes if box[1] - 4 < end[1] < box[3] + 4]
+    latest, earliest = min([end[0], *ahead]), max([start[0], *behind])
     leaves = [start[0], *(box[2] + _BESIDE_NODE for box in boxes)]
     arrives = [end[0], *(box[0] - _BESIDE_NODE for box in boxes)]
-    bends = [
+    bends = {
         (leave, arrive)
         for leave, arrive in itertools.product(leaves, arrives)
-        if start[0] <= leave and arrive <= end[0] and arrive - leave >= _LEAST_BEND
-    ]
+        if start[0] <= leave <= latest
+        and earliest <= arrive <= end[0]
+        and arrive - leave >= _LEAST_BEND
+    }
+    bends.discard((start[0], end[0]))  # that is the plain curve
     for leave, arrive in sorted(bends, key=lambda bend: bend[0] - bend[1]):
-        first, last = (leave, start[1]), (arrive, end[1])
-        pieces = ((start, first), (first, last), (last, end))
-        if not any(_crossed(boxes, *piece) for piece in pieces if piece[0] != piece[1]):
+        if not _crossed(boxes, (leave, start[1]), (arrive, end[1])):
             return Way(None, leave, arrive)
     return None
 

@@ -193,7 +193,8 @@ class CanvasScene(ItemScene):
         stale -= {node_id for node_id, node in fresh.items() if nodes.get(node_id) is node}
         resized = self._refresh_cards(stale & self.nodes.keys())
         self.route_edges_of(moved)
-        self.wires.route_all({*drawn, *self._edges_below(moved | fresh.keys() | resized)})
+        below = self._edges_below(moved | fresh.keys() | resized)
+        self.wires.route_all(dict.fromkeys((*drawn, *below)))
         if not all(isinstance(change, NodeChanged) for change in changes) or moved or resized:
             self.labels.forget()
         self._insides.keep(GraphId(self._document.node(n).type) for n in self._opened)

@@ -117,13 +117,8 @@ class Wires:
         edges = [edge for edge in edges if edge in self.items]
         for edge in edges:
             self._lanes.free(edge)
-        for edge in sorted(edges, key=self._span) if len(edges) > 1 else edges:
+        for edge in sorted(edges, key=self._lanes.span) if len(edges) > 1 else edges:
             self.route(edge)
-
-    def _span(self, edge: Edge) -> tuple[float, Edge]:
-        start, end = self._scene.nodes[edge.source].pos(), self._scene.nodes[edge.target].pos()
-        along, _ = self.flow.turn(end.x() - start.x(), end.y() - start.y())
-        return abs(along), edge
 
     def at(self, point: QPointF, reach: float) -> Edge | None:
         """The edge that passes within `reach` of a point."""

@@ -20,6 +20,11 @@ class Flow(enum.Enum):
     RIGHT = "right"
     DOWN = "down"
 
+    @property
+    def axis(self) -> int:
+        """Which coordinate of a place of the canvas runs along the flow: 0 for x, 1 for y."""
+        return 0 if self is Flow.RIGHT else 1
+
     def turn(self, x: float, y: float) -> Pair:
         """A place or a size of the canvas in flow coordinates, and back: it is its own inverse."""
         return (x, y) if self is Flow.RIGHT else (y, x)
