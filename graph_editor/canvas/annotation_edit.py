@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
+from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
 from graph_editor.canvas.annotation_editor import NOTE_SIZE
@@ -16,6 +17,10 @@ from graph_editor.document.annotation import AnnotationId
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
+
+_TALLEST = 800.0
+"""A note grows no further with its text; its edge can still be dragged."""
+_LONG_WORD = re.compile(r"\S{1000}")
 
 
 class AnnotationEdit(QPlainTextEdit):
@@ -87,6 +92,7 @@ class AnnotationEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(off)
         self.setPlaceholderText("" if self._single else "Markdown: # heading, **bold**, - list …")
         self.setAccessibleName("Title of the frame" if self._single else "Text of the note")
+        self._wrap(text)
         self.setPlainText(text)
         self.selectAll()
         self.show()
@@ -110,14 +116,26 @@ class AnnotationEdit(QPlainTextEdit):
     def _height_of(self, text: str, width: float) -> float:
         document = MarkdownDocument()
         document.show_text(text, width - 2 * NOTE_MARGIN, self._view.canvas.colors)
-        height = document.size().height() + 2 * NOTE_MARGIN
+        height = min(document.size().height() + 2 * NOTE_MARGIN, _TALLEST)
         return max(float(-(-height // GRID) * GRID), NOTE_SIZE[1] / 2)
+
+    def _wrap(self, text: str) -> None:
+        """Break lines within words where there are very long ones: Qt takes seconds to find where
+        such a word could be broken better."""
+        mode = QTextOption.WrapMode
+        between = mode.WrapAtWordBoundaryOrAnywhere
+        self.setWordWrapMode(mode.WrapAnywhere if _LONG_WORD.search(text) else between)
 
     @property
     def _is_open(self) -> bool:
         return self._annotation is not None or self._new is not None
 
     # Qt
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if source.hasText() and _LONG_WORD.search(source.text()):
+            self._wrap(source.text())
+        super().insertFromMimeData(source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from graph_editor.canvas import tint
-from graph_editor.canvas.markdown import MarkdownDocument
-from graph_editor.canvas.style import CORNER, NEAR_SCALE, CanvasPalette, text_font
+from graph_editor.canvas.markdown import MarkdownDocument, headline
+from graph_editor.canvas.style import CORNER, FAR_SCALE, NEAR_SCALE, CanvasPalette, text_font
 from graph_editor.document.annotation import Annotation, AnnotationKind
 
 TITLE_HEIGHT = 28.0
 NOTE_MARGIN = 12.0
+FAR_TITLE = 15
+"""Pixels of the screen that frames' titles have from afar."""
+_TITLE_MARGIN = 12.0
 _EDGE = 7.0
 _LAST = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -25,13 +28,14 @@ class AnnotationItem(QGraphicsItem):
         annotation: what it shows.
         area: where it is in the scene; during a gesture elsewhere than in the document.
         selected: whether it stands out.
+        full: whether everything is shown whatever the zoom, as in a picture.
     """
 
     def __init__(self, annotation: Annotation, colors: CanvasPalette) -> None:
         super().__init__()
         self.annotation = annotation
         self.colors = colors
-        self.selected = False
+        self.selected = self.full = False
         self.area = QRectF()
         self.show_annotation(annotation)
 
@@ -81,6 +85,17 @@ class AnnotationItem(QGraphicsItem):
         """Where it is taken hold of to move it, in the scene."""
         return self.area
 
+    def far_title(self) -> str:
+        """What it is called from afar; "" for nothing."""
+        return self.annotation.text
+
+    def unseen(self, zoom: float) -> str:
+        """What it says but does not show at this zoom, for a tooltip; "" where all is shown."""
+        return ""
+
+    def _near(self, painter: QPainter) -> bool:
+        return self.full or painter.worldTransform().m11() >= NEAR_SCALE
+
     def _border(self) -> QPen:
         if self.selected:
             return QPen(self.colors.accent, 2.4)
@@ -103,6 +118,13 @@ class FrameItem(AnnotationItem):
         height = min(max(TITLE_HEIGHT, 22.0 / zoom), self.area.height())
         return QRectF(self.area.topLeft(), self.area.topRight() + QPointF(0, height))
 
+    def unseen(self, zoom: float) -> str:
+        font = _title_font(zoom >= NEAR_SCALE)
+        scale = 1.0 if zoom >= FAR_SCALE else FAR_TITLE / font.pixelSize() / zoom
+        width = QFontMetricsF(font).horizontalAdvance(self.annotation.text) * scale
+        room = self.area.width() - 2 * _TITLE_MARGIN
+        return self.annotation.text if width > room else ""
+
     # Qt
 
     def paint(
@@ -113,7 +135,7 @@ class FrameItem(AnnotationItem):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tint.frame_fill(color, palette))
         painter.drawRoundedRect(body, CORNER, CORNER)
-        near = painter.worldTransform().m11() >= NEAR_SCALE
+        near = self._near(painter)
         height = TITLE_HEIGHT if near else TITLE_HEIGHT * 1.5
         bar = QRectF(0, 0, body.width(), min(height, body.height()))
         painter.setBrush(tint.bar_fill(color, palette))
@@ -121,10 +143,10 @@ class FrameItem(AnnotationItem):
         painter.setPen(self._border())
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(body, CORNER, CORNER)
-        font = text_font(13 if near else 21, bold=True)
+        font = _title_font(near)
         painter.setFont(font)
         painter.setPen(palette.text)
-        room = bar.adjusted(12, 0, -12, 0)
+        room = bar.adjusted(_TITLE_MARGIN, 0, -_TITLE_MARGIN, 0)
         title = QFontMetricsF(font).elidedText(
             self.annotation.text, Qt.TextElideMode.ElideRight, room.width()
         )
@@ -151,9 +173,43 @@ class NoteItem(AnnotationItem):
             self.text.show_text(self.annotation.text, width, self.colors)
         return self.text
 
+    def far_title(self) -> str:
+        return headline(self.annotation.text)
+
+    def unseen(self, zoom: float) -> str:
+        text = self.lay_out()
+        room = self.area.height() - 2 * NOTE_MARGIN
+        all_shown = zoom >= NEAR_SCALE and not text.cut and text.size().height() <= room + 1
+        return "" if all_shown else self.annotation.text
+
     def set_colors(self, colors: CanvasPalette) -> None:
         self._laid_out = None
         super().set_colors(colors)
+
+    def _draw_text(self, painter: QPainter, room: QRectF) -> bool:
+        """Draw the text; whether some of it is left out."""
+        text = self.lay_out()
+        more = text.size().height() > room.height() + 1
+        painter.translate(room.topLeft())
+        height = text.whole_lines(room.height()) if more else room.height()
+        room = QRectF(0, 0, room.width(), height)
+        painter.setClipRect(room, Qt.ClipOperation.IntersectClip)
+        text.drawContents(painter, room)
+        return text.cut or more
+
+    def _draw_headline(self, painter: QPainter, room: QRectF) -> bool:
+        """Draw what the note is about, as large as frames have their titles."""
+        font, title = _title_font(near=False), self.far_title()
+        metrics = QFontMetricsF(font)
+        lines = room.height() // metrics.lineSpacing()
+        if lines < 2:
+            title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room.width())
+        shown = QSizeF(room.width(), max(lines, 1) * metrics.lineSpacing())
+        painter.setFont(font)
+        painter.setPen(self.colors.text)
+        painter.setClipRect(QRectF(room.topLeft(), shown), Qt.ClipOperation.IntersectClip)
+        painter.drawText(QRectF(room.topLeft(), shown), Qt.TextFlag.TextWordWrap, title)
+        return False
 
     # Qt
 
@@ -164,21 +220,19 @@ class NoteItem(AnnotationItem):
         painter.setPen(self._border())
         painter.setBrush(tint.note_fill(self.annotation.color, self.colors))
         painter.drawRoundedRect(body, 4, 4)
-        text = self.lay_out()
-        room = body.adjusted(NOTE_MARGIN, NOTE_MARGIN, -NOTE_MARGIN, -NOTE_MARGIN)
+        draw = self._draw_text if self._near(painter) else self._draw_headline
         painter.save()
-        painter.translate(room.topLeft())
-        room.moveTopLeft(QPointF(0, 0))
-        painter.setClipRect(room, Qt.ClipOperation.IntersectClip)
-        text.drawContents(painter, room)
+        margin = NOTE_MARGIN
+        more = draw(painter, body.adjusted(margin, margin, -margin, -margin))
         painter.restore()
-        if text.size().height() > room.height() + 1:
+        if more:
             painter.setPen(self.colors.muted)
             painter.setFont(text_font(13, bold=True))
-            corner = body.adjusted(0, 0, -8, -1)
-            painter.drawText(
-                corner, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, "…"
-            )
+            painter.drawText(body.adjusted(0, 0, -8, -1), _LAST, "…")
+
+
+def _title_font(near: bool) -> QFont:
+    return text_font(13 if near else 21, bold=True)
 
 
 def make_item(annotation: Annotation, colors: CanvasPalette) -> AnnotationItem | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
 
 _SWATCH = 16
+_LONGEST = 60
 
 
 def fill_for_annotation(menu: QMenu, view: CanvasView, item: AnnotationItem) -> None:
@@ -36,7 +37,8 @@ def fill_for_annotation(menu: QMenu, view: CanvasView, item: AnnotationItem) -> 
         )
     if isinstance(item, NoteItem):
         for address in item.lay_out().links()[:8]:
-            link = menu.addAction(f"Open {address}")
+            link = menu.addAction(f"Open {_short(address)}")
+            link.setToolTip(address)
             link.triggered.connect(
                 lambda _checked=False, address=address: QDesktopServices.openUrl(QUrl(address))
             )
@@ -64,6 +66,13 @@ def _fill_for_frame(menu: QMenu, view: CanvasView, item: AnnotationItem) -> None
         fit.triggered.connect(lambda: view.editor.annotations.fit_frame(annotation_id))
     zoom = menu.addAction("Zoom to the frame")
     zoom.triggered.connect(lambda: view.show_area(item.area))
+
+
+def _short(address: str) -> str:
+    """An address as a menu shows it."""
+    if len(address) > _LONGEST:
+        address = f"{address[: _LONGEST - 1]}…"
+    return address.replace("&", "&&")
 
 
 def _swatch(index: int, colors: CanvasPalette) -> QIcon:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from graph_editor.canvas import tint
-from graph_editor.canvas.annotation_item import AnnotationItem, FrameItem, make_item
+from graph_editor.canvas.annotation_item import FAR_TITLE, AnnotationItem, FrameItem, make_item
 from graph_editor.canvas.far_layer import united
 from graph_editor.canvas.style import text_font
 from graph_editor.document.annotation import Annotation, AnnotationId
@@ -24,7 +24,6 @@ from graph_editor.document.change import (
 if TYPE_CHECKING:
     from graph_editor.canvas.scene import CanvasScene
 
-_FAR_TITLE = 15.0
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -123,28 +122,34 @@ class Annotations:
             painter.setBrush(fill(item.annotation.color, colors))
             painter.drawRect(item.area)
 
-    def draw_far_titles(self, painter: QPainter) -> None:
-        """Draw the frames' titles at a size that can be read, over the far layer."""
+    def draw_far_titles(self, painter: QPainter, visible: QRectF) -> None:
+        """Draw what the frames and notes in a part of the scene are called, at a size that can be
+        read, over the far layer; where there is no room for it, nothing."""
         zoom = painter.worldTransform().m11()
-        font = text_font(round(_FAR_TITLE), bold=True)
-        metrics = QFontMetricsF(font)
+        fonts = {True: text_font(FAR_TITLE, bold=True), False: text_font(FAR_TITLE - 2)}
+        metrics = {is_frame: QFontMetricsF(font) for is_frame, font in fonts.items()}
         colors = self._scene.colors
         for item in self.items.values():
-            if not isinstance(item, FrameItem):
-                continue
+            is_frame = isinstance(item, FrameItem)
+            height = metrics[is_frame].height()
             room = item.area.width() * zoom - 8
-            title = metrics.elidedText(item.annotation.text, Qt.TextElideMode.ElideRight, room)
-            if len(title) < 2 or item.area.height() * zoom < metrics.height():
+            if item.area.height() * zoom < height or not item.area.intersects(visible):
+                continue
+            title = metrics[is_frame].elidedText(
+                item.far_title(), Qt.TextElideMode.ElideRight, room
+            )
+            if len(title) < 2:
                 continue
             painter.save()
             painter.translate(item.area.topLeft())
             painter.scale(1 / zoom, 1 / zoom)
-            box = QRectF(0, 0, metrics.horizontalAdvance(title) + 12, metrics.height() + 4)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(tint.bar_fill(item.annotation.color, colors))
-            painter.drawRect(box)
+            box = QRectF(0, 0, metrics[is_frame].horizontalAdvance(title) + 12, height + 4)
+            if is_frame:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(tint.bar_fill(item.annotation.color, colors))
+                painter.drawRect(box)
             painter.setPen(colors.text)
-            painter.setFont(font)
+            painter.setFont(fonts[is_frame])
             painter.drawText(box.adjusted(6, 0, 0, 0), _MIDDLE, title)
             painter.restore()
 

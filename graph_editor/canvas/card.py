@@ -14,6 +14,8 @@ from graph_editor.document.graph import GraphId, Node, NodeId, NodeKind
 from graph_editor.document.value import Reference, Value
 from graph_editor.validation.analysis import NodeResult, Problem, Severity, format_shape
 
+_LONGEST_TOOLTIP = 1200
+
 if TYPE_CHECKING:
     from graph_editor.catalogue.catalogue import Catalogue
 
@@ -189,6 +191,12 @@ def group_problems(problems: Sequence[Problem]) -> Mapping[NodeId, tuple[Problem
         if problem.node is not None:
             grouped.setdefault(problem.node, []).append(problem)
     return {node: tuple(found) for node, found in grouped.items()}
+
+
+def as_tooltip(text: str) -> str:
+    """A plain text as rich text that keeps its lines, and not all of a very long one."""
+    cut = text if len(text) <= _LONGEST_TOOLTIP else f"{text[:_LONGEST_TOOLTIP]} …"
+    return f"<p style='white-space: pre-wrap'>{_escape(cut)}</p>" if cut else ""
 
 
 def _escape(text: str) -> str:

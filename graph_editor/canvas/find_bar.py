@@ -1,18 +1,21 @@
-"""The bar that finds nodes: what is typed lights up on the canvas, Enter goes from one to the next.
+"""The bar that finds nodes, frames and notes: what is typed lights up on the canvas, Enter goes
+from one to the next.
 
 The matches are outlined by `draw`, which the view calls after everything else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
 
-from graph_editor.canvas.finding import find, hint
+from graph_editor.canvas.finding import find, find_texts, hint
 from graph_editor.canvas.style import CORNER, CanvasPalette
+from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.graph import NodeId
 
 if TYPE_CHECKING:
@@ -28,23 +31,25 @@ class FindBar(QFrame):
 
     Attributes:
         matches: the nodes that what is typed means, in drawing order.
-        current: which of them was gone to, or -1.
+        texts: the frames and notes in which it stands; they come after the nodes.
+        current: which of all these was gone to, or -1.
     """
 
     def __init__(self, view: CanvasView) -> None:
         super().__init__(view)
         self._view = view
         self.matches: list[NodeId] = []
+        self.texts: list[AnnotationId] = []
         self.current = -1
         self._known: frozenset[NodeId] = frozenset()
         self.setObjectName("find_bar")
         self.setAccessibleName("Find")
         self.field = QLineEdit(self)
         self.field.setPlaceholderText(f"Find: {hint()}")
-        self.field.setAccessibleName("Find nodes")
+        self.field.setAccessibleName("Find nodes, frames and notes")
         self.field.setToolTip(
             "Words of names and layers, a parameter (units=64), a shape ((None, 10) or 28, 28), "
-            "error or warning"
+            "error or warning; words of frames and notes"
         )
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._on_text_changed)
@@ -110,19 +115,23 @@ class FindBar(QFrame):
 
     def step(self, by: int) -> None:
         """Go to the next match, or to the one before."""
-        if not self.matches:
+        count = len(self.matches) + len(self.texts)
+        if not count:
             return
         if self.current < 0:
-            self.current = 0 if by > 0 else len(self.matches) - 1
+            self.current = 0 if by > 0 else count - 1
         else:
-            self.current = (self.current + by) % len(self.matches)
+            self.current = (self.current + by) % count
         self._say_count()
-        self._view.reveal(self.matches[self.current])
+        if self.current < len(self.matches):
+            self._view.reveal(self.matches[self.current])
+        else:
+            self._view.reveal_annotation(self.texts[self.current - len(self.matches)])
         self._view.viewport().update()
 
     def draw(self, painter: QPainter, visible: QRectF) -> None:
         """Outline the matches in a part of the scene."""
-        if not self._known:
+        if not self._known and not self.texts:
             return
         scene = self._view.canvas
         scale = painter.worldTransform().m11()
@@ -135,33 +144,41 @@ class FindBar(QFrame):
             if node_id in self._known:
                 rect = QRectF(box[0], box[1], box[2] - box[0], box[3] - box[1])
                 painter.drawRoundedRect(rect.adjusted(-grow, -grow, grow, grow), CORNER, CORNER)
+        for annotation_id in self.texts:
+            item = scene.annotations.items.get(annotation_id)
+            if item is not None and item.area.intersects(visible):
+                rect = item.area.adjusted(-grow, -grow, grow, grow)
+                painter.drawRoundedRect(rect, CORNER, CORNER)
 
     # Inside
 
     def _search(self) -> None:
-        nodes = self._view.canvas.nodes
-        found = find(
-            self.field.text(), ((item.node_id, item.card, item.state) for item in nodes.values())
-        )
-        if found != self.matches:
-            before = self.matches[self.current] if self.current >= 0 else None
-            self._show_matches(found)
-            self.current = found.index(before) if before in found else -1
+        scene, text = self._view.canvas, self.field.text()
+        found = find(text, ((n.node_id, n.card, n.state) for n in scene.nodes.values()))
+        drawn = self._view.document.annotations().values()
+        texts = find_texts(text, (a for a in drawn if a.id in scene.annotations.items))
+        if (found, texts) != (self.matches, self.texts):
+            before = [*self.matches, *self.texts][self.current] if self.current >= 0 else None
+            self._show_matches(found, texts)
+            now = [*found, *texts]
+            self.current = now.index(before) if before in now else -1
         self._say_count()
 
-    def _show_matches(self, found: list[NodeId]) -> None:
+    def _show_matches(self, found: list[NodeId], texts: Sequence[AnnotationId] = ()) -> None:
         self.matches, self._known, self.current = found, frozenset(found), -1
+        self.texts = list(texts)
         self._view.viewport().update()
 
     def _say_count(self) -> None:
+        count = len(self.matches) + len(self.texts)
         if not self.field.text().strip():
             text = ""
-        elif not self.matches:
+        elif not count:
             text = "no match"
         elif self.current < 0:
-            text = f"{len(self.matches):,} found"
+            text = f"{count:,} found"
         else:
-            text = f"{self.current + 1:,} of {len(self.matches):,}"
+            text = f"{self.current + 1:,} of {count:,}"
         self.count.setText(text)
         self.count.setAccessibleName(text)
 

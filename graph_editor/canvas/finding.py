@@ -1,4 +1,5 @@
-"""Which nodes a few typed words mean: names, layers, parameters, shapes, problems. No Qt."""
+"""What a few typed words mean: nodes by names, layers, parameters, shapes, problems; frames and
+notes by their texts. No Qt."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from graph_editor.canvas.card import Card, State
+from graph_editor.document.annotation import Annotation, AnnotationId
 from graph_editor.document.graph import NodeId
 from graph_editor.validation.analysis import Severity, format_shape
 
@@ -22,7 +24,7 @@ _PARAMETER = re.compile(r"^([A-Za-z_]\w*)\s*=\s*(.*)$")
 _SHAPE = re.compile(
     r"^[(\[]?\s*(?:None|\?|\d+|\*)(?:\s*[,x×]\s*(?:None|\?|\d+|\*))*\s*,?\s*[)\]]?$"
 )
-_HINT = "name, layer, units=64, (None, 10) or error"
+_HINT = "name, layer, note, units=64, (None, 10) or error"
 
 
 def hint() -> str:
@@ -56,6 +58,16 @@ def find(text: str, things: Iterable[tuple[NodeId, Card, State]]) -> list[NodeId
         if hit:
             found.append(node_id)
     return found
+
+
+def find_texts(text: str, annotations: Iterable[Annotation]) -> list[AnnotationId]:
+    """The frames and notes in whose text all words of `text` stand, in the order given; none for
+    an empty text."""
+    words = text.casefold().split()
+    if not words:
+        return []
+    said = ((annotation.id, annotation.text.casefold()) for annotation in annotations)
+    return [key for key, content in said if all(word in content for word in words)]
 
 
 def _has_words(card: Card, text: str) -> bool:

@@ -204,6 +204,27 @@ class GraphView(ZoomView):
             self.set_zoom(max(self.zoom, 0.8))
             self.centerOn(item.body.center())
 
+    def reveal_annotation(self, annotation_id: AnnotationId) -> None:
+        """Select a frame or note of the graph that is shown and bring it into view: a note so that
+        it can be read, a frame as a whole where its title can be read then."""
+        item = self.canvas.annotations.items.get(annotation_id)
+        if item is None:
+            return
+        self.selection.set(annotations=[annotation_id])
+        if self.zoom >= NEAR_SCALE and self.visible_area.contains(item.area):
+            return
+        self.history.mark()
+        self.show_area(item.area)
+        if self.zoom < NEAR_SCALE:
+            self.look_at_title(annotation_id)
+
+    def look_at_title(self, annotation_id: AnnotationId) -> None:
+        """Look at the beginning of a frame or note, near enough to read it."""
+        self.set_zoom(0.8)
+        area, seen = self.canvas.annotations.items[annotation_id].area, self.visible_area.size()
+        shown = area.size().boundedTo(seen)
+        self.centerOn(area.left() + shown.width() / 2, area.top() + shown.height() / 2)
+
     def fit(self) -> None:
         """Show everything as large as fits, but not larger than 100 %."""
         self._fit(self.canvas.bounds)
@@ -284,7 +305,7 @@ class GraphView(ZoomView):
         self.canvas.annotations.draw_far(painter)
         self._far_picture.draw(painter)
         self.canvas.titles.draw(painter, self.visible_area)
-        self.canvas.annotations.draw_far_titles(painter)
+        self.canvas.annotations.draw_far_titles(painter, self.visible_area)
         self.canvas.ties.draw(painter)
         self.find_bar.draw(painter, self.visible_area)
         self.draw_over(painter)

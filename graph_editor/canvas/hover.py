@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 
 from graph_editor.canvas.action import with_keys
-from graph_editor.canvas.card import tooltip
+from graph_editor.canvas.card import as_tooltip, tooltip
 from graph_editor.canvas.inner import inner_at
 from graph_editor.canvas.style import FAR_SCALE, PORT_REACH
 from graph_editor.canvas.tools.resize import cursor_for
@@ -67,7 +67,8 @@ class Hover:
             return tooltip(item.card, item.state)
         edge = view.canvas.wires.at(point, 6 / view.zoom)
         if edge is None:
-            return ""
+            held = view.canvas.annotations.at(point, view.zoom)
+            return as_tooltip(held[0].unseen(view.zoom)) if held is not None else ""
         nodes = view.document.nodes()
         ends = f"{nodes[edge.source].name} → {nodes[edge.target].name}"
         shape = view.canvas.shape_on(edge)

@@ -51,11 +51,12 @@ def looking_actions(view: CanvasView) -> list[QAction]:
     view.minimap.shown.connect(minimap.setChecked)
     return [
         make_action(view, "find", "Find…", view.find_bar.open,
-                    "Find nodes by name, layer, parameter, shape or problem", "Ctrl+F"),
+                    "Find nodes by name, layer, parameter, shape or problem; frames and notes by "
+                    "their text", "Ctrl+F"),
         make_action(view, "find_next", "Find next", lambda: view.find_bar.step(1),
-                    "Go to the next node found", "F3"),
+                    "Go to the next one found", "F3"),
         make_action(view, "find_previous", "Find previous", lambda: view.find_bar.step(-1),
-                    "Go to the node found before", "Shift+F3"),
+                    "Go to the one found before", "Shift+F3"),
         make_action(view, "next_problem", "Next problem", lambda: problem(1),
                     "Go to the next error or warning", "F8"),
         make_action(view, "previous_problem", "Previous problem", lambda: problem(-1),

@@ -1,7 +1,7 @@
 """The whole drawing in a corner of the canvas, with the part that is seen as a rectangle in it.
 
-It is the far layer in a picture, which is made anew a moment after the drawing changed; painting
-it is one blit and one rectangle.
+It is the far layer with the frames and notes in a picture, which is made anew a moment after the
+drawing changed; painting it is one blit and one rectangle.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ class Minimap(QWidget):
             self._timer.start()  # not in the middle of a drag
             return
         if self._state() != self._version:
-            self._area = self._view.canvas.far.bounds
+            self._area = self._view.canvas.bounds
         self.settle()
         if self.isVisible() and self._state() != self._version:
             self._picture = None
@@ -128,14 +128,16 @@ class Minimap(QWidget):
 
     def _state(self) -> tuple[object, ...]:
         scene = self._view.canvas
-        return (scene.far.version, scene.far.selected, self.devicePixelRatioF())
+        chosen = scene.far.selected, scene.selection.annotations
+        drawn = scene.far.version, scene.annotations.version
+        return (*drawn, *chosen, self.devicePixelRatioF())
 
     def _render(self, colors: CanvasPalette) -> QPixmap:
         scene, ratio = self._view.canvas, self.devicePixelRatioF()
         picture = QPixmap(round(_WIDTH * ratio), round(_HEIGHT * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(colors.background)
-        area = self._area = scene.far.bounds
+        area = self._area = scene.bounds
         room = QRectF(0, 0, _WIDTH, _HEIGHT).adjusted(_INSIDE, _INSIDE, -_INSIDE, -_INSIDE)
         self._to_map = QTransform()
         if not area.isEmpty():
@@ -145,6 +147,7 @@ class Minimap(QWidget):
             self._to_map.translate(-area.center().x(), -area.center().y())
             painter = QPainter(picture)
             painter.setTransform(self._to_map)
+            scene.annotations.draw_far(painter)
             scene.far.draw(painter, colors)
             painter.end()
         self._version = self._state()

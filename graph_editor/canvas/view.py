@@ -251,10 +251,8 @@ class CanvasView(GraphView):
 
     def edit_annotation(self, annotation_id: AnnotationId) -> None:
         """Let the user type a frame's title or a note's text."""
-        item = self.canvas.annotations.items[annotation_id]
         if self.zoom < NEAR_SCALE:
-            self.set_zoom(0.8)
-            self.centerOn(item.grip(0.8).center())
+            self.look_at_title(annotation_id)
         self._annotation_edit.open(annotation_id)
 
     # Inside
