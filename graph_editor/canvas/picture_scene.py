@@ -74,9 +74,9 @@ def picture_scene(
         drawn = drawn_items(scene, shown, options)
         for item in scene.items():
             item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+            item.setVisible(item in drawn)
         for note in scene.annotations.items.values():
             note.full = True
-            item.setVisible(item in drawn)
         area = _area(scene, drawn)
         edges = [edge for edge, item in scene.wires.items.items() if item in drawn]
         scene.addItem(_LabelsItem(scene, area, edges))

@@ -250,6 +250,7 @@ def test_headings_are_larger_than_text_whatever_is_in_them():
         cursor.setPosition(place)
         sizes.append(cursor.charFormat().property(QTextFormat.Property.FontPixelSize.value))
     assert sizes == [18] * len(sizes)
+    assert not text.size().isEmpty()  # it is laid out now
     heading = text.begin()
     plain = heading.next()
     assert heading.layout().lineAt(0).height() > plain.layout().lineAt(0).height()
