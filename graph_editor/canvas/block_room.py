@@ -142,11 +142,14 @@ class BlockRooms:
         nodes = sizes.boxes(graph)
         others = self._others(nodes, graph)
         del others[node_id]
-        later = moved_back(small, before, others) if any(before) else dict(others)
+        first = moved_back(small, before, others) if any(before) else dict(others)
         closed = (0.0, 0.0)
-        room = self._room(graph, node_id, small, large, later) if opened else closed
-        later = moved_on(small, room, later)
+        room = self._room(graph, node_id, small, large, first) if opened else closed
+        later = moved_on(small, room, first)
         edit.set_opened(node_id, room if opened else None)
+        back = _step(others, first)
+        self._bend(edit, (small.right + before[0], small.bottom + before[1]), back)
+        self._bend(edit, (small.right, small.bottom), room)
         there = {key: box for key, box in later.items() if box != others[key]}
         self._put(edit, nodes, there, {node_id: large if opened else small})
 
@@ -171,6 +174,17 @@ class BlockRooms:
             edit.change_annotation(sheet.with_(rect=(x + dx, y + dy, width, height)))
         later = moved_on(small, room_for(small, large, others), others)
         self._put(edit, nodes, {k: box for k, box in later.items() if box != others[k]}, {})
+
+    def _bend(self, edit: Edit, edges: Position, by: Position) -> None:
+        """Let the points that wires go through move as the nodes around them do."""
+        if by == (0.0, 0.0):
+            return
+        for edge, points in list(self._document.points(edit.graph).items()):
+            moved = [
+                (x + (by[0] if x >= edges[0] else 0.0), y + (by[1] if y >= edges[1] else 0.0))
+                for x, y in points
+            ]
+            edit.bend(edge, tuple(moved))
 
     def _others(self, nodes: Mapping[NodeId, Box], graph: GraphId) -> dict[str, Box]:
         """What makes room: nodes and notes."""
@@ -212,6 +226,15 @@ def _shifted(boxes: Mapping[Key, Box], edges: Position, by: Position) -> dict[Ke
         )
         for key, box in boxes.items()
     }
+
+
+def _step(before: Mapping[Key, Box], after: Mapping[Key, Box]) -> Position:
+    """How far what moved at all has moved, in each direction."""
+    steps = [(after[key].x - box.x, after[key].y - box.y) for key, box in before.items()]
+    return (
+        max((x for x, _ in steps), key=abs, default=0.0),
+        max((y for _, y in steps), key=abs, default=0.0),
+    )
 
 
 def _collide(small: Box, before: Mapping[Key, Box], after: Mapping[Key, Box]) -> bool:

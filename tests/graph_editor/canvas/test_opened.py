@@ -289,3 +289,20 @@ def test_the_arrow_on_the_card_opens_and_closes(canvas, block):
     assert canvas.document.node(node).opened is None, "the first press closes, the second is lost"
     assert places(canvas) == before
     assert canvas.view.document.is_main
+
+
+def test_points_that_wires_go_through_move_on_and_come_back(canvas, block):
+    node, _ = block
+    (edge,) = canvas.document.outgoing(node)
+    x, y = canvas.document.node(node).position
+    points = ((x + 260.0, y + 400.0), (x - 40.0, y + 500.0))
+    with canvas.document.edit("Bend") as edit:
+        edit.bend(edge, points)
+    toggle(canvas, node)
+    room = canvas.document.node(node).opened
+    assert canvas.document.points()[edge] == (
+        (points[0][0] + room[0], points[0][1] + room[1]),
+        (points[1][0], points[1][1] + room[1]),
+    )
+    toggle(canvas, node)
+    assert canvas.document.points()[edge] == points
