@@ -57,6 +57,7 @@ class CurvePanel:
         plot.hideButtons()
         plot.setMenuEnabled(False)
         plot.showGrid(x=False, y=True, alpha=0.12)
+        plot.getAxis("left").setStyle(maxTickLevel=1)  # a third level's lines nobody can see
         plot.disableAutoRange()
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.setVisible(False)
@@ -107,10 +108,12 @@ class CurvePanel:
         points = [self._points(line.curve, start, stop, buckets) for line in visible]
         fine = self._ink([y for _, y in points]) <= _INK
         for line in self._lines:
-            for item in (line.item, line.dots, line.broken):
-                item.setVisible(line.shown)
+            line.item.setVisible(line.shown)
         for line, (x, y) in zip(visible, points, strict=True):
             self._draw(line, x, y, fine)
+        for line in self._lines:  # an empty item takes its time as well
+            for marks in (line.dots, line.broken):
+                marks.setVisible(line.shown and len(marks.data) > 0)
 
     def _ink(self, ys: Sequence[NDArray[np.float32]]) -> float:
         """About how many pixels of line the curves take, were they all in view."""
@@ -194,7 +197,7 @@ class CurvePanel:
         line.item.setPen(pg.mkPen(color, width=2 if fine else 1, style=style))
         line.item.setData(x, y)
         dotted = good if line.curve.validation and len(x) <= _MARKERS else _alone(good)
-        line.dots.setData(x[dotted], y[dotted], brush=pg.mkBrush(color), pen=None)
+        _set_marks(line.dots, x[dotted], y[dotted], brush=pg.mkBrush(color), pen=None)
         self._mark_broken(line, color)
 
     def _mark_broken(self, line: _Line, color: QColor) -> None:
@@ -202,9 +205,21 @@ class CurvePanel:
         values = [(x, 0.0 if y is None else y) for x, y in marks]
         if self.logarithmic:
             values = [(x, np.log10(y)) for x, y in values if y > 0]
-        line.broken.setData(
-            [x for x, _ in values], [y for _, y in values], pen=pg.mkPen(color, width=2), brush=None
+        _set_marks(
+            line.broken,
+            [x for x, _ in values],
+            [y for _, y in values],
+            pen=pg.mkPen(color, width=2),
+            brush=None,
         )
+
+
+def _set_marks(
+    item: pg.ScatterPlotItem, x: Sequence[float], y: Sequence[float], **style: object
+) -> None:
+    """Put marks; most curves have none, and none are not put again with every frame."""
+    if len(x) or len(item.data):
+        item.setData(x, y, **style)
 
 
 def _alone(good: NDArray[np.bool_]) -> NDArray[np.bool_]:

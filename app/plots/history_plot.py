@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.plots.curve_legend import CurveLegend
 from app.plots.curve_panel import CurvePanel
+from app.plots.grid_axis import GridAxis
 from app.plots.series import Curve
 
 _FRAME_MS = 66
@@ -166,8 +167,10 @@ class HistoryPlot(QWidget):
     # Making
 
     def _add_panel(self, row: int) -> CurvePanel:
-        plot = self._view.addPlot(row=row, col=0)
+        axes = {side: GridAxis(side) for side in ("left", "bottom")}
+        plot = self._view.addPlot(row=row, col=0, axisItems=axes)
         plot.getAxis("left").setWidth(_AXIS_WIDTH)
+        plot.getAxis("bottom").enableAutoSIPrefix(False)  # epochs, not thousandths of them
         if row:
             plot.setXLink(self._view.getItem(0, 0))
         plot.getViewBox().setMouseMode(pg.ViewBox.PanMode)
