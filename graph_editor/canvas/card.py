@@ -54,6 +54,7 @@ class Card:
         muted: it is left out of the network.
         repeat: how many times a block stands in a row.
         collapsed: only the title is shown.
+        opened: what is in the block is shown within it.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Card:
     muted: bool = False
     repeat: int = 1
     collapsed: bool = False
+    opened: bool = False
 
     @property
     def labels_inputs(self) -> bool:
@@ -128,6 +130,7 @@ def card_of(
         muted=node.muted,
         repeat=node.repeat,
         collapsed=node.collapsed,
+        opened=node.opened is not None,
     )
 
 

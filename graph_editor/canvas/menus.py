@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from graph_editor.canvas.action import use_actions, with_keys
 from graph_editor.canvas.annotation_menu import fill_for_annotation
+from graph_editor.canvas.inner import inner_at
 from graph_editor.canvas.mnemonics import keep_mnemonics
 from graph_editor.canvas.ports import ports_of
 from graph_editor.document.graph import Edge, NodeKind
@@ -24,11 +25,17 @@ def context_menu(view: CanvasView, point: QPointF) -> QMenu:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.setToolTipsVisible(True)
     item = view.canvas.node_at(point)
+    inner = inner_at(view.canvas, point)
     edge = None if item is not None else view.canvas.wires.at(point, 6 / view.zoom)
     held = view.canvas.annotations.at(point, view.zoom)
     if item is not None:
         if item.node_id not in view.selection.nodes:
             view.selection.set([item.node_id])
+        if inner is not None:
+            enter = menu.addAction(f"Edit {inner.item.card.name} in its block")
+            enter.setToolTip("Show the block's drawing with this node selected (double-click)")
+            enter.triggered.connect(lambda: view.enter_at(inner))
+            menu.addSeparator()
         _fill_for_node(menu, view, item)
     elif edge is None and held is not None:
         if held[0].annotation.id not in view.selection.annotations:
@@ -89,9 +96,14 @@ def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
 
 
 def _fill_for_block(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
-    use_actions(
-        menu, view, "open_block", "open_in_place", "make_unique", "use_for_equal", "ungroup"
-    )
+    use_actions(menu, view, "open_block")
+    if item.inside is None:
+        use_actions(menu, view, "open_in_place")
+    else:
+        close = menu.addAction("Close in place")
+        close.setToolTip(with_keys(view, "Show only the block's name again", "open_in_place"))
+        close.triggered.connect(lambda: view.editor.blocks.set_opened([item.node_id], False))
+    use_actions(menu, view, "make_unique", "use_for_equal", "ungroup")
     repeat = menu.addMenu("Repeat")
     for times in (1, 2, 3, 4, 6, 8, 12):
         choice = repeat.addAction("Once" if times == 1 else f"{times} times in a row")

@@ -169,6 +169,7 @@ class CanvasScene(ItemScene):
                         moved.add(after.id)
                     if (before.opened, before.type) != (after.opened, after.type):
                         opened.add(after.id)
+                        stale.add(after.id)
                     if not change.is_move or before.collapsed != after.collapsed:
                         stale.add(after.id)
                         stale |= self._calls.get(after.id, set())

@@ -19,6 +19,8 @@ def node_name(card: Card, state: State) -> str:
     parts = [card.name, card.title]
     if card.repeat > 1:
         parts.append(f"{card.repeat} times in a row")
+    if card.opened:
+        parts.append("opened in place")
     if card.muted:
         parts.append("muted")
     if card.collapsed:

@@ -8,6 +8,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from graph_editor.canvas.arranging import Box
 from graph_editor.canvas.block_room import moved_back, moved_on, room_for
+from graph_editor.canvas.menus import context_menu
+from graph_editor.canvas.spoken import node_name
 from graph_editor.canvas.thumbnail import render_graph
 from graph_editor.document.graph import GraphId, NodeKind
 from graph_editor.files.project_file import project_from_text
@@ -306,3 +308,25 @@ def test_points_that_wires_go_through_move_on_and_come_back(canvas, block):
     )
     toggle(canvas, node)
     assert canvas.document.points()[edge] == points
+
+
+def test_the_menu_closes_what_is_open_and_leads_to_what_is_inside(canvas, block):
+    node, graph = block
+    toggle(canvas, node)
+    item = canvas.view.canvas.nodes[node]
+    assert "opened in place" in node_name(item.card, item.state)
+    inner = inner_item(canvas, node, "dense")
+    area = item.inside_rect.translated(item.pos())
+    spot = item.inside.placed(area).map(inner.body.center())
+    menu = context_menu(canvas.view, spot)
+    actions = {action.text(): action for action in menu.actions()}
+    assert "Open in place" not in actions
+    actions["Edit dense in its block"].trigger()
+    assert canvas.view.document.graph == graph
+    assert canvas.selected == {inner.node_id}
+    menu.deleteLater()
+    canvas.view.leave_block()
+    menu = context_menu(canvas.view, canvas.middle(node))
+    next(a for a in menu.actions() if a.text() == "Close in place").trigger()
+    menu.deleteLater()
+    assert canvas.document.node(node).opened is None

@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from graph_editor.canvas.card import card_of
+from graph_editor.canvas.sizes import Sizes
 from graph_editor.document.graph import NodeKind
 from graph_editor.document.project import Project
 from graph_editor.files.project_file import project_from_text
@@ -27,6 +28,8 @@ KEYS = {
     "delete": (Qt.Key.Key_Delete, NONE),
     "duplicate": (Qt.Key.Key_D, CTRL),
     "all": (Qt.Key.Key_A, CTRL),
+    "call again": (Qt.Key.Key_L, CTRL | SHIFT),
+    "independent": (Qt.Key.Key_I, SHIFT),
     "layout": (Qt.Key.Key_L, NONE),
 }
 pick = st.integers(0, 1000)
@@ -69,6 +72,24 @@ def test_structure_agrees_everywhere(canvas):
                 start %= len(nodes)
                 canvas.view.selection.set(nodes[start : start + length])
                 canvas.key(*KEYS["block"])
+
+        @rule(choice=pick)
+        def use_for_equal(self, choice):
+            blocks = self.blocks()
+            if blocks:
+                canvas.view.selection.set([blocks[choice % len(blocks)]])
+                canvas.view.editor.blocks.use_for_equal()
+
+        @rule(choice=pick, dx=st.integers(-30, 30), dy=st.integers(-30, 30))
+        def drag_inside(self, choice, dx, dy):
+            opened = [i for i in canvas.view.canvas.nodes.values() if i.inside is not None]
+            inner = [(o, n) for o in opened for n in o.inside.scene.nodes.values()]
+            if inner:
+                outer, node = inner[choice % len(inner)]
+                area = outer.inside_rect.translated(outer.pos())
+                start = outer.inside.placed(area).map(node.body.center())
+                canvas.look(*start.toTuple(), 0.7)
+                canvas.drag(start, start + QPointF(8 * dx, 8 * dy), steps=2)
 
         @rule()
         def leave(self):
@@ -175,6 +196,24 @@ def check(canvas) -> None:
         assert (item.pos().x(), item.pos().y()) == node.position
         assert item.card == card_of(shown, view.catalogue, node, item.state.result)
         assert scene.far._bodies[node_id] == item.body
+        assert item.size == Sizes(view.catalogue).of(shown.graph, node)
+    check_insides(document, scene)
     ids = [node_id for graph in document.graphs() for node_id in document.nodes(graph)]
     assert len(ids) == len(set(ids))
     assert project_from_text(project_to_text(document.project)) == document.project
+
+
+def check_insides(document, scene) -> None:
+    """What opened blocks show is what is in the blocks, however deep."""
+    for node_id, item in scene.nodes.items():
+        node = document.node(node_id, scene._document.graph)
+        assert (item.inside is not None) == (node.opened is not None)
+        if item.inside is not None:
+            graph, inner = item.inside.graph, item.inside.scene
+            assert graph == node.type
+            assert inner.nodes.keys() == document.nodes(graph).keys()
+            assert set(inner.wires) == set(document.edges(graph))
+            for inner_id, inner_item in inner.nodes.items():
+                place = (inner_item.pos().x(), inner_item.pos().y())
+                assert place == document.node(inner_id, graph).position
+            check_insides(document, inner)
