@@ -234,40 +234,32 @@ class _Layers:
                 levels[node] = y + self._port(node)
                 y += self._height(node) + NODE_GAP
         before, after = _leading(self.before), _leading(self.after)
-        for sweep in range(
-            2 * _SWEEPS + 1
-        ):  # the last follows the wires, so that chains are straight
+        offsets = [self._offsets(layer) for layer in self.layers]
+        both = list(zip(self.layers, offsets, strict=True))
+        for sweep in range(2 * _SWEEPS + 1):  # the last goes with the wires: chains are straight
             forward = sweep % 2 == 0
             near = before if forward else after
-            for layer in self.layers if forward else reversed(self.layers):
+            for layer, shifts in both if forward else reversed(both):
                 wanted = []
                 for node in layer:
                     others = near.get(node, ())
-                    total = sum(levels[other] for other in others)
-                    wanted.append(total / len(others) if others else levels[node])
-                for node, level in zip(layer, self._spread(layer, wanted), strict=True):
-                    levels[node] = level
+                    if len(others) == 1:
+                        wanted.append(levels[others[0]])
+                    elif others:
+                        wanted.append(sum(levels[other] for other in others) / len(others))
+                    else:
+                        wanted.append(levels[node])
+                levels.update(zip(layer, _spread(layer, wanted, shifts), strict=True))
         return {node: level - self._port(node) for node, level in levels.items()}
 
-    def _spread(self, layer: Sequence[int], wanted: Sequence[float]) -> list[float]:
-        """The heights of the ports nearest to the wanted ones at which nothing overlaps."""
-        if len(layer) == 1:
-            return list(wanted)
-        offsets, offset = [], 0.0
-        for node, following in zip(layer, [*layer[1:], layer[-1]], strict=True):
-            offsets.append(offset)
+    def _offsets(self, layer: Sequence[int]) -> list[float]:
+        """How far the ports of a layer are from that of its first node at least."""
+        offsets = [0.0]
+        for node, following in itertools.pairwise(layer):
             gap = NODE_GAP if node >= 0 and following >= 0 else WIRE_GAP
-            offset += self._height(node) - self._port(node) + gap + self._port(following)
-        pools: list[tuple[float, float, int]] = []
-        for node, top, shift in zip(layer, wanted, offsets, strict=True):
-            mean, weight, count = top - shift, _HEAVY if node >= 0 else 1.0, 1
-            while pools and pools[-1][0] > mean:
-                other, heavier, more = pools.pop()
-                mean = (mean * weight + other * heavier) / (weight + heavier)
-                weight, count = weight + heavier, count + more
-            pools.append((mean, weight, count))
-        level = [mean for mean, _, count in pools for _ in range(count)]
-        return [mean + shift for mean, shift in zip(level, offsets, strict=True)]
+            step = self._height(node) - self._port(node) + gap + self._port(following)
+            offsets.append(offsets[-1] + step)
+        return offsets
 
     def _rows(self, tops: Mapping[int, float]) -> list[int]:
         """The first layer of each row."""
@@ -295,6 +287,24 @@ class _Layers:
             starts.append(end)
             first = end
         return starts
+
+
+def _spread(layer: Sequence[int], wanted: Sequence[float], offsets: Sequence[float]) -> list[float]:
+    """The heights of the ports nearest to the wanted ones at which nothing overlaps."""
+    if len(layer) == 1:
+        return list(wanted)
+    pools: list[tuple[float, float, int]] = []
+    for node, top, shift in zip(layer, wanted, offsets, strict=True):
+        mean, weight, count = top - shift, _HEAVY if node >= 0 else 1.0, 1
+        while pools and pools[-1][0] > mean:
+            other, heavier, more = pools.pop()
+            mean = (mean * weight + other * heavier) / (weight + heavier)
+            weight, count = weight + heavier, count + more
+        pools.append((mean, weight, count))
+    if len(pools) == len(layer):
+        return list(wanted)
+    level = [mean for mean, _, count in pools for _ in range(count)]
+    return [mean + shift for mean, shift in zip(level, offsets, strict=True)]
 
 
 def _leading(near: Mapping[int, list[int]]) -> dict[int, list[int]]:
