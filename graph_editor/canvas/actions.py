@@ -142,7 +142,11 @@ def make_actions(view: CanvasView) -> list[QAction]:
 
 def _arrow_actions(view: CanvasView) -> list[QAction]:
     def nudge(dx: int, dy: int, step: int) -> Callable[[], None]:
-        return lambda: view.editor.mover.nudge(dx * step, dy * step)
+        def move() -> None:
+            view.editor.points.nudge(dx * step, dy * step)
+            view.editor.mover.nudge(dx * step, dy * step)
+
+        return move
 
     def walk(dx: int, dy: int) -> Callable[[], None]:
         def step() -> None:

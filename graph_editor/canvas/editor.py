@@ -16,6 +16,7 @@ from graph_editor.canvas.carrying import Carrying, Things, selected
 from graph_editor.canvas.clipboard import Clipboard
 from graph_editor.canvas.mover import Mover
 from graph_editor.canvas.placeable import INPUT, OUTPUT, initial_params, placeable
+from graph_editor.canvas.point_editor import PointEditor
 from graph_editor.canvas.ports import first_free_port, next_port, ports_of
 from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import FOOTER_HEIGHT, GRID, HEADER_HEIGHT, NODE_WIDTH, ROW_HEIGHT
@@ -37,6 +38,7 @@ class GraphEditor(QObject):
     Attributes:
         selection: what the intentions without arguments apply to.
         annotations: the intentions about frames and notes.
+        points: the intentions about reroute points.
         blocks: the intentions about blocks and muting.
         carrying: what lies in frames and goes where they go.
         mover: the intentions about moving by hand; `arranger`, about putting in order.
@@ -67,6 +69,7 @@ class GraphEditor(QObject):
         self.arranger = Arranger(document, selection, self.carrying, self._edit_places)
         parts = (document, selection, self.carrying, self._edit, self.failed.emit)
         self.mover = Mover(*parts[:4])
+        self.points = PointEditor(document, selection, self._edit)
         self.annotations = AnnotationEditor(*parts)
         self.blocks = BlockEditor(
             *parts, self._edit_places, BlockRooms(catalogue), self.offered.emit
@@ -193,6 +196,7 @@ class GraphEditor(QObject):
         nodes, edges = things.nodes, self.selection.edges
         touched = {edge.target for edge in edges}
         with self._edit(f"{label} and heal" if heal else label) as edit:
+            self.points.take_away(edit, self.selection.points)
             for edge in edges:
                 edit.disconnect(edge)
             for node_id in nodes:

@@ -133,12 +133,14 @@ class GraphView(ZoomView):
         nodes: Iterable[NodeId],
         edges: Iterable[Edge],
         annotations: Iterable[AnnotationId] = (),
+        points: Iterable[tuple[Edge, int]] = (),
     ) -> None:
         """Select what was selected before, as far as it is still there."""
         self.selection.set(
             (node_id for node_id in nodes if node_id in self.canvas.nodes),
             (edge for edge in edges if edge in self.canvas.wires),
             (note for note in annotations if note in self.canvas.annotations.items),
+            self.canvas.points_among(points),
         )
 
     def let_go(self) -> None:

@@ -20,7 +20,7 @@ from graph_editor.canvas.ties import Ties
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.wires import Wires
 from graph_editor.document.flow import Flow
-from graph_editor.document.graph import Edge, NodeId, parse_port
+from graph_editor.document.graph import Edge, NodeId, Points, parse_port
 from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.validation.analysis import format_shape
 
@@ -146,6 +146,33 @@ class ItemScene(QGraphicsScene):
         """The centre of a port in the scene."""
         item = self.nodes[node_id]
         return item.pos() + (item.output_spot(port) if output else item.input_spot(port))
+
+    def points_on(self, edge: Edge) -> Points:
+        """What a wire goes through; where both its ends are shown elsewhere for the time of a
+        gesture, as far away."""
+        points = self._document.points().get(edge, ())
+        if not points:
+            return ()
+        shifts = set()
+        for node_id in (edge.source, edge.target):
+            shown, (x, y) = self.nodes[node_id].pos(), self._document.node(node_id).position
+            shifts.add((shown.x() - x, shown.y() - y))
+        dx, dy = shifts.pop() if len(shifts) == 1 else (0.0, 0.0)
+        return tuple((x + dx, y + dy) for x, y in points)
+
+    def points_in(self, area: QRectF) -> list[tuple[Edge, int]]:
+        """The reroute points in an area."""
+        return [
+            (edge, place)
+            for edge, points in self._document.points().items()
+            for place, (x, y) in enumerate(points)
+            if area.contains(x, y)
+        ]
+
+    def points_among(self, wanted: Iterable[tuple[Edge, int]]) -> list[tuple[Edge, int]]:
+        """Those of these reroute points that are there."""
+        points = self._document.points()
+        return [(edge, place) for edge, place in wanted if place < len(points.get(edge, ()))]
 
     def port_offset(self, node_id: NodeId, port: str, output: bool) -> float:
         """How far across the flow from a node's corner a port is."""

@@ -125,6 +125,18 @@ def _fill_for_edge(menu: QMenu, view: CanvasView, edge: Edge, point: QPointF) ->
         held = menu.addAction(text)
         held.setToolTip(f"{tip} (or drag it; Esc gives up)")
         held.triggered.connect(lambda _on=False, source=source: view.replug(edge, source=source))
+    reroute = menu.addAction("Add reroute point")
+    tip = "Let the wire go through this point, which can be dragged"
+    reroute.setToolTip(with_keys(view, tip, "reroute"))
+    reroute.triggered.connect(lambda: view.add_point(edge, point))
+    held_point = view.canvas.wires.bends.at(point, view.zoom)
+    if held_point is not None:
+        remove = menu.addAction("Remove reroute point")
+        remove.triggered.connect(lambda: view.editor.points.remove([held_point]))
+    if view.document.points().get(edge):
+        straight = menu.addAction("Remove all reroute points")
+        straight.setToolTip("Let the wire run as it likes again")
+        straight.triggered.connect(lambda: view.editor.points.straighten(edge))
     select = menu.addAction("Select both ends")
     select.triggered.connect(lambda: view.selection.set([edge.source, edge.target]))
     menu.addSeparator()

@@ -24,6 +24,10 @@ def _something(view: CanvasView) -> str:
     return "Select something first." if view.selection.empty else ""
 
 
+def _wire(view: CanvasView) -> str:
+    return "" if view.selection.edges else "Select a wire first."
+
+
 def _nodes(view: CanvasView) -> str:
     return "" if view.selection.nodes else "Select a node first."
 
@@ -92,6 +96,7 @@ _NEEDS: dict[str, Callable[[CanvasView], str]] = {
     "disconnect": _something,
     "wire": _one,
     "next_wire": _something,
+    "reroute": _wire,
     "call_again": _layer,
     "select_calls": _calls,
     "make_independent": _calls,

@@ -34,6 +34,11 @@ OUTPUT = Placeable(
     "Output", NodeKind.OUTPUT, "Output", "Output", "Marks a tensor as an output of the model."
 )
 
+REROUTE = Placeable(
+    "Reroute", NodeKind.OPERATION, "Reroute point", "", "A point that the wire goes through."
+)
+"""No node: a point of the wire that something was to be put on."""
+
 
 def placeable(type: str, catalogue: Catalogue) -> Placeable | None:
     """What can be placed under this type; None where nothing can."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from graph_editor.canvas.adding_spot import AddingSpot, PortOf, spot_to_look
 from graph_editor.canvas.foresight import prospect, sorted_by_fit, usual_types
-from graph_editor.canvas.placeable import initial_params
+from graph_editor.canvas.placeable import REROUTE, initial_params
 from graph_editor.canvas.quick_add_row import ROW_HEIGHT, QuickAddDelegate, QuickAddRow
 from graph_editor.canvas.quick_search import QuickSearch
 from graph_editor.canvas.search_popup import SearchPopup
@@ -105,7 +105,11 @@ class QuickAdd(SearchPopup[QuickAddRow]):
         takes = spot.asked and (bool(spot.sources) or spot.into is not None)
         gives = spot.target is not None or spot.into is not None
         self._found = self._search.find(
-            text, takes_wire=takes, gives_wire=gives, usual=usual_types(self._specs)
+            text,
+            takes_wire=takes,
+            gives_wire=gives,
+            on_wire=spot.into is not None,
+            usual=usual_types(self._specs),
         )
         self.chosen_by_hand = False
         self.show_rows(self._rows({}))
@@ -139,7 +143,10 @@ class QuickAdd(SearchPopup[QuickAddRow]):
             chosen.mistake or row.prospect.never
         ):  # else the sentence below says what to type instead
             self.close()
-            self._add(chosen.thing.type, self._spot, chosen)
+            if chosen.thing is REROUTE and self._spot.into is not None:
+                self._view.add_point(self._spot.into, self._spot.at)
+            else:
+                self._add(chosen.thing.type, self._spot, chosen)
 
     def _add(self, type_: str, spot: AddingSpot, chosen: Suggestion | None = None) -> NodeId | None:
         found = self._view.catalogue.entry(type_)
@@ -196,6 +203,8 @@ class QuickAdd(SearchPopup[QuickAddRow]):
             return found.reason
         if found.fits is False:
             return f"{found.reason}{self._carried()} Enter adds it all the same."
+        if chosen.thing is REROUTE:
+            return chosen.help
         call = chosen.call(initial_params(chosen.thing.type, self._view.catalogue))
         if found.needs:
             more = "one more tensor" if found.needs == 1 else f"{found.needs} more tensors"

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_editor.canvas.placeable import Placeable, placeable
+from graph_editor.canvas.placeable import REROUTE, Placeable, placeable
 from graph_editor.canvas.ports import input_ports
 from graph_editor.canvas.suggestion import Suggestion
 from graph_editor.canvas.typed_line import is_statement, shown, words_of
@@ -31,6 +31,7 @@ _COMMON = (
     *("layers.Dropout", "layers.BatchNormalization", "layers.Activation", "layers.LSTM"),
     *("layers.Embedding", "layers.Concatenate", "layers.Add", "Output"),
 )
+_REROUTE = ("reroute", "point", "points", "bend", "via")
 _GLUED = re.compile(r"^([^\W\d]\w*?(?:[123][dD])?)(\d+)$")
 _BEFORE_BLOCKS = 5
 """So many usual layers come before the project's blocks while nothing is typed."""
@@ -53,6 +54,7 @@ class QuickSearch:
         *,
         takes_wire: bool = False,
         gives_wire: bool = False,
+        on_wire: bool = False,
         usual: Sequence[str] = (),
         limit: int = 40,
     ) -> list[Suggestion]:
@@ -61,6 +63,7 @@ class QuickSearch:
         Args:
             takes_wire: only what has an input.
             gives_wire: only what has an output.
+            on_wire: also a point that a wire goes through.
             usual: the types that are offered before anything is typed.
         """
         prefix, words = words_of(line)
@@ -79,8 +82,12 @@ class QuickSearch:
             found = self._typed(words, prefix, limit)
         calls = self._calls(words) if words or not line.strip() else []
         found = [*calls, *found] if found and found[0].mistake else [*found, *calls]
+        if on_wire and all(any(part.startswith(w.lower()) for part in _REROUTE) for w in words):
+            point = Suggestion(REROUTE)
+            found = [point, *found] if words and len(words[0]) > 2 else [*found, point]
         if not found:
             found = self._guessed(words)
+        takes_wire, gives_wire = takes_wire or on_wire, gives_wire or on_wire
         return [s for s in found if self._fits(s, takes_wire, gives_wire)][:limit]
 
     def why_nothing(self, line: str, *, takes_wire: bool = False, gives_wire: bool = False) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainterPath, QTransform
 
 from graph_editor.canvas.lanes import FORWARD, Way
 from graph_editor.document.flow import Flow
+from graph_editor.document.graph import Points
 
 _STUB = 24.0
 _BEND = 12.0
@@ -32,6 +33,27 @@ def wire_path(start: QPointF, end: QPointF, flow: Flow, way: Way | None = None) 
     if flow is Flow.RIGHT:
         return _path(start, end, way)
     return _TURN.map(_path(_TURN.map(start), _TURN.map(end), way))
+
+
+def path_through(start: QPointF, points: Points, end: QPointF, flow: Flow) -> QPainterPath:
+    """A wire that goes smoothly through points, and leaves and enters its ports with the flow."""
+    spots = [start, *(QPointF(x, y) for x, y in points), end]
+    along = QPointF(*flow.turn(1.0, 0.0))
+    ways = [along]
+    ways += [_unit(after - before) for before, after in zip(spots, spots[2:], strict=False)]
+    ways.append(along)
+    path = QPainterPath(start)
+    legs = zip(spots, spots[1:], ways, ways[1:], strict=False)
+    for first, last, leave, arrive in legs:
+        step = last - first
+        reach = (step.x() ** 2 + step.y() ** 2) ** 0.5 / 3
+        path.cubicTo(first + leave * reach, last - arrive * reach, last)
+    return path
+
+
+def _unit(step: QPointF) -> QPointF:
+    length = (step.x() ** 2 + step.y() ** 2) ** 0.5
+    return step / length if length else QPointF()
 
 
 def _path(start: QPointF, end: QPointF, way: Way | None) -> QPainterPath:

@@ -21,6 +21,7 @@ from graph_editor.document.change import (
     NodeAdded,
     NodeChanged,
     NodeRemoved,
+    WireBent,
 )
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, GraphId, Node, NodeId, NodeKind
@@ -177,6 +178,8 @@ class CanvasScene(ItemScene):
                     self.wires.add(edge)
                     drawn[edge] = None
                     stale |= {edge.source, edge.target}
+                case WireBent(edge=edge):
+                    drawn[edge] = None
                 case EdgeRemoved(edge=edge):
                     self.wires.remove(edge)
                     stale |= {edge.source, edge.target}
@@ -268,6 +271,7 @@ class CanvasScene(ItemScene):
             (node for node in nodes if node in self.nodes),
             (edge for edge in edges if edge in self.wires),
             self.selection.annotations & self.annotations.items.keys(),
+            self.points_among(self.selection.points),
         )
         self._relight()
 
@@ -293,6 +297,7 @@ class CanvasScene(ItemScene):
         self.far.selected = self.selection.nodes
         self.ties.refresh()
         self.wires.repaint(edges ^ self.selection.edges)
+        self.wires.bends.repaint()
         self.annotations.show_selected(self.selection.annotations)
         self._relight()
 

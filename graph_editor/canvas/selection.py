@@ -1,4 +1,4 @@
-"""Which nodes, edges, frames and notes are selected. Not part of the document."""
+"""Which nodes, wires, their points, frames and notes are selected. Not part of the document."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from graph_editor.document.graph import Edge, NodeId
 
 
 class Selection(QObject):
-    """The selected nodes, edges, frames and notes of one canvas.
+    """The selected nodes, edges, frames, notes and reroute points of one canvas.
 
     Attributes:
         nodes, edges, annotations: what is selected.
+        points: the selected points of wires, by their wire and their place on it.
 
     Signals:
         changed: the selection changed; with the nodes and the edges that were selected before.
@@ -27,18 +28,20 @@ class Selection(QObject):
         self.nodes: frozenset[NodeId] = frozenset()
         self.edges: frozenset[Edge] = frozenset()
         self.annotations: frozenset[AnnotationId] = frozenset()
+        self.points: frozenset[tuple[Edge, int]] = frozenset()
 
     def set(
         self,
         nodes: Iterable[NodeId] = (),
         edges: Iterable[Edge] = (),
         annotations: Iterable[AnnotationId] = (),
+        points: Iterable[tuple[Edge, int]] = (),
     ) -> None:
         """Select exactly these."""
         before = self.all
-        after = frozenset(nodes), frozenset(edges), frozenset(annotations)
+        after = frozenset(nodes), frozenset(edges), frozenset(annotations), frozenset(points)
         if after != before:
-            self.nodes, self.edges, self.annotations = after
+            self.nodes, self.edges, self.annotations, self.points = after
             self.changed.emit(*before[:2])
 
     def add(
@@ -46,12 +49,14 @@ class Selection(QObject):
         nodes: Iterable[NodeId] = (),
         edges: Iterable[Edge] = (),
         annotations: Iterable[AnnotationId] = (),
+        points: Iterable[tuple[Edge, int]] = (),
     ) -> None:
         """Select these as well."""
         self.set(
             self.nodes | frozenset(nodes),
             self.edges | frozenset(edges),
             self.annotations | frozenset(annotations),
+            self.points | frozenset(points),
         )
 
     def toggle(
@@ -59,12 +64,14 @@ class Selection(QObject):
         nodes: Iterable[NodeId] = (),
         edges: Iterable[Edge] = (),
         annotations: Iterable[AnnotationId] = (),
+        points: Iterable[tuple[Edge, int]] = (),
     ) -> None:
         """Select those of these that are not selected, and deselect the others."""
         self.set(
             self.nodes ^ frozenset(nodes),
             self.edges ^ frozenset(edges),
             self.annotations ^ frozenset(annotations),
+            self.points ^ frozenset(points),
         )
 
     def clear(self) -> None:
@@ -76,10 +83,14 @@ class Selection(QObject):
         return self.nodes.issuperset(nodes) and self.annotations.issuperset(annotations)
 
     @property
-    def all(self) -> tuple[frozenset[NodeId], frozenset[Edge], frozenset[AnnotationId]]:
+    def all(
+        self,
+    ) -> tuple[
+        frozenset[NodeId], frozenset[Edge], frozenset[AnnotationId], frozenset[tuple[Edge, int]]
+    ]:
         """All that is selected, as `set` takes it."""
-        return self.nodes, self.edges, self.annotations
+        return self.nodes, self.edges, self.annotations, self.points
 
     @property
     def empty(self) -> bool:
-        return not self.nodes and not self.edges and not self.annotations
+        return not any(self.all)

@@ -221,6 +221,13 @@ class CanvasView(GraphView):
         self.gestures.begin(tool)
         tool.hold()
 
+    def add_point(self, edge: Edge, at: QPointF | None = None) -> None:
+        """Let a wire go through another point: this one, or the middle of its way."""
+        if at is None:
+            at = self.canvas.wires.items[edge].path().pointAtPercent(0.5)
+        place = self.canvas.wires.bends.place_for(edge, at)
+        self.editor.points.add(edge, place, (at.x(), at.y()))
+
     def wire_by_keys(self) -> None:
         """Draw a wire from the selected node by keys."""
         chosen = [self.canvas.nodes[node_id] for node_id in self.selection.nodes]

@@ -54,9 +54,16 @@ class _WireWalk:
 def wire_actions(view: CanvasView) -> list[QAction]:
     """The actions for wires."""
     walk = _WireWalk(view)
+
+    def reroute() -> None:
+        for edge in sorted(view.selection.edges):
+            view.add_point(edge)
+
     return [
         make_action(view, "wire", "Wire…", view.wire_by_keys,
                     "Draw a wire from the selected node: choose its end by keys, then Enter", "W"),
         make_action(view, "next_wire", "Next wire", walk.step,
                     "Select a wire of the selected node, and the next one each time", "E"),
+        make_action(view, "reroute", "Add reroute point", reroute,
+                    "Let the selected wire go through a point that can be dragged", "R"),
     ]  # fmt: skip

@@ -9,8 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
+from graph_editor.canvas.bends import Bends
 from graph_editor.canvas.lanes import Lanes
-from graph_editor.canvas.route import wire_path
+from graph_editor.canvas.route import path_through, wire_path
 from graph_editor.canvas.style import CanvasPalette
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge
@@ -31,6 +32,7 @@ class Wires:
         hovered: the edge under the mouse.
         target: the edge on which something is about to be dropped.
         fading: the edge that is about to be replaced.
+        bends: the points that edges go through.
     """
 
     def __init__(self, scene: CanvasScene, palette: CanvasPalette) -> None:
@@ -41,6 +43,7 @@ class Wires:
         self.fading: Edge | None = None
         self._edge_of: dict[QGraphicsItem, Edge] = {}
         self._scene = scene
+        self.bends = Bends(scene, palette)
         self._lanes = Lanes(scene.far.grid, scene.side_of)
         self.set_palette(palette)
 
@@ -65,10 +68,12 @@ class Wires:
         self.items.clear()
         self._edge_of.clear()
         self._lanes.clear()
+        self.bends.clear()
         self.lit, self.hovered, self.target, self.fading = frozenset(), None, None, None
 
     def set_palette(self, palette: CanvasPalette) -> None:
         """Use these colours."""
+        self.bends.set_palette(palette)
         self._rest = QPen(palette.edge, 1.8)
         self._lit = QPen(palette.accent, 2.2)
         self._hover = QPen(palette.text, 2.6)
@@ -94,6 +99,8 @@ class Wires:
         item = self.items.pop(edge)
         del self._edge_of[item]
         self._scene.removeItem(item)
+        self.bends.held.pop(edge, None)
+        self.bends.show(edge, ())
         self._scene.far.remove_wire(edge)
         self._lanes.free(edge)
         self.lit -= {edge}
@@ -105,9 +112,15 @@ class Wires:
         """Draw the way of an edge anew."""
         start = self._scene.port_spot(edge.source, edge.source_port, True)
         end = self._scene.port_spot(edge.target, edge.target_port, False)
-        turn = self.flow.turn
-        way = self._lanes.find(edge, turn(start.x(), start.y()), turn(end.x(), end.y()))
-        path = wire_path(start, end, self.flow, way)
+        points = self.bends.points_of(edge)
+        self.bends.show(edge, points)
+        if points:
+            self._lanes.free(edge)
+            path = path_through(start, points, end, self.flow)
+        else:
+            turn = self.flow.turn
+            way = self._lanes.find(edge, turn(start.x(), start.y()), turn(end.x(), end.y()))
+            path = wire_path(start, end, self.flow, way)
         self.items[edge].setPath(path)
         self._scene.far.set_wire(edge, path)
 

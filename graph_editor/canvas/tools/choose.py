@@ -13,6 +13,7 @@ from graph_editor.canvas.tools.connect import ConnectTool
 from graph_editor.canvas.tools.cut import CutTool
 from graph_editor.canvas.tools.inner import InnerTool
 from graph_editor.canvas.tools.move import MoveTool
+from graph_editor.canvas.tools.points import PointTool
 from graph_editor.canvas.tools.resize import ResizeTool
 from graph_editor.canvas.tools.rubber_band import RubberBandTool
 from graph_editor.canvas.tools.tool import Pointer, Tool
@@ -46,6 +47,9 @@ def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
         if view.toggle_expander(item, inner, start.scene):
             return None
         return MoveTool(view, start, item) if inner is None else InnerTool(view, start, inner)
+    point = scene.wires.bends.at(start.scene, scale)
+    if point is not None:
+        return PointTool(view, start, point)
     edge = scene.wires.at(start.scene, _WIRE_REACH / scale)
     if edge is None:
         held = scene.annotations.at(start.scene, scale)

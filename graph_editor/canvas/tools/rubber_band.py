@@ -1,4 +1,4 @@
-"""Selecting what a rectangle touches: nodes and notes; frames only as a whole."""
+"""Selecting what a rectangle touches: nodes, notes, reroute points; frames only as a whole."""
 
 from __future__ import annotations
 
@@ -31,12 +31,15 @@ class RubberBandTool(Tool):
         self._area = QRectF(self.start.scene, pointer.scene).normalized()
         nodes = frozenset(self.view.canvas.nodes_in(self._area))
         annotations = frozenset(self.view.canvas.annotations.banded(self._area))
-        nodes_before, _, annotations_before = self._before
+        points = frozenset(self.view.canvas.points_in(self._area))
+        nodes_before, _, annotations_before, points_before = self._before
         if self.start.ctrl:
             nodes, annotations = nodes_before ^ nodes, annotations_before ^ annotations
+            points = points_before ^ points
         elif self.start.shift:
             nodes, annotations = nodes_before | nodes, annotations_before | annotations
-        self.view.selection.set(nodes, annotations=annotations)
+            points = points_before | points
+        self.view.selection.set(nodes, annotations=annotations, points=points)
 
     def cancel(self) -> None:
         self.view.restore_selection(*self._before)

@@ -215,7 +215,7 @@ def test_menus_hold_only_what_can_be_done(canvas):
     assert "Disconnect" not in found
     found = entries(canvas, canvas.on_wire(edge))
     assert found == {
-        *("Insert layer…", "Select both ends", "Delete wire"),
+        *("Insert layer…", "Add reroute point", "Select both ends", "Delete wire"),
         *("Re-plug its end…", "Re-plug its beginning…"),
     }
     found = entries(canvas, QPointF(100, 350))

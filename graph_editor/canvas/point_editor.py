@@ -1,0 +1,72 @@
+"""Intentions about the points that wires go through, each one undo step. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from graph_editor.canvas.annotation_editor import OpenEdit
+from graph_editor.document.edit import Edit
+from graph_editor.document.graph import Edge, Position
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.selection import Selection
+    from graph_editor.document.shown_graph import ShownGraph
+
+PointOf: TypeAlias = tuple[Edge, int]
+"""A wire, and which of its points."""
+
+
+class PointEditor:
+    """Adds, moves and removes reroute points; `GraphEditor` owns it."""
+
+    def __init__(self, document: ShownGraph, selection: Selection, edit: OpenEdit) -> None:
+        self._document = document
+        self._selection = selection
+        self._edit = edit
+
+    def add(self, edge: Edge, place: int, at: Position) -> None:
+        """Let a wire go through another point, and select it."""
+        points = list(self._document.points().get(edge, ()))
+        points.insert(place, (float(round(at[0])), float(round(at[1]))))
+        with self._edit("Add reroute point") as edit:
+            edit.bend(edge, tuple(points))
+        self._selection.set(points=[(edge, place)])
+
+    def move(self, places: Mapping[PointOf, Position], *, merge: str | None = None) -> None:
+        """Put points elsewhere."""
+        label = "Move reroute point" if len(places) == 1 else "Move reroute points"
+        with self._edit(label, merge=merge) as edit:
+            for edge in {edge for edge, _ in places}:
+                points = list(self._document.points()[edge])
+                for (other, place), (x, y) in places.items():
+                    if other == edge:
+                        points[place] = (float(round(x)), float(round(y)))
+                edit.bend(edge, tuple(points))
+
+    def nudge(self, dx: float, dy: float) -> None:
+        """Shift the selected points a little."""
+        points = self._document.points()
+        chosen = sorted(self._selection.points)
+        if chosen:
+            places = {(e, i): (points[e][i][0] + dx, points[e][i][1] + dy) for e, i in chosen}
+            self.move(places, merge=f"nudge points:{hash(tuple(chosen))}")
+
+    def straighten(self, edge: Edge) -> None:
+        """Let a wire run as it likes again."""
+        with self._edit("Remove reroute points") as edit:
+            edit.bend(edge, ())
+
+    def take_away(self, edit: Edit, chosen: Collection[PointOf]) -> None:
+        """Remove points inside an open edit; wires that are gone have none left."""
+        for edge in {edge for edge, _ in chosen}:
+            points = self._document.points().get(edge, ())
+            kept = tuple(p for place, p in enumerate(points) if (edge, place) not in chosen)
+            if kept != points:
+                edit.bend(edge, kept)
+
+    def remove(self, chosen: Collection[PointOf]) -> None:
+        """Remove points."""
+        label = "Remove reroute point" if len(chosen) == 1 else "Remove reroute points"
+        with self._edit(label) as edit:
+            self.take_away(edit, chosen)
