@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from graph_editor.canvas.arranging import Box
 from graph_editor.canvas.carrying import Things, selected
+from graph_editor.canvas.intentions import Intentions
 from graph_editor.canvas.style import GRID
 from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind, Rect
-from graph_editor.document.edit import Edit
 from graph_editor.document.graph import Position
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.carrying import Carrying
-    from graph_editor.canvas.selection import Selection
-    from graph_editor.document.shown_graph import ShownGraph
+    pass
 
 _AROUND = 24.0
 _BAR = 32.0
@@ -29,28 +25,8 @@ _FIRST_COLOR = {AnnotationKind.FRAME: 1, AnnotationKind.NOTE: 3}
 WORDS = {AnnotationKind.FRAME: "frame", AnnotationKind.NOTE: "note"}
 
 
-class OpenEdit(Protocol):
-    """How an edit is opened: its label and the key under which edits in a row become one."""
-
-    def __call__(self, label: str, *, merge: str | None = None) -> AbstractContextManager[Edit]: ...
-
-
-class AnnotationEditor:
+class AnnotationEditor(Intentions):
     """What can be done with frames and notes."""
-
-    def __init__(
-        self,
-        document: ShownGraph,
-        selection: Selection,
-        carrying: Carrying,
-        edit: OpenEdit,
-        fail: Callable[[str], None],
-    ) -> None:
-        self._document = document
-        self._selection = selection
-        self._carrying = carrying
-        self._edit = edit
-        self._fail = fail
 
     def frame_selection(self) -> AnnotationId | None:
         """Put a frame around the selected nodes and notes."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
 from statistics import median_low
 from typing import TYPE_CHECKING, TypeAlias
 
 from graph_editor.canvas.arranging import Axis, Box, Level, Side, align, distribute, straighten
-from graph_editor.canvas.carrying import Carrying, Things, selected
+from graph_editor.canvas.carrying import Things, selected
 from graph_editor.canvas.following import frames_after
+from graph_editor.canvas.intentions import Desk, Intentions
 from graph_editor.canvas.layout import arrange
 from graph_editor.canvas.room import free_height
 from graph_editor.canvas.style import GRID
@@ -19,8 +19,7 @@ from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, Node, NodeId, Position
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.selection import Selection
-    from graph_editor.document.shown_graph import ShownGraph
+    pass
 
 _Key: TypeAlias = tuple[NodeId | None, AnnotationId | None]
 """A node, or a frame or note."""
@@ -35,7 +34,7 @@ _SIDES: Mapping[Side, str] = {
 }
 
 
-class Arranger:
+class Arranger(Intentions):
     """Puts nodes in order; `GraphEditor` owns it.
 
     Attributes:
@@ -44,19 +43,10 @@ class Arranger:
         size_in: how large a node would be in a drawing that flows another way.
     """
 
-    def __init__(
-        self,
-        document: ShownGraph,
-        selection: Selection,
-        carrying: Carrying,
-        edit: Callable[[str], AbstractContextManager[Edit]],
-    ) -> None:
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self.port_offset: Callable[[NodeId, str, bool], float] = lambda _node, _port, _out: 0.0
         self.size_in: Callable[[NodeId, Flow], Position] = lambda _node, _flow: (0.0, 0.0)
-        self._document = document
-        self._selection = selection
-        self._carrying = carrying
-        self._edit = edit
 
     def align(self, side: Side) -> None:
         """Let what is selected share an edge or a middle line; none covers another after."""
@@ -119,7 +109,7 @@ class Arranger:
         label = "Auto-layout" if flow is before else f"Auto-layout {flow.words}"
         annotations = self._document.annotations()
         frames = frames_after(annotations.values(), self._carrying.boxes(), later)
-        with self._edit(label) as edit:
+        with self._edit_places(label) as edit:
             edit.set_flow(flow)
             for annotation_id, rect in frames.items():
                 edit.change_annotation(annotations[annotation_id].with_(rect=rect))
@@ -153,7 +143,7 @@ class Arranger:
             found = self._with_boxes(chosen - Things(annotations=frozenset(frames)))
         if len(found) < least:
             number = {2: "two", 3: "three"}[least]
-            with self._edit("Arrange"):
+            with self._edit_places("Arrange"):
                 raise EditError(f"Select at least {number} nodes, frames or notes to {verb} them.")
         return found
 
@@ -166,7 +156,7 @@ class Arranger:
     def _put(self, label: str, places: Mapping[_Key, Position]) -> None:
         """Put nodes, notes, and frames with all that lies in them, elsewhere."""
         nodes, drawn = self._document.nodes(), self._carrying.drawn()
-        with self._edit(label) as edit:
+        with self._edit_places(label) as edit:
             for (node_id, annotation_id), (x, y) in places.items():
                 if node_id is not None:
                     edit.move(node_id, (round(x), round(y)))
@@ -185,7 +175,7 @@ class Arranger:
                     edit.change_annotation(drawn[note].with_(rect=rect))
 
     def _place(self, label: str, places: Mapping[NodeId, Position]) -> None:
-        with self._edit(label) as edit:
+        with self._edit_places(label) as edit:
             _move(edit, self._document.nodes(), places)
 
 

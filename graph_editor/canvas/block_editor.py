@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from graph_editor.canvas.annotation_editor import NEW_FRAME
 from graph_editor.canvas.carrying import Things, selected
+from graph_editor.canvas.intentions import Desk, Intentions
 from graph_editor.canvas.offer import Offer
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.block_selection import Missing, missing_for_block
@@ -17,39 +18,19 @@ from graph_editor.document.grouping import copy_block, make_block, make_unique
 from graph_editor.document.ungrouping import ungroup
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.annotation_editor import OpenEdit
     from graph_editor.canvas.block_room import BlockRooms
-    from graph_editor.canvas.carrying import Carrying
-    from graph_editor.canvas.selection import Selection
-    from graph_editor.document.shown_graph import ShownGraph
 
 
-class BlockEditor:
+class BlockEditor(Intentions):
     """What can be done with blocks; `GraphEditor` owns it.
 
     Attributes:
         rooms: makes room for blocks that are opened in place.
     """
 
-    def __init__(
-        self,
-        document: ShownGraph,
-        selection: Selection,
-        carrying: Carrying,
-        edit: OpenEdit,
-        fail: Callable[[str], None],
-        edit_places: OpenEdit,
-        rooms: BlockRooms,
-        offer: Callable[[Offer], None],
-    ) -> None:
-        self._document = document
-        self._selection = selection
-        self._carrying = carrying
-        self._edit = edit
-        self._fail = fail
-        self._edit_places = edit_places
+    def __init__(self, desk: Desk, rooms: BlockRooms) -> None:
+        super().__init__(desk)
         self.rooms = rooms
-        self._offer = offer
 
     def make(self) -> NodeId | None:
         """Turn the selection into a block: its nodes, its frames and notes, and frames around

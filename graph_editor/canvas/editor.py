@@ -14,6 +14,7 @@ from graph_editor.canvas.block_editor import BlockEditor
 from graph_editor.canvas.block_room import BlockRooms
 from graph_editor.canvas.carrying import Carrying, Things, selected
 from graph_editor.canvas.clipboard import Clipboard
+from graph_editor.canvas.intentions import Desk
 from graph_editor.canvas.mover import Mover
 from graph_editor.canvas.placeable import INPUT, OUTPUT, initial_params, placeable
 from graph_editor.canvas.point_editor import PointEditor
@@ -66,14 +67,12 @@ class GraphEditor(QObject):
         self._wiring = Wiring(document, catalogue, size_of)
         self._clipboard = Clipboard(document)
         self.carrying = Carrying(document, size_of)
-        self.arranger = Arranger(document, selection, self.carrying, self._edit_places)
-        parts = (document, selection, self.carrying, self._edit, self.failed.emit)
-        self.mover = Mover(*parts[:4])
-        self.points = PointEditor(document, selection, self._edit)
-        self.annotations = AnnotationEditor(*parts)
-        self.blocks = BlockEditor(
-            *parts, self._edit_places, BlockRooms(catalogue), self.offered.emit
-        )
+        edits = (self._edit, self._edit_places)
+        desk = Desk(document, selection, self.carrying, *edits, self.failed.emit, self.offered.emit)
+        self.arranger, self.mover = Arranger(desk), Mover(desk)
+        self.points = PointEditor(desk)
+        self.annotations = AnnotationEditor(desk)
+        self.blocks = BlockEditor(desk, BlockRooms(catalogue))
         document.whole.followers.append(self.blocks.rooms.follow)
 
     # Adding

@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from graph_editor.canvas.annotation_editor import WORDS, OpenEdit
-from graph_editor.canvas.carrying import Carrying, selected
+from graph_editor.canvas.annotation_editor import WORDS
+from graph_editor.canvas.carrying import selected
+from graph_editor.canvas.intentions import Intentions
 from graph_editor.document.annotation import AnnotationId, Rect
 from graph_editor.document.graph import NodeId, Position
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.selection import Selection
-    from graph_editor.document.shown_graph import ShownGraph
+    pass
 
 
-class Mover:
+class Mover(Intentions):
     """Puts nodes, frames and notes elsewhere; `GraphEditor` owns it."""
-
-    def __init__(
-        self, document: ShownGraph, selection: Selection, carrying: Carrying, edit: OpenEdit
-    ) -> None:
-        self._document = document
-        self._selection = selection
-        self._carrying = carrying
-        self._edit = edit
 
     def move(
         self,

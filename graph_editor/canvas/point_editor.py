@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-from graph_editor.canvas.annotation_editor import OpenEdit
+from graph_editor.canvas.intentions import Intentions
 from graph_editor.document.edit import Edit
 from graph_editor.document.graph import Edge, Position
-
-if TYPE_CHECKING:
-    from graph_editor.canvas.selection import Selection
-    from graph_editor.document.shown_graph import ShownGraph
 
 PointOf: TypeAlias = tuple[Edge, int]
 """A wire, and which of its points."""
 
 
-class PointEditor:
+class PointEditor(Intentions):
     """Adds, moves and removes reroute points; `GraphEditor` owns it."""
-
-    def __init__(self, document: ShownGraph, selection: Selection, edit: OpenEdit) -> None:
-        self._document = document
-        self._selection = selection
-        self._edit = edit
 
     def add(self, edge: Edge, place: int, at: Position) -> None:
         """Let a wire go through another point, and select it."""

@@ -94,19 +94,26 @@ def test_shared_layers_are_left_alone() -> None:
     assert [set(part.nodes.values()) for part in find(document, block)] == [set(made[2])]
 
 
-def test_a_residual_part_keeps_both_of_its_ways() -> None:
-    document = Document()
+def joined(count: int, join: str, *, swapped: bool) -> tuple[Document, list[list[NodeId]]]:
+    """A chain of pairs of a dense layer and one that joins what goes in with what comes out; with
+    `swapped`, every second one takes them the other way round."""
+    document, made = Document(), []
     with document.edit("Draw") as edit:
         last = edit.add_node("Input", NodeKind.INPUT)
-        made = []
-        for _ in range(3):
+        for place in range(count):
             dense = edit.add_node("layers.Dense", params=Params(units=4))
-            add = edit.add_node("layers.Add")
+            node = edit.add_node(join)
+            first = place % 2 if swapped else 0
             edit.connect(last, "output", dense, "inputs")
-            edit.connect(dense, "output", add, "inputs[0]")
-            edit.connect(last, "output", add, "inputs[1]")
-            made.append([dense, add])
-            last = add
+            edit.connect(dense, "output", node, f"inputs[{first}]")
+            edit.connect(last, "output", node, f"inputs[{1 - first}]")
+            made.append([dense, node])
+            last = node
+    return document, made
+
+
+def test_a_residual_part_keeps_both_of_its_ways() -> None:
+    document, made = joined(3, "layers.Add", swapped=False)
     _, block = block_of(document, made[0])
     parts = find(document, block)
     assert len(parts) == 2
@@ -118,17 +125,6 @@ def test_a_residual_part_keeps_both_of_its_ways() -> None:
 
 
 def test_a_swapped_way_is_another_part() -> None:
-    document = Document()
-    with document.edit("Draw") as edit:
-        last = edit.add_node("Input", NodeKind.INPUT)
-        made = []
-        for place in range(2):
-            dense = edit.add_node("layers.Dense", params=Params(units=4))
-            join = edit.add_node("layers.Concatenate")
-            edit.connect(last, "output", dense, "inputs")
-            edit.connect(dense, "output", join, f"inputs[{place}]")
-            edit.connect(last, "output", join, f"inputs[{1 - place}]")
-            made.append([dense, join])
-            last = join
+    document, made = joined(2, "layers.Concatenate", swapped=True)
     _, block = block_of(document, made[0])
     assert find(document, block) == []
