@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QRectF, Qt
@@ -15,6 +16,10 @@ from graph_editor.document.graph import Edge, NodeId
 
 if TYPE_CHECKING:
     from graph_editor.canvas.node_item import NodeItem
+
+Piece = Callable[[QPainter], None]
+
+_AT_ONCE = 2_000
 
 
 class FarLayer:
@@ -124,15 +129,27 @@ class FarLayer:
 
     def draw(self, painter: QPainter, palette: CanvasPalette) -> None:
         """Draw everything with the painter's transformation."""
+        for piece in self.pieces(palette):
+            piece(painter)
+
+    def pieces(self, palette: CanvasPalette) -> Iterator[Piece]:
+        """What `draw` does, in steps of about a millisecond; each draws with a painter that has the
+        transformation. They are good until the next change."""
         self.prepare()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(_cosmetic(palette.edge, 1))
-        painter.drawLines(self._lines or [])
-        painter.setPen(Qt.PenStyle.NoPen)
+        lines = self._lines or []
+        for start in range(0, len(lines), _AT_ONCE):
+            yield partial(_draw_lines, lines[start : start + _AT_ONCE], palette)
         for family, bodies in self._by_family.items():
-            if bodies:
-                painter.setBrush(palette.family_color(family) if family else palette.muted)
-                painter.drawRects(list(bodies.values()))
+            color = palette.family_color(family) if family else palette.muted
+            rects = list(bodies.values())
+            for start in range(0, len(rects), _AT_ONCE):
+                yield partial(_draw_rects, rects[start : start + _AT_ONCE], color)
+        yield partial(self._draw_marks, palette)
+
+    def _draw_marks(self, palette: CanvasPalette, painter: QPainter) -> None:
+        """What is opened, wrong and selected."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
         for item in self._opened.values():
             item.draw_inside_far(painter, palette)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -153,6 +170,19 @@ def united(rects: Iterable[QRectF]) -> QRectF:
         left, top = min(left, rect.left()), min(top, rect.top())
         right, bottom = max(right, rect.right()), max(bottom, rect.bottom())
     return QRectF(left, top, right - left, bottom - top) if left <= right else QRectF()
+
+
+def _draw_lines(lines: list[QLineF], palette: CanvasPalette, painter: QPainter) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(_cosmetic(palette.edge, 1))
+    painter.drawLines(lines)
+
+
+def _draw_rects(rects: list[QRectF], color: QColor, painter: QPainter) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawRects(rects)
 
 
 def _cosmetic(color: QColor, width: float) -> QPen:
