@@ -113,7 +113,11 @@ def plan_blocks(
     for graph in order:
         if graph.id == project.main.id:
             continue
-        pool = NamePool([NAME])
+        # Arguments hide neither the functions that are called nor the variable of a loop.
+        loops = any(node.repeat > 1 for node in graph.nodes.values())
+        pool = NamePool(
+            [NAME, *([TURN] if loops else []), *(f.name for f in blocks.functions.values())]
+        )
         parameters = {p.name: pool.take(p.name) for p in graph.parameters}
         own = frozenset(name for name in parameters if (graph.id, name) in made)
         scope = {name: f"{text}()" if name in own else text for name, text in parameters.items()}

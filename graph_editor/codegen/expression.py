@@ -208,8 +208,8 @@ def _lines(expr: Expr, head: str, tail: str, indent: str) -> list[str]:
         return [one]
     match expr:
         case Display(opening, (item,), "]") if opening != "[":
-            inside = _lines(item.value, item.prefix, "", indent + INDENT)
-            return [f"{indent}{head}{opening}", *inside, f"{indent}]{tail}"]
+            key = _lines(item.value, item.prefix, "", indent + INDENT)
+            return [f"{indent}{head}{opening}", *key, f"{indent}]{tail}"]
         case Display(opening, items, closing) if items:
             return [
                 f"{indent}{head}{opening}",

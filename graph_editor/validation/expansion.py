@@ -57,7 +57,10 @@ class Expansion:
             among them.
         reach: what of it is part of the model.
         problems: what is wrong with the blocks themselves, at drawn nodes: errors.
-        remarks: what is drawn and no part of the model: warnings.
+        remarks: what else there is to say of the drawing: what is no part of the model, and names
+            that clash.
+        models: for flat nodes in nested models, the names of these, outermost first.
+        nested: the nested models: the flat block node and the name of each.
         behind_further_outputs: flat nodes with a wire from a block's second output or a later one:
             the only wires that are not wires of the drawing as well.
     """
@@ -69,4 +72,6 @@ class Expansion:
     reach: Reach = Reach()
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
+    models: dict[NodeId, tuple[str, ...]] = field(default_factory=dict)
+    nested: list[tuple[NodeId, str]] = field(default_factory=list)
     behind_further_outputs: frozenset[NodeId] = frozenset()

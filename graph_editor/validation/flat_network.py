@@ -25,6 +25,7 @@ class FlatNetwork:
         together: for each output and input of a nested model, the others: one of the outputs is in
             the network with all of them.
         leaving_out: what is placed now is left out.
+        models: the names of the nested models that what is placed now is in.
     """
 
     def __init__(self, project: Project) -> None:
@@ -33,6 +34,7 @@ class FlatNetwork:
         self.expansion = Expansion(project)
         self.left_out: set[NodeId] = set()
         self.leaving_out = False
+        self.models: tuple[str, ...] = ()
         self.together: dict[NodeId, tuple[NodeId, ...]] = {}
 
     def put(self, node: Node, origin: Origin) -> None:
@@ -41,6 +43,8 @@ class FlatNetwork:
         self.expansion.origins[node.id] = origin
         if self.leaving_out:
             self.left_out.add(node.id)
+        if self.models:
+            self.expansion.models[node.id] = self.models
 
     def leading_to(self, ends: Iterable[NodeId]) -> frozenset[NodeId]:
         """The nodes that these need."""

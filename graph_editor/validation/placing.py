@@ -15,6 +15,7 @@ from graph_editor.validation.block_ends import BlockEnds, Tensors
 from graph_editor.validation.expansion import Expansion, Origin, Reach
 from graph_editor.validation.flat_network import PASS, FlatNetwork
 from graph_editor.validation.loose_ends import empty_outputs, loose_ends
+from graph_editor.validation.name_clash import name_clashes
 from graph_editor.validation.shared_layer import heirs_of, with_layer
 
 _DEEPEST = 50
@@ -40,6 +41,7 @@ def expand(project: Project) -> Expansion:
         drawings,
         lambda node_id: not model.isdisjoint((node_id, *expansion.members.get(node_id, ()))),
     )
+    expansion.remarks += name_clashes(expansion, drawings.graphs)
     return expansion
 
 
@@ -113,7 +115,10 @@ class _Placer:
         flat = {n: NodeId(f"{instance.prefix}{n}") for n in graph.nodes}
         here = _Placed(graph, wires, instance, flat)
         heirs = heirs_of(graph.nodes, needed, lambda node: node.muted)
-        outer = self._flat.leaving_out
+        outer, models = self._flat.leaving_out, self._flat.models
+        if graph.as_model and instance.block is not None:
+            self._flat.expansion.nested.append((instance.block, instance.name))
+            self._flat.models = (*models, instance.name)
         # What the network needs comes first: of a block's uses the first one keeps its ids.
         for node_id in sorted(flat, key=lambda node_id: node_id not in needed):
             node = graph.nodes[node_id]
@@ -124,7 +129,7 @@ class _Placer:
                 self._node(with_layer(node, graph.nodes, heirs), here)
             if instance.block is not None:
                 self._flat.expansion.members[instance.block].append(flat[node_id])
-        self._flat.leaving_out = outer
+        self._flat.leaving_out, self._flat.models = outer, models
         for edge in sorted(graph.edges):
             if edge.source in flat and edge.target in flat:
                 self._edge(edge, here)

@@ -16,7 +16,8 @@ from graph_editor.document.graph import Node, NodeId, NodeKind
 from graph_editor.validation.analysis import Problem, Severity
 from graph_editor.validation.expansion import Reach
 from graph_editor.validation.loose_ends import leads_nowhere, not_connected
-from graph_editor.validation.structure_fixes import add_input, rename
+from graph_editor.validation.name_clash import double_names
+from graph_editor.validation.structure_fixes import add_input
 
 Neighbours = Mapping[NodeId, Sequence[NodeId]]
 
@@ -83,8 +84,8 @@ def examine(
     Args:
         nodes: the nodes in drawing order.
         predecessors, successors: for each node its direct neighbours, each once.
-        reach: for a network made of blocks, what of it is part of the model; what is not has been
-            said of the drawing.
+        reach: for a network made of blocks, what of it is part of the model; what is not, and what
+            names clash, is said of the drawing.
     """
     ordered = code_order(nodes, predecessors, successors)
     cyclic = frozenset(nodes.keys() - set(ordered)) if len(ordered) < len(nodes) else frozenset()
@@ -120,9 +121,9 @@ def examine(
     problems = [
         *_circles(nodes, predecessors, cyclic, left_out),
         *_ends(nodes, inputs, outputs, isolated),
-        *_names(nodes),
     ]
     if reach is None:
+        problems += double_names(nodes)
         problems += _loose(nodes, isolated, unneeded, leaves)
     return Structure(order, cyclic, isolated, loose, left_out, inputs, outputs, tuple(problems))
 
@@ -203,26 +204,6 @@ def _ends(
             )
         ]
     return []
-
-
-def _names(nodes: Mapping[NodeId, Node]) -> list[Problem]:
-    """Names that two nodes have: only a file written by hand can hold them."""
-    seen: set[str] = set()
-    problems = []
-    for node in nodes.values():
-        if node.name in seen:
-            problems.append(
-                Problem(
-                    node.id,
-                    Severity.ERROR,
-                    f"Two nodes are called '{node.name}'; each needs a name of its own.",
-                    expected="names that differ",
-                    received=node.name,
-                    fixes=(rename(node),),
-                )
-            )
-        seen.add(node.name)
-    return problems
 
 
 def _unneeded(

@@ -8,28 +8,30 @@ block by block, and what is drawn but no part of it is warned of.
 from __future__ import annotations
 
 import math
-import re
 import warnings
 from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.codegen.generate import generate
 from graph_editor.codegen.plan import USELESS
-from graph_editor.document.graph import Node, NodeKind
+from graph_editor.document.graph import Node, NodeId, NodeKind
 from graph_editor.document.project import Project
 from graph_editor.validation.analysis import Severity
 from graph_editor.validation.check import check_project
+from graph_editor.validation.name_clash import keras_names
 from graph_editor.validation.placing import expand
 from graph_editor.validation.project_cost import project_cost
 from runtime.analyst.oracle import SyncOracle
 from tests.graph_editor.codegen.random_blocks import block_projects
+from tests.journeys.block_cases import CASES
 from tests.scripts import fresh_keras, run_script
 
 CATALOGUE = Catalogue.load()
+Path = tuple[str, ...]
 seen: Counter[str] = Counter()
 
 
@@ -49,19 +51,29 @@ def keras() -> Any:
 )
 @given(project=block_projects(wild=False))
 def agree(project: Project, keras: Any, oracle: SyncOracle) -> None:
+    compare(project, keras, oracle)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_named_drawings(name: str, keras: Any, oracle: SyncOracle) -> None:
+    analysis = check_project(CASES[name], CATALOGUE, oracle)
+    assert analysis.ok, analysis.problems
+    compare(CASES[name], keras, oracle)
+
+
+def compare(project: Project, keras: Any, oracle: SyncOracle) -> None:
+    """Hold the script's model against what check says."""
     analysis = check_project(project, CATALOGUE, oracle)
     errors = [p for p in analysis.problems if p.severity is Severity.ERROR]
     script = generate(project, CATALOGUE, analysis.results)
-    note(script.text)
-    note(str(script.notes))
-    note(str([(p.node, p.message, p.details) for p in analysis.problems]))
+    print(script.text, script.notes, analysis.problems, sep="\n")
     keras.utils.clear_session(free_memory=False)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             model = run_script(script).build_model()
     except Exception as refusal:
-        note(f"{type(refusal).__name__}: {refusal}")
+        print(f"{type(refusal).__name__}: {refusal}")
         assert errors, "Keras refuses what check takes"
         return
     left_out = [text for text in script.notes if not text.endswith(f"{USELESS}.")]
@@ -81,12 +93,12 @@ def agree(project: Project, keras: Any, oracle: SyncOracle) -> None:
     seen["with muted nodes"] += any(node.muted for node in project.main.nodes.values())
 
     layers = dict(flattened(keras, model))
-    assert layers.keys() == expected_names(project)
+    assert layers.keys() == expected_names(project).keys()
     assert model.count_params() == analysis.params
     assert model.count_params() == project_cost(project.main, analysis, CATALOGUE).cost.params
     for node in project.main.nodes.values():
         if node.kind is NodeKind.BLOCK and not node.muted and node.id not in analysis.loose:
-            assert weights(layers, node) == analysis.results[node.id].params, node.name
+            assert weights(project, layers, node) == analysis.results[node.id].params, node.name
     names = [project.main.nodes[node_id].name for node_id in analysis.inputs]
     assert [tensor.name for tensor in model.inputs] == names
     said = [analysis.results[node_id].outputs[0] for node_id in analysis.outputs]
@@ -107,32 +119,39 @@ def all_inputs(project: Project) -> list[Node]:
     return [node for node in project.main.nodes.values() if node.kind is NodeKind.INPUT]
 
 
-def flattened(keras: Any, model: Any) -> list[tuple[str, Any]]:
+def flattened(keras: Any, model: Any, path: Path = ()) -> list[tuple[tuple[Path, str], Any]]:
     """The layers of a model and of the models in it; no inputs, and none that only name outputs."""
-    found: list[tuple[str, Any]] = []
+    found: list[tuple[tuple[Path, str], Any]] = []
     for layer in model.layers:
         if isinstance(layer, keras.Model):
-            found += flattened(keras, layer)
+            found += flattened(keras, layer, (*path, layer.name))
         elif not isinstance(layer, keras.layers.InputLayer | keras.layers.Identity):
-            found.append((layer.name, layer))
+            found.append(((path, layer.name), layer))
     return found
 
 
-def expected_names(project: Project) -> set[str]:
-    """How Keras must call the layers that are part of the model, by their owners."""
+def expected_names(project: Project) -> dict[tuple[Path, str], NodeId]:
+    """How Keras must call the layers that are part of the model: their flat nodes."""
     expansion = expand(project)
     drawn = {node.id: node for graph in project.graphs for node in graph.nodes.values()}
-    names = set()
-    for flat_id in expansion.reach.model:
-        node = drawn[expansion.origins[flat_id].node]
-        if node.kind is NodeKind.LAYER and not node.muted and node.type != "layers.Identity":
-            owner = drawn.get(node.shared_with, node)
-            flat_name = expansion.project.main.nodes[flat_id].name
-            names.add(re.sub(f"{node.name}$", owner.name, flat_name))
+    names = {}
+    for found in keras_names(expansion, {graph.id: graph for graph in project.graphs}):
+        node = drawn[expansion.origins[found.flat].node]
+        if node.kind is NodeKind.LAYER and node.type != "layers.Identity":
+            names[found.models, found.name] = found.flat
     return names
 
 
-def weights(layers: dict[str, Any], use: Node) -> int:
+def weights(project: Project, layers: dict[tuple[Path, str], Any], use: Node) -> int:
     """What is in one use of a block, all repetitions together."""
-    names = [name for name in layers if re.match(rf"{use.name}_", name)]
-    return sum(math.prod(w.shape) for name in names for w in layers[name].weights)
+    members, found, stack = expand(project).members, set(), [use.id]
+    while stack:
+        node_id = stack.pop()
+        found.add(node_id)
+        stack += members.get(node_id, ())
+    return sum(
+        math.prod(weight.shape)
+        for name, flat in expected_names(project).items()
+        if flat in found
+        for weight in layers[name].weights
+    )
