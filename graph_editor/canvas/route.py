@@ -5,6 +5,8 @@ It is made for a drawing that flows to the right and turned for one that flows d
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath, QTransform
 
@@ -36,24 +38,37 @@ def wire_path(start: QPointF, end: QPointF, flow: Flow, way: Way | None = None) 
 
 
 def path_through(start: QPointF, points: Points, end: QPointF, flow: Flow) -> QPainterPath:
-    """A wire that goes smoothly through points, and leaves and enters its ports with the flow."""
+    """A wire that goes smoothly through points, and leaves and enters its ports with the flow.
+
+    At a point it runs along or across the flow, whichever is more its way, so that points in a row
+    are joined by a straight line.
+    """
     spots = [start, *(QPointF(x, y) for x, y in points), end]
     along = QPointF(*flow.turn(1.0, 0.0))
     ways = [along]
-    ways += [_unit(after - before) for before, after in zip(spots, spots[2:], strict=False)]
+    ways += [_main_way(after - before) for before, after in zip(spots, spots[2:], strict=False)]
     ways.append(along)
     path = QPainterPath(start)
-    legs = zip(spots, spots[1:], ways, ways[1:], strict=False)
-    for first, last, leave, arrive in legs:
+    legs = zip(itertools.pairwise(spots), itertools.pairwise(ways), strict=True)
+    for (first, last), (leave, arrive) in legs:
         step = last - first
-        reach = (step.x() ** 2 + step.y() ** 2) ** 0.5 / 3
-        path.cubicTo(first + leave * reach, last - arrive * reach, last)
+        begin, stop = leave * _reach(step, leave), arrive * _reach(step, arrive)
+        path.cubicTo(first + begin, last - stop, last)
     return path
 
 
-def _unit(step: QPointF) -> QPointF:
+def _main_way(step: QPointF) -> QPointF:
+    """The direction of the axis that a step mostly follows."""
+    if abs(step.x()) >= abs(step.y()):
+        return QPointF(1.0 if step.x() >= 0 else -1.0, 0.0)
+    return QPointF(0.0, 1.0 if step.y() >= 0 else -1.0)
+
+
+def _reach(step: QPointF, way: QPointF) -> float:
+    """How far a leg of a wire goes on in a direction before it bends."""
+    along = abs(step.x() * way.x() + step.y() * way.y())
     length = (step.x() ** 2 + step.y() ** 2) ** 0.5
-    return step / length if length else QPointF()
+    return float(min(length / 2, max(along / 2, _STUB)))
 
 
 def _path(start: QPointF, end: QPointF, way: Way | None) -> QPainterPath:
