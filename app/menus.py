@@ -29,6 +29,7 @@ _ARRANGING = ("layout", "align_", "distribute_", "straighten", "snap_")
 _VIEWING = (
     *("fit_selection", "fit", "zoom_in", "zoom_out", "zoom_100"),
     *("back", "forward", "minimap", "next_problem", "previous_problem"),
+    *("next_annotation", "previous_annotation"),
 )
 _FINDING = ("find", "find_next", "find_previous")
 _BY_KEYS_ONLY = ("nudge_", "go_", "bookmark_", "add_bookmark")

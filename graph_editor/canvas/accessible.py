@@ -13,24 +13,29 @@ longer valid once what it stood for is gone.
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TypeAlias
 
 import shiboken6
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QWindow
 from PySide6.QtWidgets import QApplication
 
+from graph_editor.canvas.annotation_accessible import AnnotationAccessible
+from graph_editor.canvas.carrying import Things, selected
 from graph_editor.canvas.node_accessible import NodeAccessible
 from graph_editor.canvas.spoken import drawing_description
+from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.graph import NodeId
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
 
 _INSTALLED = "hornet_canvas_accessible"
-_HELP = "Alt and an arrow key go to the next node; Tab adds one."
+_HELP = "Alt and an arrow key go to the next node, frame or note; Tab adds a node."
 _Interface = QAccessibleInterface | None
+_Key: TypeAlias = tuple[NodeId | None, AnnotationId | None]
+"""A node, or a frame or note."""
 _Text = QAccessible.Text
 _Event = QAccessible.Event
 
@@ -66,27 +71,29 @@ class Voice(QObject):
         super().__init__(view)
         self._view = view
         self._send = send
+        self._told = selected(view.selection)
         view.selection.changed.connect(self._on_selection_changed)
 
-    def _on_selection_changed(self, nodes: frozenset[NodeId], _edges: object) -> None:
-        if not QAccessible.isActive() or nodes == self._view.selection.nodes:
+    def _on_selection_changed(self, _nodes: object, _edges: object) -> None:
+        before, self._told = self._told, selected(self._view.selection)
+        if not QAccessible.isActive() or before == self._told:
             return
-        selected = self._view.selection.nodes
-        if len(selected) == 1:
+        only = _only(self._told)
+        if only is not None:
             event = QAccessibleEvent(self._view, _Event.Focus)
-            event.setChild(list(self._view.canvas.nodes).index(next(iter(selected))))
+            event.setChild(_children(self._view).index(only))
         else:
             event = QAccessibleEvent(self._view, _Event.DescriptionChanged)
         self._send(event)
 
 
 class CanvasAccessible(QAccessibleInterface):
-    """A canvas; its children are the nodes in the document's order."""
+    """A canvas; its children are the nodes, then the frames and notes, in the document's order."""
 
     def __init__(self, view: CanvasView) -> None:
         super().__init__()
         self._view = weakref.ref(view)
-        self._nodes: dict[NodeId, tuple[NodeAccessible, int]] = {}
+        self._made: dict[_Key, tuple[NodeAccessible | AnnotationAccessible, int]] = {}
         view.destroyed.connect(self.forget)
 
     @property
@@ -95,23 +102,25 @@ class CanvasAccessible(QAccessibleInterface):
         view = self._view()
         return view if view is not None and shiboken6.isValid(view) else None
 
-    def node(self, node_id: NodeId) -> NodeAccessible:
-        """What stands for a node."""
-        if node_id not in self._nodes:
-            made = NodeAccessible(self, node_id)
-            self._nodes[node_id] = (made, QAccessible.registerAccessibleInterface(made))
-        return self._nodes[node_id][0]
+    def stand_in(self, key: _Key) -> NodeAccessible | AnnotationAccessible:
+        """What stands for a node, or for a frame or note."""
+        if key not in self._made:
+            node_id, annotation_id = key
+            if node_id is not None:
+                made: NodeAccessible | AnnotationAccessible = NodeAccessible(self, node_id)
+            else:
+                assert annotation_id is not None
+                made = AnnotationAccessible(self, annotation_id)
+            self._made[key] = (made, QAccessible.registerAccessibleInterface(made))
+        return self._made[key][0]
 
     def forget(self, _gone: object = None) -> None:
-        """Let go of all that stands for nodes."""
-        for made, number in self._nodes.values():
-            made.forget()
-            QAccessible.deleteAccessibleInterface(number)
-        self._nodes.clear()
+        """Let go of all that stands for something."""
+        self._forget(list(self._made))
 
-    def _forget_removed(self, view: CanvasView) -> None:
-        for node_id in self._nodes.keys() - view.canvas.nodes.keys():
-            made, number = self._nodes.pop(node_id)
+    def _forget(self, keys: Iterable[_Key]) -> None:
+        for key in keys:
+            made, number = self._made.pop(key)
             made.forget()
             QAccessible.deleteAccessibleInterface(number)
 
@@ -131,35 +140,40 @@ class CanvasAccessible(QAccessibleInterface):
         return QAccessible.queryAccessibleInterface(parent) if parent is not None else None
 
     def childCount(self) -> int:
-        return len(self.view.canvas.nodes) if self.view is not None else 0
+        return len(_children(self.view)) if self.view is not None else 0
 
     def child(self, index: int) -> _Interface:
-        view = self.view
-        if view is None:
+        if self.view is None:
             return None
-        if len(self._nodes) > len(view.canvas.nodes):
-            self._forget_removed(view)
-        nodes = list(view.canvas.nodes)
-        return self.node(nodes[index]) if 0 <= index < len(nodes) else None
+        children = _children(self.view)
+        if len(self._made) > len(children):
+            self._forget(self._made.keys() - set(children))
+        return self.stand_in(children[index]) if 0 <= index < len(children) else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        if isinstance(child, NodeAccessible) and self.view is not None:
-            nodes = list(self.view.canvas.nodes)
-            return nodes.index(child.node_id) if child.node_id in self.view.canvas.nodes else -1
-        return -1
+        key: _Key = (None, None)
+        if isinstance(child, NodeAccessible):
+            key = (child.node_id, None)
+        elif isinstance(child, AnnotationAccessible):
+            key = (None, child.annotation_id)
+        children = _children(self.view) if self.view is not None else []
+        return children.index(key) if key in children else -1
 
     def childAt(self, x: int, y: int) -> _Interface:
         view = self.view
         if view is None:
             return None
-        item = view.canvas.node_at(view.mapToScene(view.viewport().mapFromGlobal(QPoint(x, y))))
-        return self.node(item.node_id) if item is not None else None
+        point = view.mapToScene(view.viewport().mapFromGlobal(QPoint(x, y)))
+        item = view.canvas.node_at(point)
+        if item is not None:
+            return self.stand_in((item.node_id, None))
+        held = view.canvas.annotations.at(point, view.zoom)
+        return self.stand_in((None, held[0].annotation.id)) if held is not None else None
 
     def focusChild(self) -> _Interface:
         view = self.view
-        if view is None or not view.hasFocus() or len(view.selection.nodes) != 1:
-            return None
-        return self.node(next(iter(view.selection.nodes)))
+        only = _only(selected(view.selection)) if view is not None and view.hasFocus() else None
+        return self.stand_in(only) if only is not None else None
 
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.Canvas
@@ -184,10 +198,23 @@ class CanvasAccessible(QAccessibleInterface):
             case _Text.Name:
                 return view.accessibleName()
             case _Text.Description:
-                return drawing_description(view.document, view.selection.nodes)
+                return drawing_description(view.document, selected(view.selection))
             case _Text.Help:
                 return _HELP
         return ""
 
     def setText(self, which: QAccessible.Text, text: str) -> None:
         pass
+
+
+def _children(view: CanvasView) -> list[_Key]:
+    nodes: list[_Key] = [(node_id, None) for node_id in view.canvas.nodes]
+    items = view.canvas.annotations.items
+    return nodes + [(None, key) for key in view.document.annotations() if key in items]
+
+
+def _only(things: Things) -> _Key | None:
+    """The one thing that is selected; None where there are none or several."""
+    if len(things.nodes) + len(things.annotations) != 1:
+        return None
+    return next(iter(things.nodes), None), next(iter(things.annotations), None)

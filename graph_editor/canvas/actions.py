@@ -10,9 +10,9 @@ from PySide6.QtGui import QAction, QGuiApplication
 from graph_editor.canvas.action import make_action as _action
 from graph_editor.canvas.arrange_actions import arrange_actions, select_actions
 from graph_editor.canvas.looking_actions import looking_actions
-from graph_editor.canvas.neighbours import neighbour
 from graph_editor.canvas.sharing_actions import sharing_actions
 from graph_editor.canvas.style import GRID
+from graph_editor.canvas.walking import walk
 from graph_editor.canvas.wire_actions import wire_actions
 
 if TYPE_CHECKING:
@@ -148,15 +148,12 @@ def _arrow_actions(view: CanvasView) -> list[QAction]:
 
         return move
 
-    def walk(dx: int, dy: int) -> Callable[[], None]:
+    def go(dx: int, dy: int) -> Callable[[], None]:
         def step() -> None:
             if dy < 0 and view.selection.empty and not view.document.is_main:
                 view.leave_block()
                 return
-            found = neighbour(view.canvas.nodes, view.selection.nodes, dx, dy, view.canvas.flow)
-            if found is not None:
-                view.selection.set([found])
-                view.keep_visible(found)
+            walk(view, dx, dy)
 
         return step
 
@@ -168,7 +165,7 @@ def _arrow_actions(view: CanvasView) -> list[QAction]:
                     f"Move the selection {side} by {GRID}", key),
             _action(view, f"nudge_{side}_1", f"Nudge {side} by 1", nudge(dx, dy, 1),
                     f"Move the selection {side} by 1", f"Shift+{key}"),
-            _action(view, f"go_{side}", f"Go {side}", walk(dx, dy),
-                    f"Select the next node {side}", f"Alt+{key}"),
+            _action(view, f"go_{side}", f"Go {side}", go(dx, dy),
+                    f"Select the next node, frame or note {side}", f"Alt+{key}"),
         ]  # fmt: skip
     return made

@@ -7,7 +7,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from graph_editor.canvas import tint
-from graph_editor.canvas.markdown import MarkdownDocument, headline
+from graph_editor.canvas.headline import headline
+from graph_editor.canvas.markdown import MarkdownDocument
 from graph_editor.canvas.style import CORNER, FAR_SCALE, NEAR_SCALE, CanvasPalette, text_font
 from graph_editor.document.annotation import Annotation, AnnotationKind
 

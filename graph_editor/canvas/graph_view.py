@@ -247,9 +247,12 @@ class GraphView(ZoomView):
 
     def keep_visible(self, node_id: NodeId) -> None:
         """Pan just as far as it takes to see a node."""
-        body = self.canvas.nodes[node_id].body
-        if not self.visible_area.contains(body):
-            self.ensureVisible(body, 40, 40)
+        self.keep_in_sight(self.canvas.nodes[node_id].body)
+
+    def keep_in_sight(self, area: QRectF) -> None:
+        """Pan just as far as it takes to see a part of the scene."""
+        if not self.visible_area.contains(area):
+            self.ensureVisible(area, 40, 40)
 
     def free_place(self, corner: QPointF) -> QPointF:
         """The first place from `corner` on, across the flow, where a new node covers no other."""

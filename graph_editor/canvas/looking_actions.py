@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 
 from graph_editor.canvas.action import make_action
 from graph_editor.canvas.bookmarks import KEYS
+from graph_editor.canvas.walking import go_to_annotation
 from graph_editor.validation.analysis import Severity
 
 if TYPE_CHECKING:
@@ -57,6 +58,12 @@ def looking_actions(view: CanvasView) -> list[QAction]:
                     "Go to the next one found", "F3"),
         make_action(view, "find_previous", "Find previous", lambda: view.find_bar.step(-1),
                     "Go to the one found before", "Shift+F3"),
+        make_action(view, "next_annotation", "Next frame or note",
+                    lambda: go_to_annotation(view, 1), "Select and show the next frame or note",
+                    "F4"),
+        make_action(view, "previous_annotation", "Previous frame or note",
+                    lambda: go_to_annotation(view, -1),
+                    "Select and show the frame or note before", "Shift+F4"),
         make_action(view, "next_problem", "Next problem", lambda: problem(1),
                     "Go to the next error or warning", "F8"),
         make_action(view, "previous_problem", "Previous problem", lambda: problem(-1),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QFont,
@@ -21,26 +19,11 @@ _OPENABLE = ("http", "https")
 _MOST_CHARACTERS = 8_000
 _MOST_LINES = 250
 """More than a note can show; Qt's time for a text grows with the square of its length."""
-_HEAD = 2_000
 TEXT_SIZE = 13
 """Pixels of the scene."""
 _HEADING_SIZES = {1: 18, 2: 16, 3: 14}
 _PIXEL_SIZE = QTextFormat.Property.FontPixelSize.value
 _ADJUSTMENT = QTextFormat.Property.FontSizeAdjustment.value
-_BEGINNING = re.compile(r"^(?:[#>\s]|[-*+] (?:\[[ xX]\] )?|\d{1,9}[.)] )+")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
-_MARKS = re.compile(r"\*\*|__|[*`]|(?<!\w)_|_(?!\w)")
-_NO_TEXT = re.compile(r"^[-*_=~`#>\s]*$|^```")
-
-
-def headline(text: str) -> str:
-    """The first line of a Markdown text that says something, without its marks; "" for none."""
-    for line in text[:_HEAD].splitlines():
-        if not _NO_TEXT.match(line):
-            plain = _LINK.sub(r"\1", _BEGINNING.sub("", line))
-            if plain := _MARKS.sub("", plain).strip():
-                return plain
-    return ""
 
 
 def _shown_part(text: str) -> str:

@@ -1,46 +1,43 @@
-"""Which node lies next in a direction."""
+"""Which node, frame or note lies next in a direction. No Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TypeVar
 
 from graph_editor.document.flow import Flow
-from graph_editor.document.graph import NodeId
+from graph_editor.document.graph import Position
 
-if TYPE_CHECKING:
-    from graph_editor.canvas.node_item import NodeItem
+Key = TypeVar("Key", bound=Hashable)
 
 
 def neighbour(
-    items: Mapping[NodeId, NodeItem],
-    selected: Iterable[NodeId],
+    places: Mapping[Key, Position],
+    selected: Iterable[Key],
     dx: int,
     dy: int,
     flow: Flow = Flow.RIGHT,
-) -> NodeId | None:
-    """The nearest node in a direction from the selected ones; the first node where none is.
+) -> Key | None:
+    """What is nearest in a direction from what is selected; the first where nothing is.
 
     Distances are those of a drawing that flows to the right: in one that flows down, what comes
     next is near, and what stands beside a node is far, though cards are wider than high.
+
+    Args:
+        places: the middle of each.
     """
-    start = next((items[node_id] for node_id in selected if node_id in items), None)
+    start = next((places[key] for key in selected if key in places), None)
     if start is None:
-        return next(iter(items), None)
-    here = _place(start, flow)
+        return next(iter(places), None)
+    here = flow.redrawn(start, Flow.RIGHT)
     dx, dy = map(round, flow.turn(dx, dy))
-    best: tuple[float, NodeId] | None = None
-    for node_id, item in items.items():
-        x, y = _place(item, flow)
+    best: tuple[float, Key] | None = None
+    for key, place in places.items():
+        x, y = flow.redrawn(place, Flow.RIGHT)
         along = (x - here[0]) * dx + (y - here[1]) * dy
         aside = abs((x - here[0]) * dy) + abs((y - here[1]) * dx)
         if along > 1 and aside <= 2 * along:
             distance = along + 2 * aside
             if best is None or distance < best[0]:
-                best = (distance, node_id)
+                best = (distance, key)
     return best[1] if best is not None else None
-
-
-def _place(item: NodeItem, flow: Flow) -> tuple[float, float]:
-    center = item.body.center()
-    return flow.redrawn((center.x(), center.y()), Flow.RIGHT)

@@ -22,6 +22,12 @@ _Interface = QAccessibleInterface | None
 _Text = QAccessible.Text
 
 
+def on_screen(view: CanvasView, area: QRectF) -> QRect:
+    """Where a part of the scene is on the screen."""
+    part = view.mapFromScene(area).boundingRect()
+    return QRect(view.viewport().mapToGlobal(part.topLeft()), part.size())
+
+
 class NodeAccessible(QAccessibleInterface):
     """A node; its children are its ports, inputs first."""
 
@@ -60,10 +66,7 @@ class NodeAccessible(QAccessibleInterface):
     def on_screen(self, area: QRectF) -> QRect:
         """Where a part of the scene is on the screen."""
         view = self.view
-        if view is None:
-            return QRect()
-        part = view.mapFromScene(area).boundingRect()
-        return QRect(view.viewport().mapToGlobal(part.topLeft()), part.size())
+        return on_screen(view, area) if view is not None else QRect()
 
     # Qt
 

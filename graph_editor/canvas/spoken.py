@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graph_editor.canvas.card import Card, State
-from graph_editor.document.annotation import AnnotationKind
+from graph_editor.canvas.carrying import Things
+from graph_editor.canvas.headline import headline
+from graph_editor.document.annotation import Annotation, AnnotationKind
 from graph_editor.document.graph import Edge, NodeId, parse_port
 from graph_editor.validation.analysis import format_shape
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.carrying import Things
     from graph_editor.document.shown_graph import ShownGraph
+
+_MOST_NAMES = 8
 
 
 def node_name(card: Card, state: State) -> str:
@@ -81,14 +84,34 @@ def wire_name(document: ShownGraph, edge: Edge) -> str:
     return f"{start} to {end}"
 
 
-def drawing_description(document: ShownGraph, selected: frozenset[NodeId]) -> str:
+def annotation_name(document: ShownGraph, annotation: Annotation, inside: Things) -> str:
+    """A frame or note in one breath: `frame Encoder, 3 nodes, 1 note: conv, pool and conv_1` or
+    `note Why so small?`."""
+    if annotation.kind is not AnnotationKind.FRAME:
+        return f"note {headline(annotation.text)}".rstrip()
+    nodes = document.nodes()
+    names = [node.name for node_id, node in nodes.items() if node_id in inside.nodes]
+    shown = [*names[:_MOST_NAMES], "others"] if len(names) > _MOST_NAMES else names
+    listed = " and ".join(filter(None, (", ".join(shown[:-1]), *shown[-1:])))
+    held = counted(document, inside) or "empty"
+    return f"frame {annotation.text}, {held}{f': {listed}' if listed else ''}"
+
+
+def drawing_description(document: ShownGraph, selected: Things) -> str:
     """How much is drawn and how much of it is selected."""
-    nodes, edges = len(document.nodes()), sum(1 for _ in document.edges())
-    text = f"{_count(nodes, 'node')}, {_count(edges, 'wire')}"
-    if len(selected) == 1:
-        (only,) = selected
+    annotations = document.annotations()
+    drawn = Things(frozenset(document.nodes()), frozenset(annotations))
+    wires = _count(sum(1 for _ in document.edges()), "wire")
+    number = _count(len(drawn.nodes), "node")
+    others = counted(document, Things(annotations=drawn.annotations))
+    text = ", ".join(filter(None, (number, wires, others)))
+    if len(selected.nodes) == 1 and not selected.annotations:
+        (only,) = selected.nodes
         return f"{text}; {document.node(only).name} is selected"
-    return f"{text}; {len(selected):,} nodes are selected" if selected else text
+    if len(selected.annotations) == 1 and not selected.nodes:
+        (note,) = (annotations[a] for a in selected.annotations)
+        return f"{text}; the {note.kind.value} {headline(note.text)} is selected"
+    return f"{text}; {counted(document, selected)} are selected" if selected else text
 
 
 def counted(document: ShownGraph, things: Things) -> str:

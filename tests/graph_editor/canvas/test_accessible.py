@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from graph_editor.canvas import accessible
 from graph_editor.canvas.view import CanvasView
+from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.document import Document
 from graph_editor.validation.analysis import (
     Analysis,
@@ -170,3 +172,86 @@ def test_canvases_come_and_go_while_somebody_listens(
         gc.collect()
         del kept
         gc.collect()
+
+
+def test_frames_and_notes_are_named_and_have_their_places(canvas: Any, listening: None) -> None:
+    flatten, dense = canvas.chain("layers.Flatten", "layers.Dense")
+    with canvas.document.edit("Draw") as edit:
+        frame = edit.add_annotation(AnnotationKind.FRAME, "Head", (-40, -80, 700, 300))
+        note = edit.add_annotation(AnnotationKind.NOTE, "# Why **so**?\n\nsmall", (0, 300, 200, 80))
+        edit.add_annotation(AnnotationKind.FRAME, "Nothing", (2000, 0, 200, 200))
+        edit.add_annotation(AnnotationKind.BOOKMARK, "here", (0, 0, 10, 10))
+    found = tree(canvas)
+    assert found.text(DETAILS) == "2 nodes, 1 wire, 2 frames, 1 note"
+    assert names(found)[2:] == [
+        "frame Head, 2 nodes: flatten and dense",
+        "note Why so?",
+        "frame Nothing, empty",
+    ]
+    _, _, head, why, _ = children(found)
+    assert head.role() == QAccessible.Role.Grouping
+    assert why.role() == QAccessible.Role.Note
+    assert why.text(QAccessible.Text.Value) == "# Why **so**?\n\nsmall"
+    assert found.indexOfChild(why) == 3
+    at = canvas.view.viewport().mapToGlobal(canvas.view.mapFromScene(QPointF(100, 340)))
+    assert found.childAt(at.x(), at.y()).text(NAME) == "note Why so?"
+    assert why.rect().contains(at)
+    canvas.click(QPointF(100, 340))
+    assert found.focusChild().text(NAME) == "note Why so?"
+    assert why.state().focused
+    assert found.text(DETAILS).endswith("; the note Why so? is selected")
+    canvas.click(canvas.grip(dense), Qt.KeyboardModifier.ShiftModifier)
+    assert found.text(DETAILS).endswith("; 1 node, 1 note are selected")
+    assert not why.state().focused
+    canvas.view.selection.set(annotations=[note])
+    canvas.key(Qt.Key.Key_Delete)
+    assert not why.isValid()
+    assert why.text(NAME) == ""
+    assert len(children(found)) == 4
+    assert frame in canvas.document.annotations()
+    assert flatten in canvas.document.nodes()
+
+
+def test_keys_walk_to_frames_and_notes_and_it_is_told(canvas: Any, listening: None) -> None:
+    events: list[tuple[QAccessible.Event, int]] = []
+    first, second = canvas.chain("layers.Flatten", "layers.Dense")
+    with canvas.document.edit("Draw") as edit:
+        frame = edit.add_annotation(AnnotationKind.FRAME, "Head", (0, -80, 700, 300))
+        note = edit.add_annotation(AnnotationKind.NOTE, "below", (0, 300, 200, 80))
+    voice = accessible.Voice(
+        canvas.view, lambda event: events.append((event.type(), event.child()))
+    )
+    canvas.click(canvas.grip(first))
+    canvas.key(Qt.Key.Key_Right, ALT)
+    assert canvas.selected == {second}
+    canvas.key(Qt.Key.Key_Left, ALT)
+    canvas.key(Qt.Key.Key_Up, ALT)
+    assert canvas.view.selection.annotations == {frame}
+    canvas.key(Qt.Key.Key_Down, ALT)
+    assert canvas.selected == {first}
+    canvas.key(Qt.Key.Key_Down, ALT)
+    assert canvas.view.selection.annotations == {note}
+    focus = QAccessible.Event.Focus
+    assert events == [(focus, 0), (focus, 1), (focus, 0), (focus, 2), (focus, 0), (focus, 3)]
+    assert voice.parent() is canvas.view
+
+
+def test_f4_goes_through_frames_and_notes_wherever_they_are(canvas: Any) -> None:
+    said: list[str] = []
+    canvas.view.say = said.append
+    canvas.key(Qt.Key.Key_F4)
+    assert "no frame or note" in said[0]
+    with canvas.document.edit("Draw") as edit:
+        frame = edit.add_annotation(AnnotationKind.FRAME, "Head", (9000, 0, 6000, 300))
+        note = edit.add_annotation(AnnotationKind.NOTE, "below", (0, 9000, 200, 80))
+    for wanted in (frame, note, frame):
+        canvas.key(Qt.Key.Key_F4)
+        assert canvas.view.selection.annotations == {wanted}
+        corner = canvas.view.canvas.annotations.items[wanted].area.topLeft()
+        assert canvas.view.visible_area.adjusted(-1, -1, 1, 1).contains(corner)
+    canvas.key(Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
+    assert canvas.view.selection.annotations == {note}
+    canvas.key(Qt.Key.Key_F2)
+    canvas.type("typed by keys alone")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert canvas.document.annotations()[note].text == "typed by keys alone"

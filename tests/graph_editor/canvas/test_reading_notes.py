@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from graph_editor.canvas.annotation_edit import AnnotationEdit
-from graph_editor.canvas.markdown import MarkdownDocument, headline
+from graph_editor.canvas.headline import headline
+from graph_editor.canvas.markdown import MarkdownDocument
 from graph_editor.canvas.menus import context_menu
 from graph_editor.canvas.minimap import Minimap
 from graph_editor.canvas.style import LIGHT
