@@ -9,6 +9,7 @@ import pytest
 from graph_editor.canvas.node_grid import NodeGrid
 from graph_editor.canvas.view import CanvasView
 from graph_editor.document.document import Document
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeId, NodeKind, list_port
 from graph_editor.document.value import Params
 from graph_editor.files.project_file import read_project
@@ -44,6 +45,34 @@ def u_net(depth: int):
         for skip in reversed(skipped):
             last = add("layers.Conv2DTranspose", last)
             last = twice(add("layers.Concatenate", last, skip))
+    return document.project
+
+
+def inception(modules: int):
+    """Modules of four branches, as in Szegedy et al. (2014)."""
+    document = Document()
+    with document.edit("Build") as edit:
+
+        def add(type_, *sources, **params):
+            node = edit.add_node(type_, params=Params(params))
+            for index, source in enumerate(sources):
+                port = "inputs" if len(sources) == 1 else list_port("inputs", index)
+                edit.connect(source, "output", node, port)
+            return node
+
+        def conv(source, size):
+            return add("layers.Conv2D", source, filters=8, kernel_size=size, padding="same")
+
+        last = edit.add_node("Input", NodeKind.INPUT, params=Params(shape=(28, 28, 192)))
+        for _ in range(modules):
+            pooled = add("layers.MaxPooling2D", last, pool_size=3, strides=1, padding="same")
+            branches = [
+                conv(last, 1),
+                conv(conv(last, 1), 3),
+                conv(conv(last, 1), 5),
+                conv(pooled, 1),
+            ]
+            last = add("layers.Concatenate", *branches)
     return document.project
 
 
@@ -84,16 +113,20 @@ def show(qapp, catalogue):
 def test_no_wire_of_an_example_passes_over_a_node(show, path) -> None:
     view = show(read_project(path))
     assert passed_over(view) == []
-    view.editor.auto_layout()
-    assert passed_over(view) == []
+    for flow in Flow:
+        view.editor.auto_layout(flow=flow)
+        assert passed_over(view) == []
 
 
+@pytest.mark.parametrize("flow", Flow)
 @pytest.mark.parametrize(
-    "project", [u_net(2), u_net(4), residual(204)], ids=["u-net", "deep u-net", "residual"]
+    "project",
+    [u_net(2), u_net(4), residual(204), inception(3)],
+    ids=["u-net", "deep u-net", "residual", "inception"],
 )
-def test_no_wire_passes_over_a_node_after_auto_layout(show, project) -> None:
+def test_no_wire_passes_over_a_node_after_auto_layout(show, project, flow) -> None:
     view = show(project)
-    view.editor.auto_layout()
+    view.editor.auto_layout(flow=flow)
     assert passed_over(view) == []
 
 
