@@ -23,7 +23,7 @@ _MOST_PIXELS = 8_000_000
 _STRETCH = 2.0
 """From here on a sharper picture is made while the zoom goes on."""
 _MOST_STRETCH = 6.0
-"""And from here on at once."""
+"""And from here on none is better than this one."""
 _WAIT_MS = 80
 _SLICE_SECONDS = 0.003
 _EDGE = 4.0
@@ -41,9 +41,9 @@ class _Making:
         self.picture, self.area, self.zoom = picture, area, zoom
         self._pieces = pieces
 
-    def go_on(self, seconds: float | None = None) -> bool:
-        """Draw for a while, or to the end; whether it is complete."""
-        end = None if seconds is None else time.perf_counter() + seconds
+    def go_on(self, seconds: float) -> bool:
+        """Draw for a while; whether it is complete."""
+        end = time.perf_counter() + seconds
         painter = QPainter(self.picture)
         painter.scale(
             self.picture.width() / self.area.width(), self.picture.height() / self.area.height()
@@ -52,7 +52,7 @@ class _Making:
         try:
             for piece in self._pieces:
                 piece(painter)
-                if end is not None and time.perf_counter() >= end:
+                if time.perf_counter() >= end:
                     return False
             return True
         finally:
@@ -73,6 +73,7 @@ class FarPicture:
         self._next: _Making | None = None
         self._state: tuple[object, ...] = ()
         self._seen = 0.0
+        self._direct = 0.0
         self._rest = QTimer(view)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_WAIT_MS)
@@ -98,22 +99,17 @@ class FarPicture:
         self._seen = self._view.zoom
 
     def _prepare(self) -> bool:
-        """Have a picture that fits; False where it would be too large."""
+        """Whether there is a picture that will do; one is begun where none is near enough."""
         if self._current_state() != self._state:
             self._now = self._next = None
             self._work.stop()
-        if self._now is not None:
-            stretch = self._view.zoom / self._now.zoom
-            if 1 / _STRETCH <= stretch <= _STRETCH:
-                return True
-            if 1 / _MOST_STRETCH <= stretch <= _MOST_STRETCH and self._begin():
-                return True
-        making = self._new()
-        if making is None:
+        if self._now is None or self._view.zoom == self._direct:
+            self._begin()
             return False
-        making.go_on()
-        self._take(making)
-        return True
+        stretch = self._view.zoom / self._now.zoom
+        if 1 / _STRETCH <= stretch <= _STRETCH:
+            return True
+        return self._begin() and 1 / _MOST_STRETCH <= stretch <= _MOST_STRETCH
 
     def _current_state(self) -> tuple[object, ...]:
         scene = self._view.canvas
@@ -157,5 +153,5 @@ class FarPicture:
         if self._now is not None and self._now.zoom != self._view.zoom:
             self._next = None  # it may be for another zoom
             if not self._begin():
-                self._now = None
+                self._direct = self._view.zoom
                 self._view.viewport().update()
