@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import icon
@@ -25,14 +25,18 @@ class EndLine(QWidget):
 
     def __init__(self, what: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        layout = QHBoxLayout()
         layout.setSpacing(4)
         self.name = NameLine(f"Name of the {what}", self)
-        self.name.setFixedWidth(124)
         self.name.renamed.connect(self.renamed)
         self.shape = QLabel(self)
         self.shape.setProperty("role", "mono")
+        self.shape.setTextFormat(Qt.TextFormat.PlainText)
+        self.shape.setWordWrap(True)
+        self.shape.setContentsMargins(8, 0, 0, 0)
         self.up = small_button("chevron-up", f"Let this {what} come earlier", self)
         self.down = small_button("chevron-down", f"Let this {what} come later", self)
         tip = f"Take this {what} away, with its wires wherever the block is used"
@@ -40,16 +44,17 @@ class EndLine(QWidget):
         self.up.clicked.connect(lambda: self.moved.emit(-1))
         self.down.clicked.connect(lambda: self.moved.emit(1))
         self.button.clicked.connect(self.removed)
-        layout.addWidget(self.name)
-        layout.addWidget(self.shape, 1)
+        layout.addWidget(self.name, 1)
         for button in (self.up, self.down, self.button):
             layout.addWidget(button)
+        column.addLayout(layout)
+        column.addWidget(self.shape)
 
     def show_end(self, name: str, shape: str, place: int, many: int) -> None:
         """Show it as it is now, at its place among so many."""
         self.name.show_name(name)
         self.shape.setText(shape)
-        self.shape.setToolTip(shape)
+        self.shape.setVisible(bool(shape))
         self.up.setEnabled(place > 0)
         self.down.setEnabled(place < many - 1)
 

@@ -84,6 +84,7 @@ class BlockRooms:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._document = vocabulary.document
+        self._fits: dict[tuple[GraphId, NodeId], tuple[Position, Position]] = {}
 
     def open(self, edit: Edit, node_id: NodeId) -> None:
         """Open a block in place; what it would cover makes room."""
@@ -115,6 +116,9 @@ class BlockRooms:
         sizes = Sizes(self._vocabulary)
         small, large = self._boxes(sizes, graph, node_id)
         grown = (large.width - small.width, large.height - small.height)
+        if self._fits.get((graph, node_id)) == (room, grown):
+            return False  # as after nearly every edit
+        self._fits[graph, node_id] = (room, grown)
         if any(had not in (0.0, needed) for had, needed in zip(room, grown, strict=True)):
             return True
         others = sizes.boxes(graph)
