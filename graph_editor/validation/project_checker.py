@@ -278,6 +278,9 @@ def _told(
     if any(said.node in (origin.outermost, origin.node) for said in expansion.problems):
         # What follows from a block that is not complete says nothing new.
         return None
+    incomplete = problem.node in expansion.members and problem.node not in expansion.outputs
+    if incomplete and any(said.node == origin.node for said in expansion.remarks):
+        return None
     if problem.node in expansion.behind_further_outputs:
         problem = replace(problem, fixes=())
     if origin.graph == MAIN and origin.node == problem.node:
