@@ -25,7 +25,8 @@ class AddingSpot:
 
     Attributes:
         at: the point of the scene that was meant.
-        sources: the outputs that it is connected from.
+        sources: the outputs that it is connected from, as they lie beside each other.
+        lead: which of them something that takes one wire is connected from: the last in the flow.
         target: the input that it is connected to.
         into: the edge that it is inserted on.
         corner: its top left corner, where that is settled.
@@ -38,6 +39,7 @@ class AddingSpot:
     into: Edge | None = None
     corner: Position | None = None
     asked: bool = False
+    lead: int = 0
 
     def corner_in(self, view: CanvasView) -> Position:
         """The top left corner of a node that is added here."""
@@ -71,7 +73,9 @@ def spot_to_look(view: CanvasView) -> AddingSpot:
         corner = view.free_place(QPointF(*place))
         sources = tuple((item.node_id, "output") for item in given)
         point = corner + QPointF(0, HEADER_HEIGHT)
-        return AddingSpot(point, sources, corner=(round(corner.x()), round(corner.y())))
+        lead = behind.index(max(behind, key=lambda place: place[0]))
+        place = round(corner.x()), round(corner.y())
+        return AddingSpot(point, sources, corner=place, lead=lead)
     mouse = view.mouse_position
     if mouse is not None and view.visible_area.contains(mouse):
         return AddingSpot(mouse)

@@ -15,6 +15,7 @@ from graph_editor.canvas.block_room import BlockRooms
 from graph_editor.canvas.carrying import Carrying, Things, selected
 from graph_editor.canvas.clipboard import Clipboard
 from graph_editor.canvas.intentions import Desk
+from graph_editor.canvas.landing import landing
 from graph_editor.canvas.mover import Mover
 from graph_editor.canvas.placeable import INPUT, OUTPUT, initial_params, placeable
 from graph_editor.canvas.point_editor import PointEditor
@@ -47,11 +48,13 @@ class GraphEditor(QObject):
 
     Signals:
         failed: an intention could not be carried out; one sentence says why.
+        told: what else came of one that was; one sentence.
         offered: something could be done next; with the `Offer`.
         arranging: nodes are about to be moved by something else than a hand.
     """
 
     failed = Signal(str)
+    told = Signal(str)
     offered = Signal(object)
     arranging = Signal()
 
@@ -228,6 +231,7 @@ class GraphEditor(QObject):
         """Connect the selected nodes one after another, along the flow."""
         turn = self._document.header().flow.turn
         nodes = sorted(self.selection.nodes, key=lambda n: turn(*self._document.node(n).position))
+        replaced: list[str] = []
         with self._edit("Connect") as edit:
             for source, target in itertools.pairwise(nodes):
                 port = first_free_port(self._document, self._catalogue, target)
@@ -235,7 +239,13 @@ class GraphEditor(QObject):
                     raise EditError(
                         f"Every input of {self._document.node(target).name!r} is taken already."
                     )
+                where = landing(self._document, self._catalogue, target, port)
+                if where.replaced is not None and where.replaced.source != source:
+                    replaced.append(self._document.node(where.replaced.source).name)
                 edit.connect(source, "output", target, port)
+            if replaced:
+                what = "wire" if len(replaced) == 1 else "wires"
+                self.told.emit(f"Replaced the {what} from {', '.join(replaced)}.")
 
     def replug(self, edge: Edge, target: NodeId, port: str) -> None:
         """Move the end of an edge to another input port."""

@@ -84,8 +84,13 @@ def prospect(
     specs: Sequence[TensorSpec],
     trials: Trials,
     told: Mapping[Trial, Outcome],
+    lead: int = 0,
 ) -> Prospect:
-    """What would come of a suggestion on wires that carry `specs`, where they are known."""
+    """What would come of a suggestion on wires that carry `specs`, where they are known.
+
+    Args:
+        lead: the wire that something takes which takes only one.
+    """
     thing, document = suggestion.thing, trials.document
     if thing.kind is NodeKind.BLOCK and holds(
         document.project, GraphId(thing.type), document.graph
@@ -94,10 +99,10 @@ def prospect(
     if not specs:
         return UNKNOWN
     if thing.kind is NodeKind.OUTPUT:
-        return Prospect(True, format_shape(specs[0].shape), takes=1)
+        return Prospect(True, format_shape(specs[lead].shape), takes=1)
     if thing.kind is NodeKind.INPUT:
         return Prospect(False, reason="An Input is where the model begins; it takes no wire.")
-    trial = trials.of(suggestion, specs)
+    trial = trials.of(suggestion, specs, lead)
     if trial is None or trial not in told:
         return UNKNOWN
     outcome = told[trial]

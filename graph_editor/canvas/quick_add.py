@@ -16,8 +16,8 @@ from graph_editor.canvas.quick_search import QuickSearch
 from graph_editor.canvas.search_popup import SearchPopup
 from graph_editor.canvas.style import CanvasPalette, canvas_palette
 from graph_editor.canvas.suggestion import Suggestion
-from graph_editor.canvas.trials import Trials, spec_at
-from graph_editor.document.graph import Edge, NodeId
+from graph_editor.canvas.trials import Trials, ports_taking, spec_at, taken
+from graph_editor.document.graph import Edge, NodeId, NodeKind
 from graph_editor.validation.analysis import TensorSpec, format_shape
 from graph_editor.validation.question import Outcome
 from graph_editor.validation.trial import Trial
@@ -152,6 +152,11 @@ class QuickAdd(SearchPopup[QuickAddRow]):
         found = self._view.catalogue.entry(type_)
         if type_ == "Input" or (type_ != "Output" and found is not None and not found.ports):
             spot = replace(spot, sources=())  # it takes no wire
+        elif found is not None and len(spot.sources) > 1:
+            params = chosen.params if chosen is not None else found.initial_params
+            kind = chosen.thing.kind if chosen is not None else NodeKind.LAYER
+            count = len(ports_taking(found, kind, params, len(spot.sources)))
+            spot = replace(spot, sources=taken(spot.sources, count, spot.lead))
         added = self._view.editor.add(
             type_,
             spot.corner_in(self._view),
@@ -181,7 +186,8 @@ class QuickAdd(SearchPopup[QuickAddRow]):
         preview = self._view.preview
         if preview is None or not self._specs:
             return
-        trials = [self._trials.of(suggestion, self._specs) for suggestion in self._found]
+        lead = self._spot.lead
+        trials = [self._trials.of(suggestion, self._specs, lead) for suggestion in self._found]
         preview([trial for trial in trials if trial is not None], self._on_told)
 
     def _on_told(self, told: Mapping[Trial, Outcome]) -> None:
@@ -192,7 +198,8 @@ class QuickAdd(SearchPopup[QuickAddRow]):
         self.show_rows(rows, places[0] if self.chosen_by_hand and places else 0)
 
     def _rows(self, told: Mapping[Trial, Outcome]) -> list[QuickAddRow]:
-        rows = [(s, prospect(s, self._specs, self._trials, told)) for s in self._found]
+        lead = self._spot.lead
+        rows = [(s, prospect(s, self._specs, self._trials, told, lead)) for s in self._found]
         word = (self.line.text().split() or [""])[0]
         return [QuickAddRow(*row) for row in sorted_by_fit(rows, word, len(self._specs))]
 
@@ -224,7 +231,8 @@ class QuickAdd(SearchPopup[QuickAddRow]):
         sources = self._spot.sources
         if len(sources) < 2 or not takes:
             return ""
-        names = [self._view.document.node(node_id).name for node_id, _ in sources[:takes]]
+        used = taken(sources, takes, self._spot.lead)
+        names = [self._view.document.node(node_id).name for node_id, _ in used]
         only = " only" if takes < len(sources) else ""
         return (
             f" of {', '.join(names[:-1])} and {names[-1]}{only}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from graph_editor.canvas.placeable import initial_params
 from graph_editor.canvas.ports import input_ports, next_port, takes_list
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graph_editor.canvas.vocabulary import Vocabulary
     from graph_editor.document.shown_graph import ShownGraph
 
+ItemT = TypeVar("ItemT")
 Results: TypeAlias = Mapping[NodeId, NodeResult]
 _CALLED = (NodeKind.LAYER, NodeKind.OPERATION, NodeKind.BLOCK)
 
@@ -29,6 +30,11 @@ def spec_at(results: Results, node_id: NodeId, port: str) -> TensorSpec | None:
     """The tensor at an output port, where it is known."""
     result, index = results.get(node_id), parse_port(port)[1]
     return result.outputs[index] if result is not None and index < len(result.outputs) else None
+
+
+def taken(items: Sequence[ItemT], count: int, lead: int = 0) -> tuple[ItemT, ...]:
+    """Which of several wires something takes that has so many ports: one takes the `lead`."""
+    return (items[lead],) if count == 1 and items else tuple(items[:count])
 
 
 def ports_taking(entry: Entry, kind: NodeKind, params: Params, count: int) -> list[str]:
@@ -56,10 +62,15 @@ class Trials:
         self.results = results
         self._values = values_in(document)
 
-    def of(self, suggestion: Suggestion, specs: Sequence[TensorSpec]) -> Trial | None:
+    def of(
+        self, suggestion: Suggestion, specs: Sequence[TensorSpec], lead: int = 0
+    ) -> Trial | None:
         """What would come of adding something to wires; None where Keras cannot be asked.
 
         A required tensor that no wire brings is taken to be like the first one.
+
+        Args:
+            lead: the wire that something takes which takes only one.
         """
         thing = suggestion.thing
         entry = self.catalogue.entry(thing.type)
@@ -72,7 +83,8 @@ class Trials:
             params, previous = owner.params, self._calls_of(owner.id)
         given: dict[str, list[TensorSpec]] = {}
         ports = ports_taking(entry, thing.kind, params, len(specs))
-        for port, spec in zip(ports, specs, strict=False):
+        specs = taken(specs, len(ports), lead)
+        for port, spec in zip(ports, specs, strict=True):
             given.setdefault(parse_port(port)[0], []).append(spec)
         inputs = _filled(entry.ports, params, given, specs[0])
         return self._trial(thing.kind, thing.type, params, inputs, call_params, previous)

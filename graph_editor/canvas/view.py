@@ -100,6 +100,7 @@ class CanvasView(GraphView):
         self.editor.arranger.size_in = self.canvas.size_of
         self._hint.follow(next(a for a in self.actions if a.objectName() == "canvas.add"))
         self.editor.failed.connect(self.say)
+        self.editor.told.connect(self.say)
         self.editor.offered.connect(self.offers.show_offer)
         self.selection.changed.connect(self._on_selection_changed)
         document.changed.append(self._on_changes)

@@ -162,6 +162,44 @@ def test_document_and_scene_agree(canvas, catalogue):
                 canvas.view._quick_add.close()
                 canvas.view._rename_edit.close()
 
+        @rule(choice=pick)
+        def reroute(self, choice):
+            edges = sorted(canvas.edges)
+            if edges:
+                canvas.view.add_point(edges[choice % len(edges)])
+
+        @rule(choice=pick, dx=step, dy=step)
+        def drag_point(self, choice, dx, dy):
+            bent = sorted(canvas.document.points().items())
+            if bent:
+                _edge, ((x, y), *_) = bent[choice % len(bent)]
+                canvas.drag(QPointF(x, y), QPointF(x + dx, y + dy), steps=2)
+
+        @rule()
+        def collapse(self):
+            canvas.key(Qt.Key.Key_H)
+
+        @rule(
+            choice=pick,
+            keys=st.lists(st.sampled_from(("Tab", "Right", "Down", "D", "W")), max_size=4),
+            last=st.sampled_from(("Return", "Escape")),
+        )
+        def wire_by_keys(self, choice, keys, last):
+            node = self.node(choice)
+            if node is not None:
+                canvas.view.selection.set([node])
+                for key in ("W", *keys, last):
+                    if key == "W" or canvas.view.busy:
+                        canvas.key(Qt.Key[f"Key_{key}"])
+                canvas.view.cancel()
+
+        @rule(times=st.integers(1, 4), away=st.booleans())
+        def go_through_wires(self, times, away):
+            for _ in range(times):
+                canvas.key(Qt.Key.Key_E)
+            if away:
+                canvas.key(Qt.Key.Key_Delete)
+
         @rule(key=st.sampled_from("WASDCEHVQ"))
         def arrange(self, key):
             modifier = NONE if key == "Q" else SHIFT
@@ -232,7 +270,9 @@ def check(canvas, catalogue) -> None:
     assert scene.flow is document.header().flow
     assert scene.nodes.keys() == document.nodes().keys()
     assert set(scene.wires) == set(document.edges())
-    assert len(scene.items()) == len(scene.nodes) + len(scene.wires.items)
+    dots = sum(len(points) for points in document.points().values())
+    assert len(scene.items()) == len(scene.nodes) + len(scene.wires.items) + dots
+    assert document.points().keys() <= set(document.edges())
     for node_id, node in document.nodes().items():
         item = scene.nodes[node_id]
         assert (item.pos().x(), item.pos().y()) == node.position

@@ -224,6 +224,16 @@ def test_return_connects_the_selected_nodes_from_left_to_right(canvas):
     assert ends(canvas) == {(left, right, "inputs")}
 
 
+def test_return_says_which_wire_it_replaced(canvas):
+    old, left = canvas.add("Input", 0, 300), canvas.add("Input")
+    right = canvas.add("layers.Dense", 320)
+    canvas.wire(old, right)
+    canvas.view.set_selection([left, right])
+    canvas.key(Qt.Key.Key_Return)
+    assert ends(canvas) == {(left, right, "inputs")}
+    assert canvas.view._toast.text() == "Replaced the wire from inputs."
+
+
 def test_an_operation_shows_the_number_that_stands_in_a_ports_place(canvas):
     add = canvas.add("ops.add", x2=2)
     labels = [port.label for port in canvas.view.canvas.nodes[add].card.inputs]

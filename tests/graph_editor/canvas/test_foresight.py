@@ -256,3 +256,16 @@ def test_what_takes_one_of_several_wires_says_which(keras):
     assert help_text(keras) == "Dense(units=3) of inputs only → (None, 3)"
     keras.enter()
     assert [e.source for e in keras.edges] == [upper]
+
+
+def test_of_nodes_in_a_row_the_last_goes_on(keras):
+    data, dense = keras.add("Input", shape=(10,)), keras.add("layers.Dense", 320, units=7)
+    keras.wire(data, dense)
+    keras.look(300, 100)
+    select_and_search(keras, [data, dense], "dense 3")
+    assert help_text(keras) == "Dense(units=3) of dense only → (None, 3)"
+    keras.enter()
+    assert [e.source for e in keras.document.incoming(keras.newest.id)] == [dense]
+    select_and_search(keras, [data, dense], "output")
+    keras.enter()
+    assert [e.source for e in keras.document.incoming(keras.newest.id)] == [dense]

@@ -24,7 +24,7 @@ def random_step(document: Document, edit: Edit, chance: random.Random) -> None:
     """One verb of an edit on random nodes; raises EditError where it cannot be done."""
     nodes = list(document.nodes())
     pick = NodeId(chance.choice([*nodes, "nobody"]))
-    match chance.randrange(15):
+    match chance.randrange(17):
         case 0 | 1:
             edit.add_node(chance.choice(TYPES), params=Params(units=chance.randrange(4)))
         case 2:
@@ -54,6 +54,12 @@ def random_step(document: Document, edit: Edit, chance: random.Random) -> None:
             edit.set_muted(pick, chance.random() < 0.5)
             edit.set_repeat(pick, chance.randrange(4))
             edit.set_opened(pick, chance.choice([None, (0.0, 8.0)]))
+        case 15:
+            edit.set_collapsed(pick, chance.random() < 0.5)
+            edit.move(pick, (chance.randrange(9), chance.randrange(9)))
+        case 16:
+            for edge in sorted(document.edges())[: chance.randrange(4)]:
+                edit.bend(edge, ((1.0, 2.0), (3.0, 4.0))[: chance.randrange(3)])
         case 13:
             note = edit.add_annotation(AnnotationKind.NOTE, "why", (0, 0, 8, 8))
             edit.change_annotation(document.annotations()[note].with_(text="because"))
@@ -118,6 +124,7 @@ class Editing(RuleBasedStateMachine):
         assert all(name.isidentifier() for name in names)
         assert all(self.document.node(node.name) is node for node in nodes.values())
         assert all(e.source in nodes and e.target in nodes for e in self.document.edges())
+        assert self.document.points().keys() <= set(self.document.edges())
 
 
 Editing.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
