@@ -113,7 +113,21 @@ class Arranger(Intentions):
             edit.set_flow(flow)
             for annotation_id, rect in frames.items():
                 edit.change_annotation(annotations[annotation_id].with_(rect=rect))
+            self._unbend(edit, edges, later)
             _move(edit, self._document.nodes(), {n: (box.x, box.y) for n, box in later.items()})
+
+    def _unbend(self, edit: Edit, edges: Iterable[Edge], later: Mapping[NodeId, Box]) -> None:
+        """Let the wires whose ends come to lie differently go through no points any more: these
+        were made for the drawing as it was."""
+        nodes, points = self._document.nodes(), self._document.points()
+
+        def step(node_id: NodeId) -> Position:
+            (x, y), box = nodes[node_id].position, later[node_id]
+            return round(box.x - x), round(box.y - y)
+
+        for edge in edges:
+            if edge in points and step(edge.source) != step(edge.target):
+                edit.bend(edge, ())
 
     def _by_port(self, edges: list[Edge]) -> list[Edge]:
         """The wires into a node in the order of its ports."""

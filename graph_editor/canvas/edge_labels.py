@@ -11,14 +11,16 @@ from PySide6.QtGui import QFont, QPainter, QPainterPath, QStaticText
 
 from graph_editor.canvas.style import HEADER_HEIGHT, NODE_WIDTH, CanvasPalette, mono_font
 from graph_editor.document.flow import Flow
-from graph_editor.document.graph import Edge, NodeId
+from graph_editor.document.graph import Edge, NodeId, NodeKind
 
 if TYPE_CHECKING:
+    from graph_editor.canvas.node_item import NodeItem
     from graph_editor.canvas.scene import CanvasScene
 
 _PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
 _HEIGHT = 15.0
 _REACH = 64.0
+_SHEETS = 8.0
 
 
 @dataclass(slots=True)
@@ -126,12 +128,18 @@ class EdgeLabels:
     def _taken(self, edge: Edge, rect: QRectF) -> bool:
         # A label is wider than its wire where that runs down.
         nodes, edges = self._scene.things_in(rect.adjusted(-_REACH, -_HEIGHT, _REACH, _HEIGHT))
-        if any(node.body.intersects(rect) for node in nodes):
+        if any(_covered(node).intersects(rect) for node in nodes):
             return True
         return any(
             label is not None and label.rect.intersects(rect)
             for label in (self._labels.get(other) for other in edges if other != edge)
         )
+
+
+def _covered(node: NodeItem) -> QRectF:
+    """A card with what is painted around it: a block has others behind it."""
+    block = node.card.kind is NodeKind.BLOCK
+    return node.body.adjusted(0, -_SHEETS, 0, _SHEETS) if block else node.body
 
 
 def _spots(path: QPainterPath, flow: Flow, width: float) -> Iterator[QPointF]:

@@ -162,7 +162,7 @@ class NodePainter:
         painter.drawRoundedRect(QRectF(0, 0, item.width, height), corner, corner)
         painter.setPen(self._line)
         header, y = item.header, item.footer
-        if y < height:
+        if not card.collapsed:
             painter.drawLine(QLineF(corner / 2, y, item.width - corner / 2, y))
         painter.translate(0, header)
         self._paint_chip(painter, item, layout)

@@ -286,6 +286,20 @@ def test_a_long_chain_goes_on_in_the_next_column(canvas) -> None:
     assert 1 < area.width() / area.height() < 4, "as a screen"
 
 
+def test_reroute_points_of_the_drawing_as_it_was_go(canvas) -> None:
+    nodes = canvas.chain("Input", "layers.Dense", "layers.Dense")
+    canvas.key(Qt.Key.Key_L)
+    (edge,) = canvas.document.incoming(nodes[1])
+    with canvas.document.edit("Reroute") as edit:
+        edit.bend(edge, ((260.0, 200.0),))
+    canvas.key(Qt.Key.Key_L)
+    assert canvas.document.points(), "the nodes lie as they did"
+    turn_down(canvas)
+    assert not canvas.document.points()
+    canvas.undo()
+    assert canvas.document.points() == {edge: ((260.0, 200.0),)}
+
+
 def test_a_block_flows_its_own_way(canvas, chain) -> None:
     canvas.view.set_selection([chain[1]])
     canvas.key(Qt.Key.Key_G, CTRL)
