@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_editor.canvas.carrying import Things
@@ -10,6 +11,7 @@ from graph_editor.document.annotation import Rect
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.graph import Graph, GraphId, Node, NodeId, NodeKind, Position
 from graph_editor.document.grouping import fill_block, put_copy
+from graph_editor.document.likeness import alike
 from graph_editor.files.clipboard_text import (
     annotations_from_text,
     blocks_from_text,
@@ -30,6 +32,7 @@ class Clipboard:
 
     def __init__(self, document: ShownGraph) -> None:
         self._document = document
+        self._copied = ""
 
     def copy(self, things: Things) -> str:
         """These things and the edges between the nodes among them as text; "" for none."""
@@ -52,7 +55,8 @@ class Clipboard:
         bent = self._document.points()
         points = {edge: bent[edge] for edge in edges if edge in bent}
         blocks = self._blocks_of(nodes)
-        return nodes_to_text(nodes, edges, incoming, blocks, annotations, points)
+        self._copied = nodes_to_text(nodes, edges, incoming, blocks, annotations, points)
+        return self._copied
 
     def paste(self, edit: Edit, text: str, at: Position | None, *, wired: bool = False) -> Things:
         """Add what a text describes, with its top left corner at `at` or a little beside where
@@ -72,7 +76,8 @@ class Clipboard:
             raise EditError(str(error)) from None
         if not nodes and not annotations:
             return Things()
-        self._bring_blocks(edit, nodes, text)
+        brought = self._bring_blocks(edit, nodes, text)
+        nodes = [_of_blocks(node, brought) for node in nodes]
         dx = dy = _BESIDE
         if at is not None:
             corners = [node.position for node in nodes] + [a.rect[:2] for a in annotations]
@@ -127,33 +132,54 @@ class Clipboard:
                 waiting += graphs[block].nodes.values()
         return list(found.values())
 
-    def _bring_blocks(self, edit: Edit, nodes: Iterable[Node], text: str) -> None:
-        """Add the blocks that the pasted nodes stand for, where this project does not have them."""
+    def _bring_blocks(self, edit: Edit, nodes: Iterable[Node], text: str) -> dict[GraphId, GraphId]:
+        """Add the blocks that the pasted nodes stand for, where this project does not have them;
+        which block here each of them is.
+
+        A block that came from elsewhere and is another one here comes as a block of its own.
+        """
+        document = self._document
         wanted = {GraphId(n.type) for n in nodes if n.kind is NodeKind.BLOCK}
-        missing = {block for block in wanted if not self._document.has_graph(block)}
-        if not missing:
-            return
+        if not wanted:
+            return {}
         try:
             blocks = {block.id: block for block in blocks_from_text(text)}
         except ValueError as error:
             raise EditError(str(error)) from None
-        if missing - blocks.keys():
+        if any(not document.has_graph(block) for block in wanted - blocks.keys()):
             raise EditError(
                 "A node on the clipboard stands for a block that this project does not have: copy "
                 "it again where the block is."
             )
-        new = [block for block in blocks.values() if not self._document.has_graph(block.id)]
-        for block in new:
+        here = {graph.id: graph for graph in document.project.graphs}
+        brought: dict[GraphId, GraphId] = {}
+        for block in blocks.values():
+            id_: GraphId | None = block.id
+            if block.id in here:
+                if text == self._copied or alike(block, here[block.id], blocks, here):
+                    continue
+                id_ = None
             header = block.header
-            edit.add_graph(
+            brought[block.id] = edit.add_graph(
                 header.name,
                 header.parameters,
                 as_model=header.as_model,
                 flow=header.flow,
-                id=block.id,
+                id=id_,
             )
-        for block in new:
-            fill_block(edit, block.id, block)
+        for id_, copy in brought.items():
+            inside = blocks[id_].nodes
+            mapped = {key: _of_blocks(node, brought) for key, node in inside.items()}
+            fill_block(edit, copy, replace(blocks[id_], nodes=mapped))
+        return brought
+
+
+def _of_blocks(node: Node, brought: Mapping[GraphId, GraphId]) -> Node:
+    """The node, of the block that its own became."""
+    if node.kind is not NodeKind.BLOCK:
+        return node
+    block = GraphId(node.type)
+    return node.with_(type=brought.get(block, block))
 
 
 def _shifted(rect: Rect, dx: float, dy: float) -> Rect:

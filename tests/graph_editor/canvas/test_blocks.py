@@ -383,3 +383,60 @@ def test_without_equal_parts_that_is_said(canvas, block):
     action = next(a for a in canvas.view.actions if a.objectName() == "canvas.use_for_equal")
     action.trigger()
     assert "No other part" in said[0]
+
+
+@pytest.fixture
+def elsewhere(canvas, block):
+    """The text of a copied use of a block in a block, in the canvas of another project: (text,
+    outer block, inner block)."""
+    node, inner = block
+    canvas.view.selection.set([node])
+    canvas.key(Qt.Key.Key_G, CTRL)
+    (outer,) = canvas.selected
+    outer_graph = GraphId(canvas.document.node(outer).type)
+    text = canvas.view.editor.copy()
+    return text, outer_graph, inner
+
+
+def another_window(canvas):
+    """The same project, as another window has it: what was copied came from elsewhere."""
+    canvas.view.editor._clipboard._copied = ""
+
+
+def test_blocks_of_another_window_come_along_with_other_names(canvas, elsewhere):
+    text, outer, inner = elsewhere
+    canvas.document.reset(Project())
+    canvas.view.rebuild()
+    another_window(canvas)
+    with canvas.document.edit("Own block") as edit:
+        edit.add_graph(text.split('"name": "')[1].split('"')[0])
+    own = canvas.document.graphs()[1]
+    canvas.view.editor.paste(text)
+    assert {outer, inner} < set(canvas.document.graphs())
+    names = [canvas.document.header(graph).name for graph in canvas.document.graphs()]
+    assert len(set(names)) == 4
+    graphs = len(canvas.document.graphs())
+    canvas.view.editor.paste(text)
+    assert len(canvas.document.graphs()) == graphs, "they are there now"
+    assert not canvas.document.references(own)
+
+
+def test_a_block_that_is_another_one_here_comes_as_one_of_its_own(canvas, elsewhere):
+    text, outer, inner = elsewhere
+    layer = next(n for n in canvas.document.nodes(inner).values() if n.kind is NodeKind.LAYER)
+    with canvas.document.edit("Change", inner) as edit:
+        edit.set_param(layer.id, "units", 99)
+    canvas.view.editor.paste(text)
+    assert len(canvas.document.graphs()) == 3, "in its own window it is used again"
+    another_window(canvas)
+    canvas.view.editor.paste(text)
+    assert len(canvas.document.graphs()) == 5
+    new_outer = GraphId(canvas.newest.type)
+    assert new_outer not in (outer, inner)
+    (use,) = (n for n in canvas.document.nodes(new_outer).values() if n.kind is NodeKind.BLOCK)
+    assert use.type not in (outer, inner)
+    layers = canvas.document.nodes(GraphId(use.type)).values()
+    assert all(n.params.get("units") != 99 for n in layers)
+    assert canvas.document.node(layer.id, inner).params["units"] == 99
+    canvas.undo()
+    assert len(canvas.document.graphs()) == 3
