@@ -17,6 +17,7 @@ from graph_editor.canvas.ports import input_ports
 from graph_editor.canvas.suggestion import Suggestion
 from graph_editor.canvas.typed_line import is_statement, shown, words_of
 from graph_editor.canvas.typed_params import TypedParams
+from graph_editor.canvas.typed_value import nearest_word
 from graph_editor.canvas.vocabulary import BLOCKS
 from graph_editor.catalogue.entry import Entry
 from graph_editor.document.document import Document
@@ -36,6 +37,8 @@ _GLUED = re.compile(r"^([^\W\d]\w*?(?:[123][dD])?)(\d+)$")
 _BEFORE_BLOCKS = 5
 """So many usual layers come before the project's blocks while nothing is typed."""
 _MOST_NAME_WORDS = 5
+_MOST_WORDS = 24
+"""No layer is described with more words; the rest is named as not understood."""
 _LIKE_ENOUGH = 0.72
 _SHORTEST_GUESS = 4
 """Three letters are like those of too many names to guess what was meant."""
@@ -137,7 +140,14 @@ class QuickSearch:
         for *_, group in groups:
             for suggestion in group:
                 best.setdefault(suggestion.thing.type, suggestion)
-        return list(best.values())[:limit]
+        return [self._with_hint(s) if not i else s for i, s in enumerate(best.values())][:limit]
+
+    def _with_hint(self, suggestion: Suggestion) -> Suggestion:
+        """With what its first unused word may be a misspelling of."""
+        entry = self._catalogue.entry(suggestion.thing.type)
+        if entry is None or not suggestion.unused:
+            return suggestion
+        return replace(suggestion, near=nearest_word(entry, suggestion.unused[0], self._catalogue))
 
     def _is_called(self, suggestion: Suggestion, name: str) -> bool:
         entry = self._catalogue.entry(suggestion.thing.type)
@@ -148,17 +158,16 @@ class QuickSearch:
         thing = self._thing(entry.type)
         if thing is None:
             return None
-        read = TypedParams(entry, words, self._catalogue, self._block())
+        read = TypedParams(entry, words[:_MOST_WORDS], self._catalogue, self._block())
         order = tuple(parameter.name for parameter in entry.parameters)
         params = Params({name: read.params[name] for name in order if name in read.params})
         return Suggestion(
             thing,
             params,
-            unused=tuple(read.unused),
+            unused=(*read.unused, *words[_MOST_WORDS:]),
             wrong=tuple(read.wrong),
             order=order,
             name=read.name,
-            near=read.near,
         )
 
     def _block(self) -> Mapping[str, Value]:
@@ -179,6 +188,7 @@ class QuickSearch:
                 entry = self._catalogue.entry(type_)
                 suggestion = self._suggest(entry, words[count:]) if entry is not None else None
                 if suggestion is not None:
+                    suggestion = self._with_hint(suggestion)
                     found.append(replace(suggestion, guessed=" ".join(words[:count])))
             if found:
                 return found

@@ -17,12 +17,12 @@ from graph_editor.canvas.typed_value import (
     as_tuple,
     is_meant,
     is_number,
-    nearest_word,
+    may_mean,
     typed_value,
 )
 from graph_editor.canvas.vocabulary import BLOCKS
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
-from graph_editor.catalogue.object_name import GROUPS, Names
+from graph_editor.catalogue.object_name import Names
 from graph_editor.catalogue.parameter_value import parse_value
 from graph_editor.catalogue.reference_text import read_reference
 from graph_editor.catalogue.value_check import no_parameter
@@ -74,11 +74,6 @@ class TypedParams:
         self._read_function()
         while self._words:
             self._read(self._words.popleft())
-
-    @property
-    def near(self) -> str:
-        """The word of this entry that the first unused one is a misspelling of; "" for none."""
-        return nearest_word(self._entry, self.unused[0], self._catalogue) if self.unused else ""
 
     @property
     def params(self) -> Params:
@@ -238,10 +233,11 @@ class TypedParams:
     def _read_word(self, word: str) -> bool:
         """A word that a parameter knows: `same`, `relu`, `he_normal`, `l2(0.01)`, `float16`."""
         parameters = [p for p in self._entry.parameters if p.name not in self._given]
+        strange: set[ParameterKind] = set()  # kinds that do not know the word
         for parameter in sorted(parameters, key=lambda p: p.advanced):
-            if parameter.kind is not ParameterKind.CHOICE and parameter.kind not in GROUPS:
-                continue
-            if parameter.kind in (ParameterKind.LAYER, ParameterKind.LAYERS) and "(" not in word:
+            kind = parameter.kind
+            if kind in strange or not may_mean(parameter, word, self._catalogue):
+                strange |= {kind} if kind is not ParameterKind.CHOICE else set()
                 continue
             value = self._value(parameter, word)
             if value is not None and is_meant(parameter, value[0], word):

@@ -59,6 +59,23 @@ def as_tuple(parameter: Parameter, words: Sequence[str]) -> str:
     return f"({text},)"
 
 
+def may_mean(parameter: Parameter, word: str, catalogue: Catalogue) -> bool:
+    """Whether a parameter knows a word at all; quick, for each word is shown to each parameter."""
+    if parameter.kind is ParameterKind.CHOICE:
+        return any(word.strip("\"'").lower() == str(c).lower() for c in parameter.choices)
+    if parameter.kind not in GROUPS:
+        return False
+    if "(" in word or word[0] in "\"'":
+        return True
+    if parameter.kind in (ParameterKind.LAYER, ParameterKind.LAYERS):
+        return False
+    small = word.lower()
+    return any(
+        small in (found.title.lower(), found.symbol) or word in found.aliases
+        for found in catalogue.objects(GROUPS[parameter.kind])
+    )
+
+
 def is_meant(parameter: Parameter, value: Value, word: str) -> bool:
     """Whether somebody who types a bare word means this value: not every text that a parameter
     would take, and not a layer for the name of a parameter."""

@@ -84,6 +84,8 @@ class Catalogue:
 
     def layers(self) -> tuple[Entry, ...]:
         """Every class of `keras.layers`, by family; some cannot be placed (`Entry.placeable`)."""
+        if "layers" in self._groups:
+            return self._groups["layers"]
         return self._group("layers", self._types("layers"), LAYER_FAMILIES)
 
     def operations(self) -> tuple[Entry, ...]:
