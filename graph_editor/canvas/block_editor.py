@@ -9,6 +9,7 @@ from graph_editor.canvas.annotation_editor import NEW_FRAME
 from graph_editor.canvas.carrying import Things, selected
 from graph_editor.canvas.intentions import Desk, Intentions
 from graph_editor.canvas.offer import Offer
+from graph_editor.canvas.placeable import initial_params, placeable
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.block_selection import Missing, missing_for_block
 from graph_editor.document.edit import EditError
@@ -109,6 +110,24 @@ class BlockEditor(Intentions):
             home = edit.in_graph(graph or edit.graph)
             for node_id in node_ids:
                 (self.rooms.open if opened else self.rooms.close)(home, node_id)
+
+    def add_inside(self, graph: GraphId, type: str, position: Position) -> NodeId | None:
+        """Put a node into the drawing of a block; its id there."""
+        vocabulary = self.rooms.vocabulary
+        thing = placeable(type, vocabulary)
+        if thing is None:
+            self._fail(f"This Keras has no layer or operation called {type!r}.")
+            return None
+        added = None
+        with self._edit(f"Add {thing.title}") as edit:
+            added = edit.in_graph(graph).add_node(
+                thing.type,
+                thing.kind,
+                params=initial_params(type, vocabulary),
+                position=(round(position[0]), round(position[1])),
+            )
+        there = added is not None and self._document.has_node(added, graph)
+        return added if there else None
 
     def move_inside(self, graph: GraphId, node_id: NodeId, position: Position) -> None:
         """Put a node of a block elsewhere in the block's drawing."""

@@ -79,10 +79,14 @@ def moved_back(small: Box, room: Position, others: Mapping[Key, Box]) -> dict[Ke
 
 
 class BlockRooms:
-    """Opens and closes blocks inside an open edit, in whichever graph."""
+    """Opens and closes blocks inside an open edit, in whichever graph.
+
+    Attributes:
+        vocabulary: what can be drawn in the project.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._document = vocabulary.document
         self._fits: dict[tuple[GraphId, NodeId], tuple[Position, Position]] = {}
 
@@ -113,7 +117,7 @@ class BlockRooms:
 
     def _crowded(self, graph: GraphId, node_id: NodeId, room: Position) -> bool:
         """Whether an opened block has another room than it needs now."""
-        sizes = Sizes(self._vocabulary)
+        sizes = Sizes(self.vocabulary)
         small, large = self._boxes(sizes, graph, node_id)
         grown = (large.width - small.width, large.height - small.height)
         if self._fits.get((graph, node_id)) == (room, grown):
@@ -141,7 +145,7 @@ class BlockRooms:
     def _resize(self, edit: Edit, node_id: NodeId, *, before: Position, opened: bool) -> None:
         """Give a node another room than it has, and let nodes, notes and frames follow."""
         graph = edit.graph
-        sizes = Sizes(self._vocabulary)
+        sizes = Sizes(self.vocabulary)
         small, large = self._boxes(sizes, graph, node_id)
         nodes = sizes.boxes(graph)
         others = self._others(nodes, graph)
@@ -160,7 +164,7 @@ class BlockRooms:
     def make_way(self, edit: Edit, small: Box, added: Things) -> None:
         """Let things that have come in place of a box cover nothing: then they begin where it did,
         and what they would cover moves on."""
-        nodes = Sizes(self._vocabulary).boxes(edit.graph)
+        nodes = Sizes(self.vocabulary).boxes(edit.graph)
         mine = {key: nodes[key] for key in added.nodes}
         new = added.nodes | added.annotations
         others = {k: v for k, v in self._others(nodes, edit.graph).items() if k not in new}

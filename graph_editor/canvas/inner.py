@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QPointF, Signal
 from graph_editor.document.graph import GraphId, NodeId
 
 if TYPE_CHECKING:
+    from graph_editor.canvas.inside import Inside
     from graph_editor.canvas.item_scene import ItemScene
     from graph_editor.canvas.node_item import NodeItem
     from graph_editor.canvas.view import CanvasView
@@ -76,21 +77,60 @@ class Inner:
         return tuple(item.node_id for item in self.items)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point of the drawing that an opened block shows.
+
+    Attributes:
+        items: the opened blocks from the outermost on.
+        point: in the drawing's own coordinates.
+        scale: how large the drawing is shown.
+    """
+
+    items: tuple[NodeItem, ...]
+    point: QPointF
+    scale: float
+
+    @property
+    def inside(self) -> Inside:
+        """The drawing."""
+        inside = self.items[-1].inside
+        assert inside is not None
+        return inside
+
+
+def place_at(scene: ItemScene, point: QPointF) -> Place | None:
+    """The place in the innermost opened block that is shown at a point; None outside of all."""
+    items: list[NodeItem] = []
+    found: Place | None = None
+    scale = 1.0
+    while (item := scene.node_at(point)) is not None and (inside := item.inside) is not None:
+        area = item.inside_rect.translated(item.pos())
+        way, possible = inside.placed(area).inverted()
+        if not possible or not area.contains(point):
+            break
+        items.append(item)
+        scale *= inside.placed(area).m11()
+        scene, point = inside.scene, way.map(point)
+        found = Place(tuple(items), point, scale)
+    return found
+
+
 def inner_at(scene: ItemScene, point: QPointF) -> Inner | None:
     """The innermost node that an opened block shows at a point of the scene; None for none."""
-    item = scene.node_at(point)
-    if item is None:
+    place = place_at(scene, point)
+    if place is None:
         return None
-    items, scale = [item], 1.0
-    while (inside := items[-1].inside) is not None:
-        area = items[-1].inside_rect.translated(items[-1].pos())
-        found = inside.node_at(area, point) if area.contains(point) else None
-        if found is None:
-            break
-        scale *= inside.placed(area).m11()
-        items.append(found[0])
-        point = found[1]
-    return Inner(tuple(items), point, scale) if len(items) > 1 else None
+    item = place.inside.scene.node_at(place.point)
+    if item is not None:
+        return Inner((*place.items, item), place.point, place.scale)
+    if len(place.items) < 2:
+        return None
+    last = place.items[-1]
+    area = last.inside_rect.translated(last.pos())
+    assert last.inside is not None
+    within = last.inside.placed(area)
+    return Inner(place.items, within.map(place.point), place.scale / within.m11())
 
 
 def inner_of(scene: ItemScene, path: Iterable[NodeId]) -> Inner | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QTransform
 
 from graph_editor.canvas.sizes import INSIDE_MARGIN, INSIDE_SCALE, Sizes
@@ -18,7 +18,6 @@ from graph_editor.document.graph import GraphId
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph_editor.canvas.node_item import NodeItem
     from graph_editor.canvas.scene import CanvasScene
     from graph_editor.canvas.style import CanvasPalette
     from graph_editor.canvas.vocabulary import Vocabulary
@@ -88,15 +87,6 @@ class Inside:
         painter.setTransform(self.placed(area), True)
         self.scene.far.draw(painter, colors)
         painter.restore()
-
-    def node_at(self, area: QRectF, point: QPointF) -> tuple[NodeItem, QPointF] | None:
-        """The node that an area shows at a point, and that point in the drawing's coordinates."""
-        inverse, possible = self.placed(area).inverted()
-        if not possible:
-            return None
-        inner = inverse.map(point)
-        item = self.scene.node_at(inner)
-        return (item, inner) if item is not None else None
 
 
 class Insides:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from graph_editor.canvas.inner import Place, inner_of, place_at
 from graph_editor.canvas.placeable import placeable
 from graph_editor.canvas.ports import input_ports
 from graph_editor.canvas.style import CORNER, FOOTER_HEIGHT, HEADER_HEIGHT, NODE_WIDTH, text_font
@@ -47,7 +48,22 @@ class DropTool(Tool):
     def release(self, pointer: Pointer) -> None:
         self.move(pointer)
         self.view.canvas.wires.aim(None)
-        self.view.editor.add(self.type, (self._corner.x(), self._corner.y()), into=self._into)
+        place = place_at(self.view.canvas, pointer.scene)
+        if place is not None:
+            self._add_inside(place)
+        else:
+            self.view.editor.add(self.type, (self._corner.x(), self._corner.y()), into=self._into)
+
+    def _add_inside(self, place: Place) -> None:
+        """It was dropped into the drawing of a block that is opened in place."""
+        view, corner = self.view, place.point - _GRIP
+        added = view.editor.blocks.add_inside(
+            place.inside.graph, self.type, (corner.x(), corner.y())
+        )
+        if added is not None:
+            inner = inner_of(view.canvas, (*(item.node_id for item in place.items), added))
+            if inner is not None:
+                view.inner.select(inner)
 
     def cancel(self) -> None:
         self.view.canvas.wires.aim(None)

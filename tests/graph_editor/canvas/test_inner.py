@@ -167,3 +167,40 @@ def test_what_is_deleted_elsewhere_is_not_selected(canvas, block):
     with canvas.document.edit("Elsewhere", graph) as edit:
         edit.remove_node(dense.id)
     assert canvas.view.inner.path == ()
+
+
+def test_what_is_dropped_into_an_opened_block_is_in_the_block(canvas, block):
+    node, graph = block
+    item = canvas.view.canvas.nodes[node]
+    empty = item.inside_rect.translated(item.pos()).bottomLeft() + QPointF(90, -6)
+    outside, steps = canvas.document.nodes().keys(), canvas.undo_stack.count()
+    before = set(canvas.document.nodes(graph))
+    canvas.drop("layers.Dropout", empty)
+    (added,) = canvas.document.nodes(graph).keys() - before
+    assert canvas.document.nodes().keys() == outside
+    assert canvas.undo_stack.count() == steps + 1
+    assert canvas.undo_stack.undoText() == "Add Dropout"
+    assert canvas.view.inner.path == (node, added)
+    said = []
+    canvas.view.editor.failed.connect(said.append)
+    item = canvas.view.canvas.nodes[node]
+    canvas.drop(graph, item.inside_rect.translated(item.pos()).bottomLeft() + QPointF(90, -6))
+    assert "cannot stand inside itself" in said[0]
+
+
+def test_the_arrow_of_a_block_within_a_block_opens_and_closes_it(canvas, block):
+    node, _ = block
+    canvas.view.selection.set([node])
+    canvas.key(Qt.Key.Key_G, CTRL)
+    (outer,) = canvas.selected
+    outer_graph = GraphId(canvas.document.node(outer).type)
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+    for opened in (False, True):
+        item = canvas.view.canvas.nodes[outer]
+        within = item.inside.scene.nodes[node]
+        area = item.inside_rect.translated(item.pos())
+        arrow = item.inside.placed(area).map(within.pos() + within.expander.center())
+        canvas.look(arrow.x(), arrow.y(), 1.0)
+        canvas.click(arrow)
+        assert (canvas.document.node(node, outer_graph).opened is not None) == opened
+        assert canvas.document.node(outer).opened is not None
