@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from statistics import median_low
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from graph_editor.canvas.arranging import Axis, Box, Level, Side, align, distribute, straighten
 from graph_editor.canvas.carrying import Things, selected
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 _Key: TypeAlias = tuple[NodeId | None, AnnotationId | None]
 """A node, or a frame or note."""
 
+
+class SizeIn(Protocol):
+    """How large a node would be."""
+
+    def __call__(self, node_id: NodeId, flow: Flow, *, closed: bool = False) -> Position: ...
+
+
 _SIDES: Mapping[Side, str] = {
     "left": "Align left",
     "right": "Align right",
@@ -40,13 +47,14 @@ class Arranger(Intentions):
     Attributes:
         port_offset: how far across the flow from a node's corner a port is: (node, port, whether
             an output).
-        size_in: how large a node would be in a drawing that flows another way.
+        size_in: how large a node would be in a drawing that flows another way, or if it were
+            `closed`.
     """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.port_offset: Callable[[NodeId, str, bool], float] = lambda _node, _port, _out: 0.0
-        self.size_in: Callable[[NodeId, Flow], Position] = lambda _node, _flow: (0.0, 0.0)
+        self.size_in: SizeIn = lambda _node, _flow, *, closed=False: (0.0, 0.0)
 
     def align(self, side: Side) -> None:
         """Let what is selected share an edge or a middle line; none covers another after."""
@@ -75,31 +83,29 @@ class Arranger(Intentions):
         found = straighten(boxes, levels, movable)
         self._place("Straighten wires", {n: flow.turn(*place) for n, place in found.items()})
 
-    def lay_out(self, nodes: Iterable[NodeId] | None = None, flow: Flow = Flow.RIGHT) -> None:
+    def lay_out(self, nodes: Iterable[NodeId] | None = None, flow: Flow | None = None) -> None:
         """Arrange nodes (all without `nodes`) in layers. What is in order already stays.
 
-        A drawing flows one way: where it flows another way than `flow`, all of it is arranged.
+        A drawing flows one way: where `flow` is another one than now, all of it is arranged.
         """
         boxes, before = self._carrying.boxes(), self._document.header().flow
+        flow = flow or before
         if flow is not before:
             nodes = None
             boxes = {n: Box(b.x, b.y, *self.size_in(n, flow)) for n, b in boxes.items()}
         chosen = set(nodes) if nodes is not None else set(boxes)
         if not chosen:
             return
-        edges = [
-            edge
-            for node_id in self._document.nodes()
-            if node_id in chosen
-            for edge in self._by_port(self._document.incoming(node_id))
-            if edge.source in chosen
-        ]
+        edges = self._edges_among(chosen)
         mine = {node_id: box for node_id, box in boxes.items() if node_id in chosen}
+        opened = [n for n in mine if self._document.node(n).opened is not None]
+        closed = {n: self.size_in(n, flow, closed=True) for n in opened}
         found = arrange(
             {node_id: (box.width, box.height) for node_id, box in mine.items()},
             [(edge.source, edge.target) for edge in edges],
             present={n: flow.turn(*before.turn(box.x, box.y)) for n, box in mine.items()},
             flow=flow,
+            ports={n: flow.port_offset(flow.turn(*size)[1]) for n, size in closed.items()},
         )
         dx, dy = self._anchor(mine, found, whole=nodes is None and flow is before)
         later = {n: mine[n].at(x + dx, y + dy) for n, (x, y) in found.items()}
@@ -107,14 +113,31 @@ class Arranger(Intentions):
         x, y = flow.turn(0.0, _clearance(later.values(), others, flow))
         later = {n: box.at(box.x + x, box.y + y) for n, box in later.items()}
         label = "Auto-layout" if flow is before else f"Auto-layout {flow.words}"
-        annotations = self._document.annotations()
-        frames = frames_after(annotations.values(), self._carrying.boxes(), later)
         with self._edit_places(label) as edit:
             edit.set_flow(flow)
-            for annotation_id, rect in frames.items():
-                edit.change_annotation(annotations[annotation_id].with_(rect=rect))
             self._unbend(edit, edges, later)
-            _move(edit, self._document.nodes(), {n: (box.x, box.y) for n, box in later.items()})
+            self._put_in_layers(edit, later)
+            for node_id, (width, height) in closed.items():  # the layers have made this room
+                grown = later[node_id].width - width, later[node_id].height - height
+                edit.set_opened(node_id, flow.turn(flow.turn(*grown)[0], 0.0))
+
+    def _edges_among(self, chosen: set[NodeId]) -> list[Edge]:
+        """The wires between these nodes; those into one node in the order of its ports."""
+        return [
+            edge
+            for node_id in self._document.nodes()
+            if node_id in chosen
+            for edge in self._by_port(self._document.incoming(node_id))
+            if edge.source in chosen
+        ]
+
+    def _put_in_layers(self, edit: Edit, later: Mapping[NodeId, Box]) -> None:
+        """Put nodes elsewhere, and let the frames around them follow."""
+        annotations = self._document.annotations()
+        frames = frames_after(annotations.values(), self._carrying.boxes(), later)
+        for annotation_id, rect in frames.items():
+            edit.change_annotation(annotations[annotation_id].with_(rect=rect))
+        _move(edit, self._document.nodes(), {n: (box.x, box.y) for n, box in later.items()})
 
     def _unbend(self, edit: Edit, edges: Iterable[Edge], later: Mapping[NodeId, Box]) -> None:
         """Let the wires whose ends come to lie differently go through no points any more: these

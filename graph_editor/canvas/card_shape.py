@@ -133,15 +133,17 @@ class _Downward(CardShape):
         if card.collapsed:
             return _crowded(card.inputs, name, size[0]), 0.0
         if not card.labels_inputs:
-            return size[0] / 2, 0.0
-        return _spread(_slots(card.inputs), size[0])[_index(card.inputs, name)][0], 0.0
+            return self._edge(card, size) / 2, 0.0
+        places = _spread(_slots(card.inputs), self._edge(card, size))
+        return places[_index(card.inputs, name)][0], 0.0
 
     def output_spot(self, card: Card, size: Size, name: str) -> Point:
         if card.collapsed:
             return _crowded(card.outputs, name, size[0]), size[1]
         if not card.labels_outputs:
-            return size[0] / 2, size[1]
-        return _spread(_slots(card.outputs), size[0])[_index(card.outputs, name)][0], size[1]
+            return self._edge(card, size) / 2, size[1]
+        places = _spread(_slots(card.outputs), self._edge(card, size))
+        return places[_index(card.outputs, name)][0], size[1]
 
     def labels(self, card: Card, size: Size) -> Iterator[PortLabel]:
         edges = (
@@ -150,9 +152,14 @@ class _Downward(CardShape):
         )
         for shown, ports, top in edges:
             if shown:
-                places = _spread(_slots(ports), size[0])
+                places = _spread(_slots(ports), self._edge(card, size))
                 for text, (middle, room) in zip(_short(ports), places, strict=True):
                     yield PortLabel(text, middle, top, 0.5, room)
+
+    def _edge(self, card: Card, size: Size) -> float:
+        """How much of an edge the ports share: what the card has while it is closed, so that they
+        stay where they are when a block is opened."""
+        return size[0] if size[0] <= NODE_WIDTH else self.size(card)[0]
 
     def header(self, card: Card) -> float:
         if card.labels_inputs:

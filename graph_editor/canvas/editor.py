@@ -269,8 +269,9 @@ class GraphEditor(QObject):
 
     # Arranging
 
-    def auto_layout(self, nodes: Iterable[NodeId] | None = None, flow: Flow = Flow.RIGHT) -> None:
-        """Arrange the nodes (all without `nodes`) in layers to the right or downwards."""
+    def auto_layout(self, nodes: Iterable[NodeId] | None = None, flow: Flow | None = None) -> None:
+        """Arrange the nodes (all without `nodes`) in layers along the flow, or along another one
+        from now on."""
         self.arranger.lay_out(nodes, flow)
 
     # Other

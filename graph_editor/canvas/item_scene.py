@@ -187,10 +187,13 @@ class ItemScene(QGraphicsScene):
             return 0.0
         return 2 * ports.index(edge.target_port) / (len(ports) - 1) - 1
 
-    def size_of(self, node_id: NodeId, flow: Flow | None = None) -> tuple[float, float]:
-        """A node's width and height on the canvas, or in a drawing that flows another way."""
+    def size_of(
+        self, node_id: NodeId, flow: Flow | None = None, *, closed: bool = False
+    ) -> tuple[float, float]:
+        """A node's width and height on the canvas, or in a drawing that flows another way; as if
+        it were closed, where it is a block and that is asked."""
         item = self.nodes[node_id]
-        return item.size if flow is None else item.size_in(flow)
+        return item.size if flow is None else item.size_in(flow, closed=closed)
 
     # While a gesture lasts
 

@@ -26,7 +26,7 @@ Size = tuple[float, float]
 NODE_GAP = 40.0
 WIRE_GAP = 24.0
 ROW_GAP = 112.0
-_HEAVY = 1000.0
+_HEAVY = 1e6
 """How much more a node stays in its place than a long wire that would like to be there."""
 _SWEEPS = 4
 _ROUNDS = 3
@@ -42,6 +42,7 @@ def arrange(
     *,
     present: Mapping[Key, tuple[float, float]] | None = None,
     flow: Flow = Flow.RIGHT,
+    ports: Mapping[Key, float] | None = None,
 ) -> dict[Key, tuple[float, float]]:
     """The top left corner of each node.
 
@@ -52,12 +53,15 @@ def arrange(
         present: where the nodes are now. Their order within a layer is kept unless another one
             crosses fewer wires, so that a small change moves little.
         flow: where the layers follow each other to.
+        ports: how far across from its corner a node's lone port is, where that does not follow
+            from its size.
     """
     turned = _settled(
         {key: flow.turn(*size) for key, size in sizes.items()},
         list(edges),
         {key: flow.turn(*place) for key, place in (present or {}).items()},
         flow,
+        ports or {},
     )
     return {key: flow.turn(*place) for key, place in turned.items()}
 
@@ -67,11 +71,12 @@ def _settled(
     edges: Sequence[tuple[Key, Key]],
     present: Mapping[Key, tuple[float, float]],
     flow: Flow,
+    ports: Mapping[Key, float],
 ) -> dict[Key, tuple[float, float]]:
     """A layout that stays as it is when it is made again (of a very large graph: nearly)."""
-    places = _arrange(sizes, edges, present, flow)
+    places = _arrange(sizes, edges, present, flow, ports)
     for _ in range(_ROUNDS if len(sizes) <= _VERY_LARGE else 0):
-        again = _arrange(sizes, edges, places, flow)
+        again = _arrange(sizes, edges, places, flow, ports)
         if again == places:
             break
         places = again
@@ -83,6 +88,7 @@ def _arrange(
     edges: Iterable[tuple[Key, Key]],
     present: Mapping[Key, tuple[float, float]],
     flow: Flow,
+    ports: Mapping[Key, float],
 ) -> dict[Key, tuple[float, float]]:
     """Layers to the right.
 
@@ -99,7 +105,8 @@ def _arrange(
     bottom = 0.0
     if joined:
         height = {index[key]: y for key, (_, y) in present.items() if key in index}
-        drawing = _Layers(sorted(joined), pairs, size, height, _slots(among), flow)
+        levels = [ports.get(key, flow.port_offset(size[i][1])) for i, key in enumerate(keys)]
+        drawing = _Layers(sorted(joined), pairs, size, height, _slots(among), flow, levels)
         places, bottom = drawing.places()
     lonely = [i for i in range(len(keys)) if i not in joined]
     places.update(_grid(lonely, size, bottom + (ROW_GAP if joined else 0.0)))
@@ -117,11 +124,12 @@ class _Layers:
         height: Mapping[int, float],
         slots: Mapping[tuple[int, int], float],
         flow: Flow,
+        ports: Sequence[float],
     ) -> None:
         self._size = size
         self._flow = flow
         # How far below its top a node's lone port is: what is to be level is the ports.
-        self._ports = [flow.port_offset(height) for _, height in size]
+        self._ports = ports
         self._drawn = bool(height)
         self._slot: dict[tuple[int, int], float] = {}
         middle = dict(height)

@@ -93,9 +93,10 @@ class NodeItem(QGraphicsItem):
         self._fit()
         self.update()
 
-    def size_in(self, flow: Flow) -> tuple[float, float]:
-        """How large the card would be in a drawing that flows this way."""
-        return SHAPES[flow].size(self.card, self._inside_size)
+    def size_in(self, flow: Flow, *, closed: bool = False) -> tuple[float, float]:
+        """How large the card would be in a drawing that flows this way; without what a block that
+        is opened in place shows, where that is asked."""
+        return SHAPES[flow].size(self.card, None if closed else self._inside_size)
 
     @property
     def header(self) -> float:

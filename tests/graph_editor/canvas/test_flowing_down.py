@@ -312,6 +312,33 @@ def test_a_block_flows_its_own_way(canvas, chain) -> None:
     assert canvas.document.header().flow is canvas.view.canvas.flow is Flow.DOWN
 
 
+def test_a_block_opened_in_place_keeps_its_ports_where_they_are(canvas, chain) -> None:
+    wide = [canvas.add("layers.Dense", 300.0 * row, 900) for row in range(3)]
+    for layer in wide:
+        canvas.wire(chain[2], layer)
+    canvas.key(Qt.Key.Key_L, SHIFT)
+    canvas.view.set_selection([chain[2], *wide])
+    canvas.key(Qt.Key.Key_G, CTRL)
+    (block,) = canvas.selected
+    after = canvas.add("layers.Dense", 0, 2000)
+    canvas.wire(block, after)
+    canvas.view.selection.clear()
+    canvas.key(Qt.Key.Key_L, SHIFT)
+    before = {n: canvas.document.node(n).position for n in (chain[0], chain[1], block, after)}
+    canvas.view.set_selection([block])
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+    item = canvas.view.canvas.nodes[block]
+    assert item.width > 400
+    assert canvas.into(block, item.card.inputs[0].name).x() == canvas.out(chain[1]).x()
+    assert canvas.document.node(after).position[1] > before[after][1], "room is made below"
+    canvas.view.selection.clear()
+    canvas.key(Qt.Key.Key_L, SHIFT)
+    assert canvas.into(block, item.card.inputs[0].name).x() == canvas.out(chain[1]).x()
+    canvas.view.set_selection([block])
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+    assert {n: canvas.document.node(n).position for n in before} == before
+
+
 def test_shapes_stand_on_the_wires_and_on_nothing_else(canvas, branches) -> None:
     shape = TensorSpec((None, 8, 8, 8), "float32")
     results = {node: NodeResult(outputs=(shape,)) for node in canvas.document.nodes()}
