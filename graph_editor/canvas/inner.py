@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, Signal
 
+from graph_editor.canvas.action import with_keys
 from graph_editor.document.graph import GraphId, NodeId
 
 if TYPE_CHECKING:
@@ -210,11 +211,14 @@ class InnerSelection(QObject):
         if inner is None or action not in _EDITS:
             return False
         block = self._view.document.header(inner.graph).name
-        self._view.say(
-            f"{inner.item.card.name!r} is drawn in the block {block!r}: double-click it "
-            "(Ctrl+Enter) to edit the block's drawing."
-        )
+        self.say_where(inner, f"{inner.item.card.name!r} is drawn in the block {block!r}")
         return True
+
+    def say_where(self, inner: Inner, why: str) -> None:
+        """Say how a node in a block is edited."""
+        name = inner.item.card.name
+        tip = with_keys(self._view, f"double-click {name!r} to edit its block", "open_block")
+        self._view.say(f"{why}: {tip}.")
 
     def _on_selection_changed(self, _nodes: object, _edges: object) -> None:
         if not self._view.selection.empty:

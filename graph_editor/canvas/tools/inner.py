@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from graph_editor.canvas.inner import Inner
+from graph_editor.canvas.style import PORT_REACH
 from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.document.graph import Position
 
@@ -21,10 +22,15 @@ class InnerTool(Tool):
         super().__init__(view, start)
         self._inner = inner
         self._from: Position | None = None
+        reach = PORT_REACH / (view.zoom * inner.scale)
+        self._on_port = inner.scene.port_at(inner.point, reach) is not None
 
     def move(self, pointer: Pointer) -> None:
         if self._from is None:
             if not self.far_enough(pointer):
+                return
+            if self._on_port:
+                self.view.inner.say_where(self._inner, "Wires in a block are drawn there")
                 return
             self._begin()
         inner = self._inner

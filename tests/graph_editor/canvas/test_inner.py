@@ -204,3 +204,15 @@ def test_the_arrow_of_a_block_within_a_block_opens_and_closes_it(canvas, block):
         canvas.click(arrow)
         assert (canvas.document.node(node, outer_graph).opened is not None) == opened
         assert canvas.document.node(outer).opened is not None
+
+
+def test_a_wire_is_not_pulled_from_outside_and_that_is_said(canvas, block):
+    node, graph = block
+    dense, before = dense_of(canvas, graph), canvas.document.project
+    item = canvas.view.canvas.nodes[node]
+    inner = item.inside.scene.nodes[dense.id]
+    area = item.inside_rect.translated(item.pos())
+    port = item.inside.placed(area).map(inner.pos() + inner.output_spot("output") - QPointF(3, 0))
+    canvas.drag(port, port + QPointF(60, 60))
+    assert canvas.document.project == before
+    assert "double-click 'dense'" in canvas.view._toast.text()
