@@ -30,6 +30,7 @@ _TITLES = {
     "failed": "Failed",
     "killed": "Killed",
 }
+_BAD = ("failed", "killed")
 
 
 class RunControls(QFrame):
@@ -50,6 +51,7 @@ class RunControls(QFrame):
     def __init__(self, desk: TrainingDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._shown: tuple[object, ...] = ()
         self.setObjectName("runControls")
         self.train = QPushButton("Train")
         self.train.setProperty("role", "primary")
@@ -87,17 +89,11 @@ class RunControls(QFrame):
         desk = self._desk
         state, progress = desk.state, desk.progress
         refusal = desk.refusal()
-        self.train.setEnabled(not refusal)
-        self.train.setToolTip(refusal or "Train the script as it is on screen")
-        paused = state == "paused"
-        self.pause.setText("Resume" if paused else "Pause")
-        self.pause.setIcon(icon("play" if paused else "pause"))
-        self.pause.setToolTip(
-            "Go on with the next batch" if paused else "Wait after the batch that runs"
-        )
-        self.pause.setEnabled(state in ("running", "paused"))
-        self.stop.setEnabled(state in ("starting", "running", "paused"))
-        self.kill.setEnabled(desk.active)
+        colors = colors_of(self.palette())
+        shown = (state, refusal, desk.message, colors)
+        if shown != self._shown:  # several times a second only the progress is another
+            self._shown = shown
+            self._show_state(refusal, colors.error if state in _BAD else colors.muted)
         title = _TITLES.get(state, progress.text)
         if state == "finished" and desk.result is not None and desk.result.status == "stopped":
             title = "Stopped"
@@ -108,7 +104,21 @@ class RunControls(QFrame):
         self.left.setText(f"{format_duration(left)} left" if left is not None else "")
         self.device.setText(progress.device)
         self._show_bar()
-        self._show_note(refusal)
+
+    def _show_state(self, refusal: str, color: str) -> None:
+        state = self._desk.state
+        self.train.setEnabled(not refusal)
+        self.train.setToolTip(refusal or "Train the script as it is on screen")
+        paused = state == "paused"
+        self.pause.setText("Resume" if paused else "Pause")
+        self.pause.setIcon(icon("play" if paused else "pause"))
+        self.pause.setToolTip(
+            "Go on with the next batch" if paused else "Wait after the batch that runs"
+        )
+        self.pause.setEnabled(state in ("running", "paused"))
+        self.stop.setEnabled(state in ("starting", "running", "paused"))
+        self.kill.setEnabled(self._desk.active)
+        self._show_note(refusal, color)
 
     def _show_bar(self) -> None:
         progress = self._desk.progress
@@ -119,16 +129,14 @@ class RunControls(QFrame):
         if not unknown:
             self.bar.setValue(round(progress.fraction * _STEPS))
 
-    def _show_note(self, refusal: str) -> None:
+    def _show_note(self, refusal: str, color: str) -> None:
         desk = self._desk
         blocked = bool(refusal) and not desk.active
         self.reason.setVisible(blocked)
         self.reason.setText(_short(refusal))
         self.reason.setAccessibleName(refusal or "What has to be mended")
         self.reason.setToolTip(f"{refusal}\nClick to go where it can be mended.")
-        failed = desk.state in ("failed", "killed")
-        colors = colors_of(self.palette())
-        self.note.setStyleSheet(f"color: {colors.error if failed else colors.muted}")
+        self.note.setStyleSheet(f"color: {color}")
         self.note.setText(_short(desk.message, 160))
         self.note.setToolTip(desk.message)
         self.note.setVisible(bool(desk.message) and not blocked)
