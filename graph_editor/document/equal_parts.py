@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_editor.document.block_ports import block_inputs
-from graph_editor.document.block_selection import ENDS, missing_for_block
+from graph_editor.document.block_selection import ENDS
 from graph_editor.document.block_wires import outputs_now
 from graph_editor.document.edit import Edit
 from graph_editor.document.enclosed import half
@@ -67,6 +67,7 @@ class EqualParts:
             if out.source is not None
         }
         self._steps = 0
+        self._depth: dict[NodeId, int] = {}
 
     def find(self) -> list[Part]:
         """The parts, in document order of their first nodes."""
@@ -74,6 +75,7 @@ class EqualParts:
         shared = any(n.shared_with is not None for n in self._pattern.values())
         if not order or shared or len(order) > _MOST_NODES:
             return []
+        self._depth = _depths(self._document, self._graph)
         found: list[Part] = []
         taken: set[NodeId] = set()
         for node in list(self._document.nodes(self._graph).values()):
@@ -210,9 +212,39 @@ class EqualParts:
                     return None
             if not leaving and (mine, output_port(0)) not in self._given:
                 return None
-        if missing_for_block(document, self._graph, inside) is not None:
-            return None
-        return part
+        return None if self._comes_back(inside) else part
+
+    def _comes_back(self, inside: set[NodeId]) -> bool:
+        """Whether a tensor leaves these nodes and comes back to them."""
+        last = max(self._depth[node_id] for node_id in inside)
+        seen: set[NodeId] = set()
+        stack = list(inside)
+        while stack:
+            node_id = stack.pop()
+            for edge in self._document.outgoing(node_id, self._graph):
+                other = edge.target
+                if other in inside:
+                    if node_id not in inside:
+                        return True
+                elif other not in seen and self._depth[other] < last:
+                    seen.add(other)
+                    stack.append(other)
+        return False
+
+
+def _depths(document: Document, graph: GraphId) -> dict[NodeId, int]:
+    """A number for each node, greater than those of all nodes that feed it."""
+    waiting = {node_id: len(document.incoming(node_id, graph)) for node_id in document.nodes(graph)}
+    ready = [node_id for node_id, count in waiting.items() if not count]
+    depths: dict[NodeId, int] = {}
+    while ready:
+        node_id = ready.pop()
+        depths[node_id] = len(depths)
+        for edge in document.outgoing(node_id, graph):
+            waiting[edge.target] -= 1
+            if not waiting[edge.target]:
+                ready.append(edge.target)
+    return depths
 
 
 def use_block(edit: Edit, document: Document, block: GraphId, part: Part) -> NodeId:
