@@ -31,6 +31,7 @@ KEYS = {
     "call again": (Qt.Key.Key_L, CTRL | SHIFT),
     "independent": (Qt.Key.Key_I, SHIFT),
     "layout": (Qt.Key.Key_L, NONE),
+    "layout down": (Qt.Key.Key_L, SHIFT),
 }
 pick = st.integers(0, 1000)
 
