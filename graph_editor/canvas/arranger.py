@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from statistics import median_low
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from graph_editor.canvas.arranging import Axis, Box, Level, Side, align, distribute, straighten
 from graph_editor.canvas.carrying import Things, selected
-from graph_editor.canvas.following import frames_after
+from graph_editor.canvas.following import frames_after, notes_after
+from graph_editor.canvas.framed_layout import Arranged, Group, arrange_framed, nested
 from graph_editor.canvas.intentions import Desk, Intentions
-from graph_editor.canvas.layout import arrange
 from graph_editor.canvas.room import free_height
 from graph_editor.canvas.style import GRID
-from graph_editor.document.annotation import AnnotationId, AnnotationKind
+from graph_editor.document.annotation import AnnotationId, AnnotationKind, Rect
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, Node, NodeId, Position
@@ -100,25 +100,31 @@ class Arranger(Intentions):
         mine = {node_id: box for node_id, box in boxes.items() if node_id in chosen}
         opened = [n for n in mine if self._document.node(n).opened is not None]
         closed = {n: self.size_in(n, flow, closed=True) for n in opened}
-        found = arrange(
-            {node_id: (box.width, box.height) for node_id, box in mine.items()},
+        found = arrange_framed(
+            mine,
             [(edge.source, edge.target) for edge in edges],
-            present={n: flow.turn(*before.turn(box.x, box.y)) for n, box in mine.items()},
-            flow=flow,
-            ports={n: flow.port_offset(flow.turn(*size)[1]) for n, size in closed.items()},
+            self._groups(chosen),
+            {n: flow.turn(*before.turn(box.x, box.y)) for n, box in mine.items()},
+            flow,
+            {n: flow.port_offset(flow.turn(*size)[1]) for n, size in closed.items()},
         )
-        dx, dy = self._anchor(mine, found, whole=nodes is None and flow is before)
-        later = {n: mine[n].at(x + dx, y + dy) for n, (x, y) in found.items()}
+        whole = nodes is None and flow is before
+        found = found.moved(*self._anchor(mine, found.nodes, whole=whole))
         others = [box for node_id, box in boxes.items() if node_id not in chosen]
-        x, y = flow.turn(0.0, _clearance(later.values(), others, flow))
-        later = {n: box.at(box.x + x, box.y + y) for n, box in later.items()}
+        found = found.moved(*flow.turn(0.0, _clearance(found.boxes, others, flow)))
         label = "Auto-layout" if flow is before else f"Auto-layout {flow.words}"
+        rects = self._rects_after(found)
         with self._edit_places(label) as edit:
             edit.set_flow(flow)
-            self._unbend(edit, edges, later)
-            self._put_in_layers(edit, later)
+            self._unbend(edit, edges, found.nodes)
+            annotations = self._document.annotations()
+            for annotation_id, rect in rects.items():
+                edit.change_annotation(annotations[annotation_id].with_(rect=rect))
+            places = {n: (box.x, box.y) for n, box in found.nodes.items()}
+            _move(edit, self._document.nodes(), places)
             for node_id, (width, height) in closed.items():  # the layers have made this room
-                grown = later[node_id].width - width, later[node_id].height - height
+                box = found.nodes[node_id]
+                grown = box.width - width, box.height - height
                 edit.set_opened(node_id, flow.turn(flow.turn(*grown)[0], 0.0))
 
     def _edges_among(self, chosen: set[NodeId]) -> list[Edge]:
@@ -131,13 +137,36 @@ class Arranger(Intentions):
             if edge.source in chosen
         ]
 
-    def _put_in_layers(self, edit: Edit, later: Mapping[NodeId, Box]) -> None:
-        """Put nodes elsewhere, and let the frames around them follow."""
-        annotations = self._document.annotations()
-        frames = frames_after(annotations.values(), self._carrying.boxes(), later)
-        for annotation_id, rect in frames.items():
-            edit.change_annotation(annotations[annotation_id].with_(rect=rect))
-        _move(edit, self._document.nodes(), {n: (box.x, box.y) for n, box in later.items()})
+    def _groups(self, chosen: Collection[NodeId]) -> list[Group]:
+        """The frames that are laid out with these nodes: those that hold no others."""
+        drawn = self._carrying.drawn()
+        frames = [
+            (drawn[frame], inside.nodes)
+            for frame, inside in self._carrying.inside(drawn).items()
+            if inside.nodes.issubset(chosen)
+        ]
+        notes = [note for note in drawn.values() if note.kind is AnnotationKind.NOTE]
+        return nested(frames, notes)
+
+    def _rects_after(self, found: Arranged) -> dict[AnnotationId, Rect]:
+        """Where frames and notes are after a layout: those that were laid out, frames around
+        moved nodes, and notes that stood beside something or would be covered now."""
+        drawn, boxes = self._carrying.drawn(), self._carrying.boxes()
+        rects: dict[AnnotationId, Rect] = {
+            key: (round(box.x), round(box.y), round(box.width), round(box.height))
+            for key, box in found.annotations.items()
+        }
+        others = [note for key, note in drawn.items() if key not in rects]
+        rects |= frames_after(others, boxes, found.nodes)
+        frames = {key: Box(*drawn[key].rect) for key in found.annotations}
+        frames = {k: box for k, box in frames.items() if drawn[k].kind is AnnotationKind.FRAME}
+        free = {n.id: Box(*n.rect) for n in others if n.kind is AnnotationKind.NOTE}
+        rects |= notes_after(
+            free,
+            {**boxes, **frames},
+            {**boxes, **found.nodes, **{key: found.annotations[key] for key in frames}},
+        )
+        return rects
 
     def _unbend(self, edit: Edit, edges: Iterable[Edge], later: Mapping[NodeId, Box]) -> None:
         """Let the wires whose ends come to lie differently go through no points any more: these
@@ -159,14 +188,14 @@ class Arranger(Intentions):
         return sorted(edges, key=lambda e: self.port_offset(e.target, e.target_port, False))
 
     def _anchor(
-        self, boxes: Mapping[NodeId, Box], found: Mapping[NodeId, Position], *, whole: bool
+        self, boxes: Mapping[NodeId, Box], found: Mapping[NodeId, Box], *, whole: bool
     ) -> Position:
         """How far the new drawing is shifted so that most nodes move little."""
         if not whole:
             x, y = min(box.x for box in boxes.values()), min(box.y for box in boxes.values())
             return x, y
-        dx = median_low([boxes[n].x - x for n, (x, _) in found.items()])
-        dy = median_low([boxes[n].y - y for n, (_, y) in found.items()])
+        dx = median_low([boxes[n].x - box.x for n, box in found.items()])
+        dy = median_low([boxes[n].y - box.y for n, box in found.items()])
         return round(dx / GRID) * GRID, round(dy / GRID) * GRID
 
     def _selected(self, least: int, verb: str) -> dict[_Key, Box]:

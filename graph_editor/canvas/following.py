@@ -1,12 +1,20 @@
-"""Where frames go when the nodes in them move or grow. Plain Python, no Qt."""
+"""Where frames and notes go when nodes move or grow. Plain Python, no Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TypeVar
 
 from graph_editor.canvas.arranging import Box
+from graph_editor.canvas.room import free_height
 from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind, Rect
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeId
+
+Key = TypeVar("Key", bound=Hashable)
+
+_BESIDE = 160.0
+"""How near to something a note is taken to be about it."""
 
 
 def frames_after(
@@ -45,3 +53,50 @@ def frames_after(
             float(round(max(b.bottom for b in after) + bottom - new_y)),
         )
     return found
+
+
+def notes_after(
+    notes: Mapping[AnnotationId, Box],
+    before: Mapping[Key, Box],
+    later: Mapping[Key, Box],
+) -> dict[AnnotationId, Rect]:
+    """The new places of the notes that go along with what stands beside them, or that would come
+    to lie on something.
+
+    Args:
+        notes: where they are.
+        before, later: where nodes and frames are and will be.
+    """
+    found: dict[AnnotationId, Rect] = {}
+    standing: list[Box] = list(later.values())
+    for key, note in notes.items():
+        near = min(before, key=lambda other: _gap(note, before[other]), default=None)
+        placed = note
+        if near is not None and _gap(note, before[near]) <= _BESIDE:
+            old, new = before[near], later[near]
+            placed = note.at(note.x + new.x - old.x, note.y + new.y - old.y)
+        placed = _nearest_free(placed, standing)
+        standing.append(placed)
+        if placed != note:
+            found[key] = (float(round(placed.x)), float(round(placed.y)), note.width, note.height)
+    return found
+
+
+def _nearest_free(box: Box, standing: Iterable[Box]) -> Box:
+    """The place nearest to a box's own, straight up, down or beside it, where it covers nothing."""
+    boxes = dict(enumerate(standing))
+    if not any(box.covers(other, 8.0) for other in boxes.values()):
+        return box
+    turned = {key: other.turned(Flow.DOWN) for key, other in boxes.items()}
+    moved = (
+        box.at(box.x, free_height(boxes, box)),
+        box.at(free_height(turned, box.turned(Flow.DOWN)), box.y),
+    )
+    return min(moved, key=lambda other: abs(other.x - box.x) + abs(other.y - box.y))
+
+
+def _gap(a: Box, b: Box) -> float:
+    """How far two boxes are apart."""
+    across = max(a.x - b.right, b.x - a.right, 0.0)
+    down = max(a.y - b.bottom, b.y - a.bottom, 0.0)
+    return across + down

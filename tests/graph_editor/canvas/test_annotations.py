@@ -216,7 +216,7 @@ def test_text_can_be_read_on_every_tint(palette, color):
 def test_auto_layout_takes_frames_along(canvas, framed):
     before = rect(canvas)
     with canvas.document.edit("Scatter") as edit:
-        edit.move(framed[1], (300, 60))
+        edit.move(framed[1], (300, 20))
     canvas.view.editor.auto_layout()
     items = canvas.view.canvas.nodes
     assert all(rect(canvas).contains(items[node].body) for node in framed[:2])
