@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
+from app.canvas_choices import keep_choices
 from app.cut_text import CutTextTips
 from app.inspector.inspector_panel import InspectorPanel
 from app.panels.code_panel import CodePanel
@@ -113,7 +114,7 @@ class DrawPage(QMainWindow):
         canvas.set_palette_name(colors_of(self.palette()).name)
         canvas.set_analysis(session.analysis)
         canvas.preview = session.preview
-        self._keep_snapping()
+        keep_choices(canvas, session.settings)
         canvas.show_graph(session.drawing.graph)
         canvas.set_selection(session.selection)
         canvas.selection_changed.connect(self._on_canvas_selected)
@@ -161,18 +162,6 @@ class DrawPage(QMainWindow):
         palette, inspector, code, *_ = self.docks
         self.resizeDocks([palette, inspector], [256, 340], Qt.Orientation.Horizontal)
         self.resizeDocks([code], [264], Qt.Orientation.Vertical)
-
-    def _keep_snapping(self) -> None:
-        """Let the canvas snap as it did last time, and remember what the user chooses."""
-        snapping, settings = self.canvas.snapping, self._session.settings
-        snapping.to_grid = settings.text("snap_to_grid", "no") == "yes"
-        snapping.to_neighbours = settings.text("snap_to_neighbours", "yes") == "yes"
-
-        def keep() -> None:
-            settings.set_text("snap_to_grid", "yes" if snapping.to_grid else "no")
-            settings.set_text("snap_to_neighbours", "yes" if snapping.to_neighbours else "no")
-
-        snapping.changed.connect(keep)
 
     def show_only_canvas(self, only: bool) -> None:
         """Hide the panels, or put them back as they were."""

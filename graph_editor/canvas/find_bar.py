@@ -11,18 +11,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit
 
-from graph_editor.canvas.finding import find, find_texts, hint
+from graph_editor.canvas.clear_view import RoomForBar
+from graph_editor.canvas.enter_button import EnterButton
+from graph_editor.canvas.finding import hint
+from graph_editor.canvas.search_scope import SearchScope
 from graph_editor.canvas.style import CORNER, CanvasPalette
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.graph import NodeId
+from graph_editor.document.project import MAIN
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
 
 _MARGIN = 12
-_WIDTH = 420
+_WIDTH = 480
 _LIGHT = QColor("#F0B400")
 
 
@@ -30,7 +34,8 @@ class FindBar(QFrame):
     """A field, a count and two arrows at the top of the canvas.
 
     Attributes:
-        matches: the nodes that what is typed means, in drawing order.
+        matches: the nodes that what is typed means, in drawing order; those of the model first,
+            then those in blocks.
         texts: the frames and notes in which it stands; they come after the nodes.
         current: which of all these was gone to, or -1.
     """
@@ -41,7 +46,10 @@ class FindBar(QFrame):
         self.matches: list[NodeId] = []
         self.texts: list[AnnotationId] = []
         self.current = -1
+        self._last: str | None = None
         self._known: frozenset[NodeId] = frozenset()
+        self._scope = SearchScope(view)
+        self._room = RoomForBar(view)
         self.setObjectName("find_bar")
         self.setAccessibleName("Find")
         self.field = QLineEdit(self)
@@ -67,11 +75,11 @@ class FindBar(QFrame):
             ("↓", "Next (Enter)", lambda: self.step(1)),
             ("✕", "Close (Esc)", self.close_bar),
         ):
-            button = QToolButton(self)
+            button = EnterButton(self)
             button.setText(text)
             button.setToolTip(tip)
             button.setAccessibleName(tip.split(" (")[0])
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, do=do: do())
             row.addWidget(button)
         view.installEventFilter(self)
@@ -89,45 +97,77 @@ class FindBar(QFrame):
             f"QLineEdit:focus {{ border-color: {colors.accent.name()}; }}"
             f"QToolButton {{ color: {colors.text.name()}; border: none; font-size: 14px;"
             " padding: 4px 7px; background: transparent; border-radius: 4px; }"
-            f"QToolButton:hover {{ background: {colors.footer.name()}; }}"
+            f"QToolButton:hover, QToolButton:focus {{ background: {colors.footer.name()}; }}"
         )
 
     def open(self) -> None:
         """Show the bar with what was typed last, all of it selected."""
-        self._place()
-        self.show()
-        self.raise_()
+        if not self.isVisible():
+            whole = self._view.visible_area.contains(self._view.canvas.bounds)
+            self._place()
+            self.show()
+            self.raise_()
+            self._room.make(whole=whole)
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
+        self._scope.forget()
         self._search()
 
     def close_bar(self) -> None:
         """Hide the bar and its marks; the canvas has the keyboard again."""
         if self.isVisible():
             self.hide()
+            self._room.give_back()
             self._show_matches([])
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Look again, because the drawing or what is known of it is another now."""
+        self._scope.forget()
         if self.isVisible():
             self._search()
 
     def step(self, by: int) -> None:
-        """Go to the next match, or to the one before."""
-        count = len(self.matches) + len(self.texts)
-        if not count:
+        """Go to the next match, or to the one before, in whichever graph; with the bar closed, of
+        what was looked for last."""
+        hidden = self.isHidden()
+        if hidden and not self.field.text().strip():
+            self.open()
             return
-        if self.current < 0:
-            self.current = 0 if by > 0 else count - 1
-        else:
-            self.current = (self.current + by) % count
+        if hidden:
+            last = self._last
+            self._search()
+            self.current = self._all.index(last) if last in self._all else -1
+        if self._all:
+            self.current = self._next(by)
+            self._last = self._all[self.current]
+            self._go_to_current()
         self._say_count()
-        if self.current < len(self.matches):
-            self._view.reveal(self.matches[self.current])
+        if hidden:
+            self._view.say(f"“{self.field.text().strip()}”: {self.count.text()}")
+            self._show_matches([])
+
+    @property
+    def _all(self) -> list[str]:
+        return [*self.matches, *self.texts]
+
+    def _next(self, by: int) -> int:
+        """The match to go to; the first one is in the graph that is shown, where one is there."""
+        found, shown = self._all, self._view.document.graph
+        if self.current >= 0:
+            return (self.current + by) % len(found)
+        order = range(len(found)) if by > 0 else range(len(found) - 1, -1, -1)
+        return next((at for at in order if self._scope.home(found[at]) == shown), order[0])
+
+    def _go_to_current(self) -> None:
+        view, count = self._view, len(self.matches)
+        if self.current < count:
+            view.reveal(self.matches[self.current])
         else:
-            self._view.reveal_annotation(self.texts[self.current - len(self.matches)])
-        self._view.viewport().update()
+            text = self.texts[self.current - count]
+            view.show_graph(self._scope.home(text))
+            view.reveal_annotation(text)
+        view.viewport().update()
 
     def draw(self, painter: QPainter, visible: QRectF) -> None:
         """Outline the matches in a part of the scene."""
@@ -153,15 +193,11 @@ class FindBar(QFrame):
     # Inside
 
     def _search(self) -> None:
-        scene, text = self._view.canvas, self.field.text()
-        found = find(text, ((n.node_id, n.card, n.state) for n in scene.nodes.values()))
-        drawn = self._view.document.annotations().values()
-        texts = find_texts(text, (a for a in drawn if a.id in scene.annotations.items))
+        found, texts = self._scope.search(self.field.text())
         if (found, texts) != (self.matches, self.texts):
-            before = [*self.matches, *self.texts][self.current] if self.current >= 0 else None
+            before = self._all[self.current] if self.current >= 0 else None
             self._show_matches(found, texts)
-            now = [*found, *texts]
-            self.current = now.index(before) if before in now else -1
+            self.current = self._all.index(before) if before in self._all else -1
         self._say_count()
 
     def _show_matches(self, found: list[NodeId], texts: Sequence[AnnotationId] = ()) -> None:
@@ -177,10 +213,20 @@ class FindBar(QFrame):
             text = "no match"
         elif self.current < 0:
             text = f"{count:,} found"
+            if elsewhere := sum(1 for thing in self._all if not self._is_here(thing)):
+                text += f", {elsewhere:,} elsewhere"
         else:
-            text = f"{self.current + 1:,} of {count:,}"
+            text = f"{self.current + 1:,} of {count:,}{self._place_of_current()}"
         self.count.setText(text)
         self.count.setAccessibleName(text)
+
+    def _is_here(self, thing: str) -> bool:
+        return self._scope.home(thing) == self._view.document.graph
+
+    def _place_of_current(self) -> str:
+        """In which block the match is that was gone to; "" in the model itself."""
+        home = self._scope.home(self._all[self.current])
+        return f" in block {self._view.document.header(home).name}" if home != MAIN else ""
 
     def _on_text_changed(self, _text: str) -> None:
         if self.isVisible():

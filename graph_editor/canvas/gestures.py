@@ -171,6 +171,8 @@ class Gestures:
             else:
                 view.inner.clear()
                 view.selection.clear()
+        elif event.key() == Qt.Key.Key_Escape and not view.document.is_main:
+            view.leave_block()
         elif self.adds(event):
             view.quick_add()
         elif event.key() == Qt.Key.Key_Space:

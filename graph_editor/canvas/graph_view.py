@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmapCache, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from graph_editor.canvas.arranging import APART
 from graph_editor.canvas.backdrop import draw_backdrop
 from graph_editor.canvas.bookmarks import Bookmarks
 from graph_editor.canvas.breadcrumbs import Breadcrumbs
+from graph_editor.canvas.clear_view import is_clear, look_at_clearly, room
 from graph_editor.canvas.far_layer import united
 from graph_editor.canvas.far_picture import FarPicture
 from graph_editor.canvas.find_bar import FindBar
@@ -195,16 +196,18 @@ class GraphView(ZoomView):
     def reveal(self, node_id: NodeId) -> None:
         """Select a node and bring it into view, near enough to be read; in whichever graph."""
         home = next((g for g in self.document.graphs() if self.document.has_node(node_id, g)), None)
+        crossed = home is not None and home != self.document.graph
         if home is not None:
             self.show_graph(home)
         item = self.canvas.nodes.get(node_id)
         if item is None:
             return
         self.selection.set([node_id])
-        if self.zoom < NEAR_SCALE or not self.visible_area.contains(item.body):
-            self.history.mark()
+        if self.zoom < NEAR_SCALE or not is_clear(self, item.body):
+            if not crossed:
+                self.history.mark()
             self.set_zoom(max(self.zoom, 0.8))
-            self.centerOn(item.body.center())
+            look_at_clearly(self, item.body)
 
     def reveal_annotation(self, annotation_id: AnnotationId) -> None:
         """Select a frame or note of the graph that is shown and bring it into view: a note so that
@@ -253,6 +256,11 @@ class GraphView(ZoomView):
         """Pan just as far as it takes to see a part of the scene."""
         if not self.visible_area.contains(area):
             self.ensureVisible(area, 40, 40)
+        if not is_clear(self, area):
+            look_at_clearly(self, area)
+
+    def room(self) -> QRect:
+        return room(self)
 
     def free_place(self, corner: QPointF) -> QPointF:
         """The first place from `corner` on, across the flow, where a new node covers no other."""

@@ -45,9 +45,11 @@ class Minimap(QWidget):
 
     Signals:
         shown: it appeared or went.
+        chosen: the user wants to see it, or no longer.
     """
 
     shown = Signal(bool)
+    chosen = Signal(bool)
 
     def __init__(self, view: CanvasView) -> None:
         super().__init__(view)
@@ -86,6 +88,7 @@ class Minimap(QWidget):
     def toggle(self) -> None:
         """Show it, or hide it, from now on."""
         self.wanted = not self.isVisible()
+        self.chosen.emit(self.wanted)
         self.settle()
         self.shown.emit(self.isVisible())
         if self.wanted and not self.isVisible():

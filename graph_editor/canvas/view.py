@@ -356,7 +356,9 @@ class CanvasView(GraphView):
         super().focusOutEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        return False  # Tab opens the search
+        if QApplication.focusWidget() is self:
+            return False  # Tab opens the search
+        return super().focusNextPrevChild(next)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

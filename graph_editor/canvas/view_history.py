@@ -41,9 +41,12 @@ class ViewHistory:
         self._view = view
         self._before: list[Place] = []
         self._after: list[Place] = []
+        self._going = False
 
     def mark(self) -> None:
         """Keep what is seen now, because something else will be."""
+        if self._going:
+            return  # through another graph, which marks where it was left
         here = self._here()
         self._after.clear()
         if not self._before or not self._before[-1].like(here):
@@ -70,7 +73,9 @@ class ViewHistory:
             if place.like(here) or not self._view.document.has_graph(place.graph):
                 continue
             target.append(here)
+            self._going = True
             self._view.look_at(place.graph, place.zoom, QPointF(place.x, place.y))
+            self._going = False
             return True
         return False
 

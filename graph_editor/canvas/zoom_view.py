@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
@@ -60,7 +60,7 @@ class ZoomView(QGraphicsView):
 
     def show_area(self, area: QRectF) -> None:
         """Show a part of the scene as large as fits, but not larger than 100 %."""
-        room = self.viewport().rect()
+        room = self.room()
         scale = min(
             max(room.width() - 2 * _MARGIN, 50) / area.width(),
             max(room.height() - 2 * _MARGIN, 50) / area.height(),
@@ -68,6 +68,12 @@ class ZoomView(QGraphicsView):
         )
         self.set_zoom(scale)
         self.centerOn(area.center())
+        aside = self.viewport().rect().center() - room.center()
+        self.pan(aside.x(), aside.y())
+
+    def room(self) -> QRect:
+        """The part of the viewport in which there is something to see."""
+        return self.viewport().rect()
 
     # Qt
 

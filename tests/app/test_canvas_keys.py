@@ -230,3 +230,35 @@ def test_a_floating_panel_has_them_too(page: Any, hornet: Any, qtbot: Any) -> No
     page.canvas.set_zoom(0.3)
     press(Key.Key_0, CTRL)
     assert page.canvas.zoom == 1.0
+
+
+def test_the_choices_of_the_canvas_are_kept_for_the_next_session(
+    page: Any, hornet: Any, qtbot: Any
+) -> None:
+    from app.pages.draw_page import DrawPage
+
+    def next_session() -> tuple[bool, bool, bool]:
+        """Whether the minimap is seen and checked, and whether nodes rest on the grid."""
+        hornet.session.settings.sync()
+        made = DrawPage(hornet.session, lambda: None)
+        made.resize(1400, 900)
+        made.show()
+        canvas = made.canvas
+        canvas.minimap.settle()
+        action = next(a for a in canvas.actions if a.objectName() == "canvas.minimap")
+        found = (canvas.minimap.isVisible(), action.isChecked(), canvas.snapping.to_grid)
+        made.close()
+        made.deleteLater()
+        QApplication.processEvents()
+        hornet.window.activateWindow()
+        qtbot.waitUntil(hornet.window.isActiveWindow)
+        page.canvas.setFocus()
+        return found
+
+    assert next_session() == (False, False, False)  # a small drawing needs no minimap
+    press(Key.Key_M, ALT)
+    press(Key.Key_G, SHIFT)
+    assert page.canvas.minimap.isVisible()
+    assert next_session() == (True, True, True)
+    press(Key.Key_M, ALT)
+    assert next_session() == (False, False, True)

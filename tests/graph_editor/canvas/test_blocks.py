@@ -125,7 +125,6 @@ def test_a_double_click_enters_and_backspace_leaves(canvas, block):
     canvas.double_click(canvas.grip(node))
     assert canvas.view.document.graph == graph
     assert canvas.view.canvas.nodes.keys() == canvas.document.nodes(graph).keys()
-    canvas.key(Qt.Key.Key_Escape)
     canvas.key(Qt.Key.Key_Backspace)
     assert heard == [graph, MAIN]
     assert canvas.selected == {node}
