@@ -21,19 +21,6 @@ if TYPE_CHECKING:
     from app.main_window import MainWindow
     from app.training_desk import TrainingDesk
 
-_EDITING = (
-    *("cut", "copy", "paste", "paste_wired", "duplicate", "duplicate_wired"),
-    *("delete", "delete_heal", "select_all"),
-)
-_ARRANGING = ("layout", "align_", "distribute_", "straighten", "snap_")
-_VIEWING = (
-    *("fit_selection", "fit", "zoom_in", "zoom_out", "zoom_100"),
-    *("back", "forward", "minimap", "next_problem", "previous_problem"),
-    *("next_annotation", "previous_annotation"),
-)
-_FINDING = ("find", "find_next", "find_previous")
-_BY_KEYS_ONLY = ("nudge_", "go_", "bookmark_", "add_bookmark")
-
 
 class Menus(QObject):
     """Builds the menu bar and keeps it right.
@@ -101,44 +88,11 @@ class Menus(QObject):
         self._add_page_tips(page)
         if name != "draw":
             return
+        from app.draw_menus import add_drawing
         from app.pages.draw_page import DrawPage  # heavy: not before the page is wanted
 
         assert isinstance(page, DrawPage)
-        self._edit.addSeparator()
-        self._view.addSeparator()
-        arrange, select = self._graph.addMenu("&Arrange"), self._graph.addMenu("&Select")
-        for submenu in (arrange, select):
-            submenu.setToolTipsVisible(True)
-        for action in page.canvas.actions:
-            name = action.objectName().removeprefix("canvas.")
-            if name.startswith(_BY_KEYS_ONLY):
-                continue
-            menu = self._graph
-            if name in _EDITING:
-                menu = self._edit
-            elif name.startswith("select_"):
-                menu = select
-            elif name.startswith(_ARRANGING):
-                menu = arrange
-            elif name in _VIEWING:
-                menu = self._view
-            elif name in _FINDING:
-                menu = self._edit
-            menu.addAction(action)
-        bookmarks = self._view.addMenu("&Bookmarks")
-        bookmarks.aboutToShow.connect(lambda: page.canvas.bookmarks.fill(bookmarks))
-        self._view.addSeparator()
-        panels = self._view.addMenu("Panels")
-        for dock in (*page.docks, page.history_dock):
-            toggle = dock.toggleViewAction()
-            toggle.setObjectName(f"panel.{dock.objectName().removeprefix('dock_')}")
-            toggle.setToolTip(f"Show or hide the panel {dock.windowTitle()}")
-            if dock is page.history_dock:
-                toggle.setShortcut(QKeySequence("Ctrl+Shift+H"))
-            panels.addAction(toggle)
-            self.shortcuts.adopt([toggle])
-        self.add(self._view, "reset_panels", "Put Panels Back", page.reset_docks)
-        self._graph.menuAction().setVisible(True)
+        add_drawing(self, page, self._edit, self._view, self._graph)
 
     def add_training(self, desk: TrainingDesk) -> None:
         """The Run menu of the training desk."""

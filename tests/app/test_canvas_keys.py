@@ -232,6 +232,7 @@ def test_a_floating_panel_has_them_too(page: Any, hornet: Any, qtbot: Any) -> No
     assert page.canvas.zoom == 1.0
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_choices_of_the_canvas_are_kept_for_the_next_session(
     page: Any, hornet: Any, qtbot: Any
 ) -> None:
