@@ -20,9 +20,9 @@ _BLOCKS = (
     *("make_block", "ungroup", "open_block", "leave_block", "open_in_place", "make_unique"),
     "use_for_equal",
 )
-_VIEWING = (
-    *("fit_selection", "fit", "zoom_in", "zoom_out", "zoom_100"),
-    *("back", "forward", "minimap", "next_problem", "previous_problem"),
+_ZOOMING = ("fit_selection", "fit", "zoom_in", "zoom_out", "zoom_100")
+_GOING = (
+    *("back", "forward", "next_problem", "previous_problem"),
     *("next_annotation", "previous_annotation"),
 )
 _BY_KEYS_ONLY = ("nudge_", "go_", "bookmark_", "add_bookmark", "edit_bookmarks", "backspace")
@@ -33,8 +33,8 @@ def add_drawing(menus: Menus, page: DrawPage, edit: QMenu, view: QMenu, graph: Q
     edit.addSeparator()
     view.addSeparator()
     arrange, select = graph.addMenu("&Arrange"), graph.addMenu("&Select")
-    blocks = graph.addMenu("&Blocks")
-    for submenu in (arrange, select, blocks):
+    blocks, zoom, go = graph.addMenu("&Blocks"), view.addMenu("&Zoom"), view.addMenu("&Go To")
+    for submenu in (arrange, select, blocks, zoom, go):
         submenu.setToolTipsVisible(True)
     for action in page.canvas.actions:
         name = action.objectName().removeprefix("canvas.")
@@ -49,7 +49,11 @@ def add_drawing(menus: Menus, page: DrawPage, edit: QMenu, view: QMenu, graph: Q
             menu = select
         elif name.startswith(_ARRANGING):
             menu = arrange
-        elif name in _VIEWING:
+        elif name in _ZOOMING:
+            menu = zoom
+        elif name in _GOING:
+            menu = go
+        elif name == "minimap":
             menu = view
         menu.addAction(action)
     bookmarks = view.addMenu("&Bookmarks")
