@@ -20,6 +20,7 @@ _BLOCKS = (
     *("make_block", "ungroup", "open_block", "leave_block", "open_in_place", "make_unique"),
     "use_for_equal",
 )
+_WIRES = ("connect", "disconnect", "wire", "next_wire", "reroute")
 _ZOOMING = ("fit_selection", "fit", "zoom_in", "zoom_out", "zoom_100")
 _GOING = (
     *("back", "forward", "next_problem", "previous_problem"),
@@ -33,8 +34,9 @@ def add_drawing(menus: Menus, page: DrawPage, edit: QMenu, view: QMenu, graph: Q
     edit.addSeparator()
     view.addSeparator()
     arrange, select = graph.addMenu("&Arrange"), graph.addMenu("&Select")
-    blocks, zoom, go = graph.addMenu("&Blocks"), view.addMenu("&Zoom"), view.addMenu("&Go To")
-    for submenu in (arrange, select, blocks, zoom, go):
+    blocks, wires = graph.addMenu("&Blocks"), graph.addMenu("&Wires")
+    zoom, go = view.addMenu("&Zoom"), view.addMenu("&Go To")
+    for submenu in (arrange, select, blocks, wires, zoom, go):
         submenu.setToolTipsVisible(True)
     for action in page.canvas.actions:
         name = action.objectName().removeprefix("canvas.")
@@ -49,6 +51,8 @@ def add_drawing(menus: Menus, page: DrawPage, edit: QMenu, view: QMenu, graph: Q
             menu = select
         elif name.startswith(_ARRANGING):
             menu = arrange
+        elif name in _WIRES:
+            menu = wires
         elif name in _ZOOMING:
             menu = zoom
         elif name in _GOING:
