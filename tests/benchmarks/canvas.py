@@ -7,13 +7,7 @@ rows, and is driven by the same mouse and wheel (`hands.py`).
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import types
-from collections.abc import Callable
-from pathlib import Path
 from time import perf_counter
 
 from PySide6 import QtCore, QtGui, QtWidgets
@@ -21,16 +15,12 @@ from PySide6 import QtCore, QtGui, QtWidgets
 from tests.benchmarks.hands import Hands
 from tests.benchmarks.measurement import Limit, Measurement
 from tests.benchmarks.networks import residual
+from tests.benchmarks.node_graph_qt_runner import Findings, make_environment, measure_other
 
-ROOT = Path(__file__).parents[2]
-OTHER = ROOT / "build" / "nodegraphqt"
-REQUIREMENTS = ("NodeGraphQt==0.6.44", "PyQt5==5.15.11", "setuptools<81")
 SIZES = (100, 1_000, 10_000)
 FRAMES = 120
 STEPS = 60
 MANY = 1_000
-PATIENCE_S = 480
-"""How long NodeGraphQt may take at one size."""
 
 QT = types.SimpleNamespace(QtCore=QtCore, QtGui=QtGui, QtWidgets=QtWidgets, scoped=True)
 
@@ -67,18 +57,13 @@ def measure() -> list[Measurement]:
 
     collector = GarbageCollector(application)  # as in the program
     results = []
-    reason = _make_other()
+    reason = make_environment()
     for size in SIZES:
-        theirs, why = _measure_other(size) if not reason else ({}, reason)
         ours = _measure_ours(size)
+        theirs = Findings(reason=reason) if reason else measure_other(size - size % 8, tuple(ours))
         for name, samples in ours.items():
-            note = ""
-            if not theirs.get(name):
-                note = why or (
-                    "NodeGraphQt's layout visits every path of the network: with this many "
-                    "shortcuts it does not end"
-                )
-            results.append(_measurement(name, size, samples, theirs.get(name, ()), note))
+            baseline = theirs.samples.get(name, ())
+            results.append(_measurement(name, size, samples, baseline, theirs.note(name)))
     results.append(_measurement("auto-layout", 5_000, _layouts(5_000), (), ""))
     collector.close()
     return results
@@ -179,49 +164,3 @@ def _layouts(size: int) -> list[float]:
 def _settle() -> None:
     for _ in range(50):
         QtWidgets.QApplication.processEvents()
-
-
-# NodeGraphQt
-
-
-def _make_other() -> str:
-    """Make NodeGraphQt's environment where it is missing; why that failed, or ""."""
-    done = OTHER / "ready"
-    if done.exists():
-        return ""
-    python = OTHER / "bin" / "python"
-    steps: tuple[list[str], ...] = (
-        [sys.executable, "-m", "venv", "--clear", str(OTHER)],
-        [str(python), "-m", "pip", "install", "--quiet", *REQUIREMENTS],
-    )
-    for step in steps:
-        answer = subprocess.run(step, capture_output=True, text=True, check=False)
-        if answer.returncode != 0:
-            lines = answer.stderr.strip().splitlines() or ["no reason given"]
-            return f"NodeGraphQt could not be installed: {lines[-1]}"
-    done.touch()
-    return ""
-
-
-def _measure_other(size: int) -> tuple[Samples, str]:
-    """NodeGraphQt's numbers at one size, and why there are none."""
-    script = Path(__file__).with_name("node_graph_qt.py")
-    environment = {**os.environ, "PYTHONPATH": "", "QT_PREFERRED_BINDING": "PyQt5"}
-    run: Callable[..., subprocess.CompletedProcess[str]] = subprocess.run
-    try:
-        answer = run(
-            [str(OTHER / "bin" / "python"), str(script), str(size - size % 8)],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE_S,
-        )
-    except subprocess.TimeoutExpired as late:
-        known = (late.stdout or b"").decode().strip().splitlines()  # bytes, also with text=True
-        why = f"NodeGraphQt was given up after {PATIENCE_S // 60} minutes, before this"
-        return (json.loads(known[-1]) if known else {}), why
-    if answer.returncode != 0:
-        lines = answer.stderr.strip().splitlines() or ["it ended without a word"]
-        return {}, f"NodeGraphQt failed: {lines[-1]}"
-    return json.loads(answer.stdout.strip().splitlines()[-1]), ""

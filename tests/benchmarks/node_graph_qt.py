@@ -1,6 +1,9 @@
 """What `canvas.py` measures, of NodeGraphQt: a script for NodeGraphQt's own environment.
 
-`python node_graph_qt.py SIZE` prints its samples in milliseconds as JSON; the last line holds all.
+`python node_graph_qt.py SIZE [NAME …]` measures creating that many nodes and then the operations
+named (all of them where none is). It prints a JSON line as it begins each, `{"begin": NAME}`,
+and one with its samples in milliseconds, `{"name": NAME, "samples": […]}`; the last is
+`{"done": true}`.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ import json
 import os
 import sys
 import types
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -23,7 +27,6 @@ from Qt import QtCore, QtGui, QtWidgets  # type: ignore[import-not-found]
 FRAMES = 120
 STEPS = 60
 MANY = 1_000
-SMALL = 100
 LARGE = 5_000
 PER_ROW = 40
 
@@ -40,82 +43,125 @@ class Layer(BaseNode):  # type: ignore[misc]
         self.add_output("output")
 
 
-def main(size: int) -> None:
-    """Measure and print."""
-    application = QtWidgets.QApplication([])
-    qt = types.SimpleNamespace(QtCore=QtCore, QtGui=QtGui, QtWidgets=QtWidgets, scoped=False)
-    # Creating 10,000 nodes takes most of a minute, so it is done once there.
-    samples: dict[str, list[float]] = {"create": [], "first paint": []}
-    frames, steps = (FRAMES, STEPS) if size < LARGE else (8, 8)
-    for _ in range(3 if size < LARGE else 1):
+class Bench:
+    """A drawing of so many nodes, and what is done with it."""
+
+    def __init__(self, size: int) -> None:
+        self.application = QtWidgets.QApplication([])
+        self.size = size
+        self.large = size >= LARGE  # there a single frame takes seconds
+        self.frames, self.steps = (8, 8) if self.large else (FRAMES, STEPS)
+        self.graph: Any = None
+        self.operations: dict[str, Callable[[], list[float]]] = {
+            "pan at 100 %": lambda: self._look_near() or self._pan(),
+            "zoom at 100 %": lambda: self._look_near() or self._zoom(),
+            "pan, all in view": lambda: self._look_far() or self._pan(),
+            "zoom, all in view": lambda: self._look_far() or self._zoom(),
+            "drag one node": lambda: self._look_near() or self._drag(),
+            "select all": self._select_all,
+        }
+        if size >= MANY:
+            self.operations["drag 1,000 nodes"] = self._drag_many
+            self.operations["undo a paste of 1,000"] = self._undo_paste
+        self.operations["auto-layout"] = self._lay_out
+
+    def create(self) -> list[float]:
+        samples = []
+        for _ in range(1 if self.large else 3):
+            began = perf_counter()
+            self.graph = _build(self.size)
+            samples.append((perf_counter() - began) * 1000)
+        self.view = self.graph.viewer()
+        self.view.resize(1600, 1000)
+        return samples
+
+    def first_paint(self) -> list[float]:
         began = perf_counter()
-        graph = _build(size)
-        samples["create"].append((perf_counter() - began) * 1000)
-        view = graph.viewer()
-        view.resize(1600, 1000)
-        began = perf_counter()
-        view.show()
-        application.processEvents()
-        samples["first paint"].append((perf_counter() - began) * 1000)
-    nodes = graph.all_nodes()
-    hands, middle = Hands(qt, view), nodes[len(nodes) // 2]
+        self.view.show()
+        self.application.processEvents()
+        spent = (perf_counter() - began) * 1000
+        qt = types.SimpleNamespace(QtCore=QtCore, QtGui=QtGui, QtWidgets=QtWidgets, scoped=False)
+        self.hands = Hands(qt, self.view)
+        self.nodes = self.graph.all_nodes()
+        self.middle = self.nodes[len(self.nodes) // 2]
+        return [spent]
 
-    def look_near() -> None:
-        graph.clear_selection()
-        graph.reset_zoom()
-        view.zoom_to_nodes([middle.view])
-        graph.reset_zoom()
-        application.processEvents()
+    def _look_near(self) -> None:
+        self.graph.clear_selection()
+        self.graph.reset_zoom()
+        self.view.zoom_to_nodes([self.middle.view])
+        self.graph.reset_zoom()
+        self.application.processEvents()
 
-    def look_far() -> None:
-        view.zoom_to_nodes([node.view for node in nodes])
-        application.processEvents()
+    def _look_far(self) -> None:
+        self.view.zoom_to_nodes([node.view for node in self.nodes])
+        self.application.processEvents()
 
-    report(samples)
-    look_near()
-    samples["pan at 100 %"] = hands.frames(lambda step: _pan(view, step), frames)
-    report(samples)
-    look_near()
-    samples["zoom at 100 %"] = hands.frames(hands.wheel, frames)
-    report(samples)
-    look_far()
-    samples["pan, all in view"] = hands.frames(lambda step: _pan(view, step), frames)
-    report(samples)
-    look_far()
-    samples["zoom, all in view"] = hands.frames(hands.wheel, frames)
-    report(samples)
-    look_near()
-    samples["drag one node"] = hands.drag(_grip(middle), steps)
-    report(samples)
-    if size >= MANY:
-        first = max(0, len(nodes) // 2 - MANY // 2)
-        for node in nodes[first : first + MANY]:
+    def _pan(self) -> list[float]:
+        return self.hands.frames(
+            lambda step: self.view._set_viewer_pan(37 if step % 60 < 30 else -37, 0), self.frames
+        )
+
+    def _zoom(self) -> list[float]:
+        return self.hands.frames(self.hands.wheel, self.frames)
+
+    def _drag(self) -> list[float]:
+        """Take the node in the middle by its title and drag it."""
+        return self.hands.drag(self.middle.view.sceneBoundingRect().center(), self.steps)
+
+    def _select_many(self) -> None:
+        self._look_near()
+        first = max(0, len(self.nodes) // 2 - MANY // 2)
+        for node in self.nodes[first : first + MANY]:
             node.set_selected(True)
-        application.processEvents()
-        samples["drag 1,000 nodes"] = hands.drag(_grip(middle), steps)
-        graph.copy_nodes()
-        samples["undo a paste of 1,000"] = []
-        for _ in range(3 if size < LARGE else 1):
-            graph.paste_nodes()
-            application.processEvents()
-            samples["undo a paste of 1,000"].append(hands.milliseconds(graph.undo_stack().undo))
-    report(samples)
-    samples["select all"] = []
-    for _ in range(5 if size < LARGE else 2):
-        graph.clear_selection()
-        application.processEvents()
-        samples["select all"].append(hands.milliseconds(graph.select_all))
-    graph.clear_selection()
-    report(samples)
-    if size <= SMALL:  # it visits every path, and each shortcut doubles their number
-        samples["auto-layout"] = [hands.milliseconds(lambda: graph.auto_layout_nodes(nodes))]
-    report(samples)
+        self.application.processEvents()
+
+    def _drag_many(self) -> list[float]:
+        self._select_many()
+        return self._drag()
+
+    def _undo_paste(self) -> list[float]:
+        self._select_many()
+        self.graph.copy_nodes()
+        samples = []
+        for _ in range(1 if self.large else 3):
+            self.graph.paste_nodes()
+            self.application.processEvents()
+            samples.append(self.hands.milliseconds(self.graph.undo_stack().undo))
+        return samples
+
+    def _select_all(self) -> list[float]:
+        samples = []
+        for _ in range(2 if self.large else 5):
+            self.graph.clear_selection()
+            self.application.processEvents()
+            samples.append(self.hands.milliseconds(self.graph.select_all))
+        self.graph.clear_selection()
+        return samples
+
+    def _lay_out(self) -> list[float]:
+        return [self.hands.milliseconds(lambda: self.graph.auto_layout_nodes(self.nodes))]
+
+
+def main(size: int, names: list[str]) -> None:
+    """Measure and print."""
+    bench = Bench(size)
+    for name, operation in (("create", bench.create), ("first paint", bench.first_paint)):
+        _measure(name, operation)
+    for name, operation in bench.operations.items():
+        if not names or name in names:
+            _measure(name, operation)
+    _say({"done": True})
     os._exit(0)  # tearing it down has crashed
 
 
-def report(samples: dict[str, list[float]]) -> None:
-    """Print what is known so far, so that something is known of a run that is given up."""
-    print("\n" + json.dumps(samples), flush=True)
+def _measure(name: str, operation: Callable[[], list[float]]) -> None:
+    _say({"begin": name})
+    _say({"name": name, "samples": operation()})
+
+
+def _say(what: dict[str, object]) -> None:
+    print("\n" + json.dumps(what), flush=True)
 
 
 def _build(size: int) -> Any:
@@ -138,14 +184,5 @@ def _build(size: int) -> Any:
     return graph
 
 
-def _pan(view: Any, step: int) -> None:
-    view._set_viewer_pan(37 if step % 60 < 30 else -37, 0)
-
-
-def _grip(node: Any) -> Any:
-    """Where the mouse takes hold of a node: in the middle of its title."""
-    return node.view.sceneBoundingRect().center()
-
-
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2:])
