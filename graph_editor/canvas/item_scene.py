@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsScene
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from graph_editor.canvas.annotations import Annotations
 from graph_editor.canvas.card import card_of
 from graph_editor.canvas.edge_labels import EdgeLabels
-from graph_editor.canvas.far_layer import FarLayer
+from graph_editor.canvas.far_layer import FarLayer, united
 from graph_editor.canvas.far_titles import FarTitles
 from graph_editor.canvas.node_item import NodeItem
 from graph_editor.canvas.node_painter import NodePainter
@@ -99,7 +100,8 @@ class ItemScene(QGraphicsScene):
     @property
     def bounds(self) -> QRectF:
         """The rectangle around everything; empty where there is nothing."""
-        return self.far.bounds.united(self.annotations.bounds)
+        dots = [QRectF(x - 8, y - 8, 16, 16) for x, y in chain(*self._document.points().values())]
+        return self.far.bounds.united(self.annotations.bounds).united(united(dots))
 
     def node_at(self, point: QPointF) -> NodeItem | None:
         """The topmost node whose card is at a point of the scene."""

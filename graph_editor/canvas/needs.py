@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from graph_editor.canvas.carrying import selected
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeKind
 
 if TYPE_CHECKING:
@@ -90,6 +91,11 @@ def _only_kind(view: CanvasView) -> NodeKind | None:
     return view.document.node(next(iter(view.selection.nodes))).kind
 
 
+def _layout(flow: Flow) -> Callable[[CanvasView], str]:
+    """An empty drawing can be turned, but not arranged."""
+    return lambda view: _drawing(view) if view.canvas.flow is flow else ""
+
+
 _NEEDS: dict[str, Callable[[CanvasView], str]] = {
     "rename": _one,
     "connect": _two,
@@ -116,7 +122,7 @@ _NEEDS: dict[str, Callable[[CanvasView], str]] = {
     "delete": _something,
     "delete_heal": _something,
     "select_all": _anything,
-    "layout": _drawing,
+    "layout": _layout(Flow.RIGHT),
     "fit": _anything,
     "fit_selection": _anything,
     **dict.fromkeys(
@@ -131,7 +137,7 @@ _NEEDS: dict[str, Callable[[CanvasView], str]] = {
     "select_type": _nodes,
     "select_invert": _anything,
     "find": _anything,
-    "layout_down": _drawing,
+    "layout_down": _layout(Flow.DOWN),
     "go_left": _anything,
     "go_right": _anything,
     "go_up": _anything,
