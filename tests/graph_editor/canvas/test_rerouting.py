@@ -204,3 +204,10 @@ def test_points_are_gone_with_their_wire_and_come_back_with_it(canvas, bent):
     canvas.undo()
     assert len(scene.items()) == dots
     assert near(path(canvas, bent), 320, 0) < 3
+
+
+def test_all_of_the_drawing_is_its_points_too(canvas, wire):
+    with canvas.document.edit("Bend") as edit:
+        edit.bend(wire, ((300.0, 4000.0),))
+    canvas.key(Qt.Key.Key_Home)
+    assert canvas.view.visible_area.contains(QPointF(300, 4000))

@@ -6,12 +6,15 @@ import json
 
 import pytest
 
+from graph_editor.codegen.generate import generate
 from graph_editor.document.document import Document
 from graph_editor.document.edit import EditError
 from graph_editor.document.graph import Edge, NodeKind
 from graph_editor.document.grouping import make_block
 from graph_editor.document.ungrouping import ungroup
 from graph_editor.files.project_file import ProjectFileError, project_from_text, project_to_text
+from graph_editor.validation.checker import Checker
+from graph_editor.validation.project_checker import ProjectChecker
 
 
 class Drawing:
@@ -175,3 +178,18 @@ def test_a_place_that_is_none_is_refused(drawing):
     data["graphs"][0]["points"][0][4] = [[1, "x"]]
     with pytest.raises(ProjectFileError, match="no proper place"):
         project_from_text(json.dumps(data))
+
+
+def test_code_and_check_know_nothing_of_points_and_collapsed_nodes(drawing, catalogue):
+    questions: list = []
+    checker = Checker(drawing.document, catalogue, questions.append)
+    whole = ProjectChecker(drawing.document, catalogue, questions.append)
+    before = generate(drawing.document.project, catalogue, {})
+    questions.clear()
+    with drawing.document.edit("Bend and collapse") as edit:
+        edit.bend(drawing.second, ((450.0, 20.0),))
+        edit.set_collapsed(drawing.dense, True)
+    assert generate(drawing.document.project, catalogue, {}) == before
+    assert questions == []
+    checker.close()
+    whole.close()
