@@ -113,6 +113,8 @@ def _layout_actions(view: CanvasView) -> list[QAction]:
 
     def choose(flow: Flow) -> None:
         lay_out(view, flow)
+        if not view.canvas.nodes:
+            view.say(f"What is drawn here will flow from {flow.words}.")
         show()  # the click has unchecked it where the drawing flows this way already
 
     for flow, (name, *shortcuts) in keys.items():

@@ -93,8 +93,11 @@ class Arranger(Intentions):
         if flow is not before:
             nodes = None
             boxes = {n: Box(b.x, b.y, *self.size_in(n, flow)) for n, b in boxes.items()}
+        label = "Auto-layout" if flow is before else f"Auto-layout {flow.words}"
         chosen = set(nodes) if nodes is not None else set(boxes)
         if not chosen:
+            with self._edit_places(label) as edit:
+                edit.set_flow(flow)
             return
         edges = self._edges_among(chosen)
         mine = {node_id: box for node_id, box in boxes.items() if node_id in chosen}
@@ -112,7 +115,6 @@ class Arranger(Intentions):
         found = found.moved(*self._anchor(mine, found.nodes, whole=whole))
         others = [box for node_id, box in boxes.items() if node_id not in chosen]
         found = found.moved(*flow.turn(0.0, _clearance(found.boxes, others, flow)))
-        label = "Auto-layout" if flow is before else f"Auto-layout {flow.words}"
         rects = self._rects_after(found)
         with self._edit_places(label) as edit:
             edit.set_flow(flow)

@@ -32,7 +32,7 @@ class Hover:
         if view.zoom < FAR_SCALE:
             self._show(Qt.CursorShape.ArrowCursor)
             return
-        port = view.canvas.port_at(pointer.scene, PORT_REACH / view.zoom)
+        port = view.canvas.port_held_at(pointer.scene, PORT_REACH / view.zoom)
         item = port[0] if port is not None else view.canvas.node_at(pointer.scene)
         edge = None if item is not None else view.canvas.wires.at(pointer.scene, 6 / view.zoom)
         view.canvas.set_hover(item.node_id if item else None, port[1] if port else "", edge)

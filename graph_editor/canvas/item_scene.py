@@ -26,6 +26,7 @@ from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.validation.analysis import format_shape
 
 _MARGIN = 4000.0
+_GRIP = 10.0
 _BY_RECT = Qt.ItemSelectionMode.IntersectsItemBoundingRect
 
 
@@ -119,6 +120,14 @@ class ItemScene(QGraphicsScene):
                 if found is not None:
                     return item, *found
         return None
+
+    def port_held_at(self, point: QPointF, reach: float) -> tuple[NodeItem, str, bool] | None:
+        """The port that a press takes hold of. On its card only the dot itself counts, so that a
+        card with a port in the middle of its edge can be taken by the header."""
+        found = self.port_at(point, reach)
+        if found is not None and found[0].body.contains(point):
+            return self.port_at(point, min(reach, _GRIP))
+        return found
 
     def nodes_in(self, area: QRectF) -> list[NodeId]:
         """The nodes whose cards touch an area."""

@@ -29,7 +29,7 @@ _WIRE_REACH = 6.0
 def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
     """The gesture that a press of the left button begins; None for a mere click on a wire."""
     scene, scale = view.canvas, view.zoom
-    port = scene.port_at(start.scene, PORT_REACH / scale)
+    port = scene.port_held_at(start.scene, PORT_REACH / scale)
     item = scene.node_at(start.scene)
     if port is not None and (item is None or item is port[0] or scale >= 0.5):
         node_id, name, output = port[0].node_id, port[1], port[2]

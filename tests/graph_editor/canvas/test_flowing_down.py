@@ -100,6 +100,27 @@ def test_a_selection_turns_all_of_a_drawing_or_is_arranged_alone(canvas) -> None
     assert canvas.out(nodes[0]).x() == canvas.into(nodes[1]).x()
 
 
+def test_an_empty_drawing_can_be_turned_before_it_is_begun(canvas) -> None:
+    turn_down(canvas)
+    assert "top to bottom" in canvas.view._toast.text()
+    for layer in ("input", "dense 8"):
+        canvas.key(Qt.Key.Key_Tab)
+        canvas.type(layer)
+        canvas.enter()
+    first, second = canvas.document.nodes()
+    assert canvas.into(second).x() == canvas.out(first).x()
+    assert canvas.into(second).y() > canvas.out(first).y()
+
+
+def test_a_card_is_taken_by_the_middle_of_its_header_also_from_afar(canvas, chain) -> None:
+    body = canvas.view.canvas.nodes[chain[1]].body
+    canvas.look(body.center().x(), body.center().y(), 0.5)
+    held = QPointF(body.center().x(), body.top() + 20)
+    canvas.drag(held, held + QPointF(300, 0), ALT)
+    assert canvas.document.node(chain[1]).position == (body.x() + 300, body.y())
+    assert len(canvas.edges) == 2
+
+
 def test_the_menu_says_which_way_it_flows(canvas) -> None:
     actions = {action.objectName(): action for action in canvas.view.actions}
     right, down = actions["canvas.layout"], actions["canvas.layout_down"]
