@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_editor.canvas.arranging import Box
+from graph_editor.canvas.following import frames_after, notes_after
 from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind
-from graph_editor.document.graph import NodeId
+from graph_editor.document.edit import Edit
+from graph_editor.document.graph import NodeId, Position
 
 if TYPE_CHECKING:
     from graph_editor.canvas.selection import Selection
@@ -72,12 +74,33 @@ class Carrying:
         self._document = document
         self._size_of = size_of
 
-    def boxes(self) -> dict[NodeId, Box]:
-        """Where the nodes are."""
+    def boxes(self, *, without: NodeId | None = None) -> dict[NodeId, Box]:
+        """Where the nodes are; all but one, where one is so new that nothing shows it yet."""
         return {
             node_id: Box(*node.position, *self._size_of(node_id))
             for node_id, node in self._document.nodes().items()
+            if node_id != without
         }
+
+    def follow(
+        self, edit: Edit, before: Mapping[NodeId, Box], new: Mapping[NodeId, Position]
+    ) -> None:
+        """Let frames and notes go with nodes that an open edit has moved.
+
+        Args:
+            before: where the nodes were.
+            new: the sizes of nodes that are new where they are; they belong to no frame.
+        """
+        nodes, drawn = self._document.nodes(), self.drawn()
+        later = {node_id: box.at(*nodes[node_id].position) for node_id, box in before.items()}
+        if later == before:
+            return
+        notes = {a.id: Box(*a.rect) for a in drawn.values() if a.kind is AnnotationKind.NOTE}
+        placed = {node_id: Box(*nodes[node_id].position, *size) for node_id, size in new.items()}
+        rects = frames_after(drawn.values(), before, later)
+        rects |= notes_after(notes, before, {**later, **placed})
+        for annotation_id, rect in rects.items():
+            edit.change_annotation(drawn[annotation_id].with_(rect=rect))
 
     def drawn(self) -> dict[AnnotationId, Annotation]:
         """The frames and notes, in drawing order."""

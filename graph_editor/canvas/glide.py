@@ -1,14 +1,15 @@
-"""Nodes that glide to their new places, so that the eye can follow them."""
+"""Nodes, frames and notes that glide to their new places, so that the eye can follow them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEasingCurve, QVariantAnimation
+from PySide6.QtCore import QEasingCurve, QRectF, QVariantAnimation
 from PySide6.QtWidgets import QStyle
 
-from graph_editor.document.change import Change, NodeChanged
+from graph_editor.document.annotation import AnnotationId, Rect
+from graph_editor.document.change import AnnotationChanged, Change, NodeChanged
 from graph_editor.document.graph import NodeId, Position
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Glide:
         self._view = view
         self._seen: dict[NodeId, Position] = {}
         self._ways: dict[NodeId, tuple[Position, Position]] = {}
+        self._areas: dict[AnnotationId, Rect] = {}
+        self._sheets: dict[AnnotationId, tuple[Rect, Rect]] = {}
         self._motion = QVariantAnimation(view)
         self._motion.setStartValue(0.0)
         self._motion.setEndValue(1.0)
@@ -43,33 +46,41 @@ class Glide:
 
     @property
     def going_on(self) -> bool:
-        """Whether nodes are on their way."""
-        return bool(self._ways)
+        """Whether something is on its way."""
+        return bool(self._ways or self._sheets)
 
     def prepare(self) -> None:
         """An edit that moves nodes is about to be made: remember where they are seen."""
         self.finish()
         items = self._view.canvas.nodes.items()
         self._seen = {node_id: (item.pos().x(), item.pos().y()) for node_id, item in items}
+        sheets = self._view.canvas.annotations.items.items()
+        self._areas = {key: item.area.getRect() for key, item in sheets}  # type: ignore[misc]
 
     def follow(self, changes: Iterable[Change]) -> None:
         """An edit was made and mirrored: glide, if it was prepared."""
         self.finish()
         seen, self._seen = self._seen, {}
+        areas, self._areas = self._areas, {}
         if not seen or not self.allowed:
             return
         view = self._view
         ways: dict[NodeId, tuple[Position, Position]] = {}
+        sheets: dict[AnnotationId, tuple[Rect, Rect]] = {}
         for change in changes:
             if isinstance(change, NodeChanged) and change.after.id in seen:
                 node_id = change.after.id
                 ways[node_id] = (seen[node_id], change.after.position)
+            elif isinstance(change, AnnotationChanged) and change.after.id in areas:
+                sheets[change.after.id] = (areas[change.after.id], change.after.rect)
         ways = {n: way for n, way in ways.items() if way[0] != way[1] and n in view.canvas.nodes}
         hint = QStyle.StyleHint.SH_Widget_Animation_Duration
         length = min(view.style().styleHint(hint, None, view), _LONGEST)
         if not ways or len(ways) > _MANY or length <= 0 or not view.isVisible():
             return
+        drawn = view.canvas.annotations.items
         self._ways = ways
+        self._sheets = {a: way for a, way in sheets.items() if way[0] != way[1] and a in drawn}
         self._motion.setDuration(length)
         self._on_value(0.0)
         self._motion.start()
@@ -77,12 +88,18 @@ class Glide:
     def finish(self) -> None:
         """Put everything where it belongs, now."""
         ways, self._ways = self._ways, {}
-        if ways:
+        sheets, self._sheets = self._sheets, {}
+        if ways or sheets:
             self._motion.stop()
             self._view.canvas.put_back(ways)
+            self._view.canvas.annotations.put_back()
 
     def _on_value(self, share: float) -> None:
         scene = self._view.canvas
         for node_id, ((x, y), (to_x, to_y)) in self._ways.items():
             scene.preview(node_id, (x + (to_x - x) * share, y + (to_y - y) * share))
         scene.route_edges_of(self._ways)
+        for annotation_id, (before, after) in self._sheets.items():
+            sides = [a + (b - a) * share for a, b in zip(before, after, strict=True)]
+            if annotation_id in scene.annotations.items:
+                scene.annotations.items[annotation_id].place(QRectF(*sides))

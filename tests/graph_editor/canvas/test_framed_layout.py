@@ -145,6 +145,23 @@ def test_a_frame_that_a_wire_leaves_and_enters_again_is_laid_out_all_the_same(ca
     assert all(area(canvas, frame).contains(body(canvas, nodes[n])) for n in (1, 3))
 
 
+def test_frames_glide_with_their_nodes(canvas, qtbot):
+    nodes = canvas.chain("Input", *["layers.Dense"] * 2)
+    with canvas.document.edit("Away") as edit:
+        edit.move(nodes[2], (640, 700))
+    (frame,) = draw(canvas, (FRAME, "Far", (600, 640, 300, 200)))
+    before = area(canvas, frame)
+    canvas.view.glide.allowed = True
+    canvas.view.editor.auto_layout()
+    item = canvas.view.canvas.annotations.items[frame]
+    assert canvas.view.glide.going_on
+    assert item.area == before
+    qtbot.waitUntil(lambda: not canvas.view.glide.going_on)
+    assert item.area == area(canvas, frame) != before
+    canvas.undo()
+    assert item.area == before
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_law_frames_hold_their_own_and_cover_no_others(data):

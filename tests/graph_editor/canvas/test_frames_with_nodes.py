@@ -231,6 +231,20 @@ def test_the_frame_in_which_a_node_lies_does_not_draw_it_to_its_edge(canvas, dra
     assert canvas.document.node(drawn.one).position[0] == -38
 
 
+def test_a_frame_grows_with_what_is_inserted_in_it(canvas, drawn):
+    (edge,) = (e for e in canvas.edges if e.target == drawn.two)
+    before = canvas.document.project
+    canvas.drop("layers.Dropout", canvas.on_wire(edge))
+    new = canvas.newest.id
+    frame = QRectF(*canvas.document.annotations()[drawn.frame].rect)
+    for node in (*drawn.nodes, new):
+        assert frame.contains(canvas.view.canvas.nodes[node].body)
+    assert not frame.intersects(canvas.view.canvas.nodes[drawn.three].body)
+    assert canvas.undo_stack.count() == 1
+    canvas.undo()
+    assert canvas.document.project == before
+
+
 # Putting in order
 
 
