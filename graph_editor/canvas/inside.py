@@ -13,7 +13,8 @@ from PySide6.QtGui import QPainter, QTransform
 
 from graph_editor.canvas.sizes import INSIDE_MARGIN, INSIDE_SCALE, Sizes
 from graph_editor.canvas.style import CORNER, NEAR_SCALE
-from graph_editor.document.graph import GraphId
+from graph_editor.canvas.use_results import UseResults, use_name
+from graph_editor.document.graph import GraphId, Node, NodeId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from graph_editor.canvas.scene import CanvasScene
     from graph_editor.canvas.style import CanvasPalette
     from graph_editor.canvas.vocabulary import Vocabulary
-    from graph_editor.validation.analysis import Analysis
 
 _SEEN_FROM = 0.25
 """From this scale on, nodes are painted; below, only what the far layer shows of them."""
@@ -30,7 +30,7 @@ _SMALLEST_PIXELS = 12.0
 
 
 class Inside:
-    """The drawing of one block, as all nodes of it in one scene show it.
+    """The drawing of a block, as one node of it shows it.
 
     Attributes:
         graph: the block.
@@ -90,29 +90,46 @@ class Inside:
 
 
 class Insides:
-    """The drawings of the blocks that are opened in one scene, one for each block."""
+    """The drawings of the blocks that are opened in one scene, one for each node."""
 
     def __init__(self, vocabulary: Vocabulary, around: CanvasScene) -> None:
         self._vocabulary = vocabulary
         self._around = around
-        self._insides: dict[GraphId, Inside] = {}
+        self._insides: dict[NodeId, Inside] = {}
 
     def __iter__(self) -> Iterator[Inside]:
         return iter(list(self._insides.values()))
 
-    def of(self, graph: GraphId, analysis: Analysis) -> Inside:
-        """The drawing of a block."""
-        if graph not in self._insides:
-            inside = self._insides[graph] = Inside(graph, self._vocabulary, self._around)
-            inside.scene.set_analysis(analysis)
-        return self._insides[graph]
+    def of(self, node: Node) -> Inside:
+        """What is in the block of a node."""
+        found = self._insides.get(node.id)
+        if found is None or found.graph != node.type:
+            self._let_go(node.id)
+            found = Inside(GraphId(node.type), self._vocabulary, self._around)
+            self._insides[node.id] = found
+        return found
 
-    def keep(self, graphs: Iterable[GraphId]) -> None:
-        """Let go of all but these."""
-        for graph in self._insides.keys() - set(graphs):
-            scene = self._insides.pop(graph).scene
-            scene.detach()
-            scene.deleteLater()
+    def keep(self, nodes: Iterable[NodeId]) -> None:
+        """Let go of all but those of these nodes."""
+        for node_id in self._insides.keys() - set(nodes):
+            self._let_go(node_id)
+
+    def show(self, nodes: Iterable[Node], around: str | None, uses: UseResults) -> None:
+        """Show what is known of what is in these nodes.
+
+        Args:
+            around: what the use of a block that they stand in is called; "" for the model.
+        """
+        for node in nodes:
+            inside = self._insides.get(node.id)
+            if inside is not None:
+                inside.scene.show_use(use_name(around, node), uses)
+
+    def _let_go(self, node_id: NodeId) -> None:
+        inside = self._insides.pop(node_id, None)
+        if inside is not None:
+            inside.scene.detach()
+            inside.scene.deleteLater()
 
 
 def draw_scene(scene: CanvasScene, painter: QPainter, *, far_below: float) -> None:

@@ -13,6 +13,7 @@ from graph_editor.canvas.node_item import NodeItem
 from graph_editor.canvas.node_painter import NodePainter
 from graph_editor.canvas.ports import output_names
 from graph_editor.canvas.style import CanvasPalette
+from graph_editor.canvas.use_results import UseResults
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.document.change import (
     Change,
@@ -48,7 +49,8 @@ class CanvasScene(ItemScene):
         self._insides = Insides(catalogue, self)
         self._opened: set[NodeId] = set()
         self._attached = True
-        self._analysis = Analysis()
+        self._use: str | None = "" if document.is_main else None
+        self._uses = UseResults(Analysis())
         self._calls: dict[NodeId, set[NodeId]] = {}
         self.selection.changed.connect(self._on_selection_changed)
         document.changed.append(self._on_changes)
@@ -89,8 +91,18 @@ class CanvasScene(ItemScene):
         return CanvasScene(document, self._catalogue, self.colors, painter=self.painter)
 
     def set_analysis(self, analysis: Analysis) -> None:
-        """Show what is known; only items of which something else is known now are touched."""
-        self._analysis = analysis
+        """Show what is known of the network."""
+        self._use = "" if self._document.is_main else None
+        self._show_known(analysis, UseResults(analysis))
+
+    def show_use(self, use: str | None, uses: UseResults) -> None:
+        """Show what is known of one use of the block: `use` is what it is called in the network."""
+        self._use = use
+        self._show_known(uses.of(use, self._document.nodes().values()), uses)
+
+    def _show_known(self, analysis: Analysis, uses: UseResults) -> None:
+        """Only items of which something else is known now are touched."""
+        self._uses = uses
         problems = group_problems(analysis.problems)
         results, pending = analysis.results, analysis.pending
         busy = problems.keys() | pending
@@ -113,8 +125,7 @@ class CanvasScene(ItemScene):
                 self.far.mark(node_id, item.state.worst is Severity.ERROR)
         self._refresh_cards(stale)
         self.labels.refresh(reshaped)
-        for inside in self._insides:
-            inside.scene.set_analysis(analysis)
+        self._insides.show(map(self._document.node, self._opened), self._use, uses)
         self._redraw_insides()
 
     # Blocks opened in place
@@ -126,9 +137,10 @@ class CanvasScene(ItemScene):
         block = GraphId(node.type)
         opened = node.opened is not None and self._document.has_graph(block)
         (self._opened.add if opened else self._opened.discard)(node_id)
-        inside = self._insides.of(block, self._analysis) if opened else None
+        inside = self._insides.of(node) if opened else None
         if inside is not None:
             inside.measure()
+            self._insides.show([node], self._use, self._uses)
         item.setZValue(1.5 if opened else 1.0)  # what it covers is less than what it shows
         grown = item.show_inside(inside)
         self.far.set_inside(node_id, item)
@@ -201,7 +213,7 @@ class CanvasScene(ItemScene):
         self.wires.route_all(dict.fromkeys((*drawn, *below)))
         if not all(isinstance(change, NodeChanged) for change in changes) or moved or resized:
             self.labels.forget()
-        self._insides.keep(GraphId(self._document.node(n).type) for n in self._opened)
+        self._insides.keep(self._opened)
         self.ties.refresh()
         self._forget_removed()
 

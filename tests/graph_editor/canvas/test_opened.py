@@ -11,11 +11,12 @@ from graph_editor.canvas.block_room import moved_back, moved_on, room_for
 from graph_editor.canvas.menus import context_menu
 from graph_editor.canvas.spoken import node_name
 from graph_editor.canvas.thumbnail import render_graph
-from graph_editor.document.graph import GraphId, NodeKind
+from graph_editor.document.graph import GraphId, Node, NodeId, NodeKind
 from graph_editor.files.project_file import project_from_text
 from graph_editor.files.project_text import project_to_text
 from graph_editor.validation.analysis import (
     Analysis,
+    Network,
     NodeResult,
     Problem,
     Severity,
@@ -330,3 +331,30 @@ def test_the_menu_closes_what_is_open_and_leads_to_what_is_inside(canvas, block)
     next(a for a in menu.actions() if a.text() == "Close in place").trigger()
     menu.deleteLater()
     assert canvas.document.node(node).opened is None
+
+
+def test_each_use_shows_what_the_layers_are_there(canvas, block):
+    node, graph = block
+    canvas.drop(graph, QPointF(100, 900))
+    (second,) = canvas.selected
+    inner = next(n for n in canvas.document.nodes(graph).values() if n.type == "layers.Dense")
+
+    def result(size):
+        return NodeResult((TensorSpec((None, size)),))
+
+    name = canvas.document.node(second).name
+    flat = Node(NodeId(f"{second}/0/{inner.id}"), f"{name}_{inner.name}", inner.kind, inner.type)
+    network = Network(
+        nodes={inner.id: inner, flat.id: flat},
+        edges=frozenset(),
+        results={inner.id: result(3), flat.id: result(5)},
+        members={},
+    )
+    canvas.view.selection.set([node, second])
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+    canvas.view.set_analysis(Analysis(results={inner.id: result(3)}, network=network))
+    shapes = [
+        canvas.view.canvas.nodes[n].inside.scene.nodes[inner.id].state.result.outputs[0].shape
+        for n in (node, second)
+    ]
+    assert shapes == [(None, 3), (None, 5)]
