@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from app.panels.palette_model import FAVOURITE, GROUP, THING, Group
-from graph_editor.canvas.glyphs import glyph
+from graph_editor.canvas.chip import draw_chip
 from graph_editor.canvas.placeable import Placeable
 from graph_editor.canvas.style import CanvasPalette, canvas_palette, text_font
-from graph_editor.document.graph import NodeKind
 
 _GROUP_HEIGHT, _ROW_HEIGHT, _STAR = 32, 40, 28
 
@@ -112,17 +120,7 @@ class PaletteDelegate(QStyledItemDelegate):
         active: bool,
     ) -> None:
         thing: Placeable = index.data(THING)
-        color = colors.family_color(thing.family)
-        hollow = thing.kind is NodeKind.OPERATION
-        chip = QRect(area.left() + 10, area.top() + 9, 22, 22)
-        painter.setPen(QPen(color, 2) if hollow else Qt.PenStyle.NoPen)
-        painter.setBrush(Qt.BrushStyle.NoBrush if hollow else color)
-        painter.drawRoundedRect(chip, 6, 6)
-        painter.setPen(QPen(colors.text if hollow else colors.on(color), 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.translate(chip.left() + 3, chip.top() + 3)
-        painter.drawPath(glyph(thing.family))
-        painter.translate(-chip.left() - 3, -chip.top() - 3)
+        draw_chip(painter, area.topLeft() + QPoint(10, 9), thing, colors)
         starred = bool(index.data(FAVOURITE))
         room = _STAR if starred or active else 8
         text = area.adjusted(42, 4, -room, -20)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from graph_editor.canvas.chip import draw_chip
 from graph_editor.canvas.foresight import Prospect
-from graph_editor.canvas.glyphs import glyph, link
+from graph_editor.canvas.glyphs import link
 from graph_editor.canvas.search_popup import ROW_ROLE
 from graph_editor.canvas.style import CanvasPalette, canvas_palette, mono_font, text_font
 from graph_editor.canvas.suggestion import Suggestion
-from graph_editor.document.graph import NodeKind
 
 ROW_HEIGHT = 32
 _AROUND = 66
@@ -71,23 +71,11 @@ class QuickAddDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(area.adjusted(2, 1, -2, -1), 6, 6)
         if row.prospect.fits is False:
             painter.setOpacity(0.5)
-        self._draw_chip(painter, area, row.suggestion)
+        sign = link() if row.suggestion.again is not None else None
+        corner = area.topLeft() + QPoint(10, 5)
+        draw_chip(painter, corner, row.suggestion.thing, self.colors, sign)
         self._draw_texts(painter, area, row)
         painter.restore()
-
-    def _draw_chip(self, painter: QPainter, area: QRect, suggestion: Suggestion) -> None:
-        colors, thing = self.colors, suggestion.thing
-        color = colors.family_color(thing.family)
-        hollow = thing.kind is NodeKind.OPERATION or suggestion.again is not None
-        chip = QRect(area.left() + 10, area.top() + 5, 22, 22)
-        painter.setPen(QPen(color, 2) if hollow else Qt.PenStyle.NoPen)
-        painter.setBrush(Qt.BrushStyle.NoBrush if hollow else color)
-        painter.drawRoundedRect(chip, 6, 6)
-        painter.setPen(QPen(colors.text if hollow else colors.on(color), 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.translate(chip.left() + 3, chip.top() + 3)
-        painter.drawPath(link() if suggestion.again else glyph(thing.family))
-        painter.translate(-chip.left() - 3, -chip.top() - 3)
 
     def _draw_texts(self, painter: QPainter, area: QRect, row: QuickAddRow) -> None:
         """The call on the left; on the right what would come of it."""
