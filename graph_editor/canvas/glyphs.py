@@ -188,6 +188,15 @@ def link() -> QPainterPath:
     return path
 
 
+def bend() -> QPainterPath:
+    """A wire that turns at a point."""
+    path = QPainterPath(QPointF(1, 13))
+    path.cubicTo(QPointF(5, 13), QPointF(5, 5), QPointF(8, 5))
+    path.cubicTo(QPointF(11, 5), QPointF(11, 13), QPointF(15, 13))
+    path.addEllipse(QPointF(8, 5), 2.0, 2.0)
+    return path
+
+
 _DRAWN = {
     "dense": _dense,
     "kernel": _kernel,

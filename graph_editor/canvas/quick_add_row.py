@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from graph_editor.canvas.chip import draw_chip
 from graph_editor.canvas.foresight import Prospect
-from graph_editor.canvas.glyphs import link
+from graph_editor.canvas.glyphs import bend, link
+from graph_editor.canvas.placeable import REROUTE
 from graph_editor.canvas.search_popup import ROW_ROLE
 from graph_editor.canvas.style import CanvasPalette, canvas_palette, mono_font, text_font
 from graph_editor.canvas.suggestion import Suggestion
@@ -72,6 +73,8 @@ class QuickAddDelegate(QStyledItemDelegate):
         if row.prospect.fits is False:
             painter.setOpacity(0.5)
         sign = link() if row.suggestion.again is not None else None
+        if row.suggestion.thing is REROUTE:
+            sign = bend()
         corner = area.topLeft() + QPoint(10, 5)
         draw_chip(painter, corner, row.suggestion.thing, self.colors, sign)
         self._draw_texts(painter, area, row)

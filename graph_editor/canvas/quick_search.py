@@ -87,7 +87,8 @@ class QuickSearch:
         found = [*calls, *found] if found and found[0].mistake else [*found, *calls]
         if on_wire and all(any(part.startswith(w.lower()) for part in _REROUTE) for w in words):
             point = Suggestion(REROUTE)
-            found = [point, *found] if words and len(words[0]) > 2 else [*found, point]
+            place = 0 if words and len(words[0]) > 2 else _BEFORE_BLOCKS
+            found.insert(place, point)
         if not found:
             found = self._guessed(words)
         takes_wire, gives_wire = takes_wire or on_wire, gives_wire or on_wire
