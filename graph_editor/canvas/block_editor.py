@@ -74,8 +74,10 @@ class BlockEditor(Intentions):
         before = set(self._document.annotations())
         added: list[NodeId] = []
         with self._edit_places("Ungroup") as edit:
+            boxes = self._carrying.boxes()  # of what comes later, nothing is drawn yet
             for node_id in sorted(self._chosen()):
-                small, there = self._carrying.boxes()[node_id], set(self._document.annotations())
+                small = boxes[node_id].at(*self._document.node(node_id).position)
+                there = set(self._document.annotations())
                 more = ungroup(edit, self._document.whole, node_id)
                 sheets = self._carrying.drawn().keys() - there
                 self.rooms.make_way(edit, small, Things(frozenset(more), frozenset(sheets)))

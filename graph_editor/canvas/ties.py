@@ -71,8 +71,8 @@ class Ties:
 
     def _find(self) -> Iterator[tuple[NodeId, ...]]:
         chosen, hovered = self._scene.selection.nodes, self._scene.hovered
-        if len(chosen) > _MANY:
-            return
+        if len(chosen) > _MANY or not self._document.has_graph(self._document.graph):
+            return  # the block that was shown is gone: another graph will be shown
         seen: set[NodeId] = set()
         for node_id in (*sorted(chosen), *([hovered] if hovered is not None else [])):
             if node_id in seen or not self._document.has_node(node_id):

@@ -79,6 +79,7 @@ def test_revealing_a_node_shows_the_block_it_is_in(blocks: Any) -> None:
 
 def test_another_project_is_shown_from_its_model(blocks: Any) -> None:
     enter(blocks)
+    blocks.session.select([blocks.ids["hidden"]])
     blocks.session.replace(DIGITS)
     settle()
     assert blocks.session.drawing.graph == MAIN

@@ -191,6 +191,18 @@ def test_ungrouping_gives_back_what_was_there(canvas, block):
     assert len(canvas.selected) == 2
 
 
+def test_two_blocks_are_ungrouped_in_one_step(canvas, block):
+    node, graph = block
+    canvas.drop(graph, QPointF(300, 600))
+    before, steps = canvas.document.project, canvas.undo_stack.count()
+    canvas.view.selection.set([node, canvas.newest.id])
+    canvas.key(Qt.Key.Key_G, CTRL | SHIFT)
+    assert canvas.undo_stack.count() == steps + 1
+    assert not any(n.kind is NodeKind.BLOCK for n in canvas.document.nodes().values())
+    canvas.undo()
+    assert canvas.document.project == before
+
+
 def test_a_block_can_be_dropped_again_and_not_into_itself(canvas, block):
     node, graph = block
     canvas.drop(graph, QPointF(300, 400))
