@@ -28,6 +28,7 @@ class InspectorPanel(QScrollArea):
         self._session = session
         self._edges: frozenset[Edge] = frozenset()
         self._inner: tuple[GraphId, NodeId] | None = None
+        self._use: str | None = None
         self.setAccessibleName("Inspector")
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -76,9 +77,14 @@ class InspectorPanel(QScrollArea):
             self._edges = edges
             self.refresh()
 
-    def show_inner(self, graph: str, node: str) -> None:
-        """This node is selected in a block that is opened in place; "" for none."""
+    def show_inner(self, graph: str, node: str, use: str = "") -> None:
+        """This node is selected in a block that is opened in place; "" for none.
+
+        Args:
+            use: what the use of the block is called in the network, where that is known.
+        """
         self._inner = (GraphId(graph), NodeId(node)) if node else None
+        self._use = use or None
         self.refresh()
         self.verticalScrollBar().setValue(0)
 
@@ -99,7 +105,7 @@ class InspectorPanel(QScrollArea):
             self.node.show_node(selected[0])
             self._show(self.node)
         elif inner is not None and not selected:
-            self.node.show_node(inner[1], inner[0])
+            self.node.show_node(inner[1], inner[0], self._use)
             self._show(self.node)
         elif selected:
             self.nodes.show_nodes(selected)

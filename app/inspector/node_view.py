@@ -12,6 +12,7 @@ from app.inspector.parameter_form import ParameterForm
 from app.inspector.problem_card import ProblemCard
 from app.inspector.section import Facts, Section
 from app.session import Session
+from graph_editor.canvas.use_results import UseResults
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
 from graph_editor.document.block_parameters import bind_parameter
@@ -35,6 +36,7 @@ class NodeView(InspectedView):
         super().__init__(session, "", parent)
         self.drawing = session.drawing
         self.node_id = NodeId("")
+        self._use: str | None = None
         self._burst = 0
         self._documented = ""
         self.type_label = self.title
@@ -81,8 +83,16 @@ class NodeView(InspectedView):
             self.column.addWidget(section)
         self.column.addStretch()
 
-    def show_node(self, node_id: NodeId, drawing: ShownGraph | None = None) -> None:
-        """Show this node as it is now; a node of another graph than is shown, with `drawing`."""
+    def show_node(
+        self, node_id: NodeId, drawing: ShownGraph | None = None, use: str | None = None
+    ) -> None:
+        """Show this node as it is now.
+
+        Args:
+            drawing: where it is, if not in the graph that is shown.
+            use: which use of that block is meant, as it is called in the network.
+        """
+        self._use = use
         if node_id != self.node_id:
             self._burst += 1
         self.drawing = drawing or self._session.drawing
@@ -131,7 +141,7 @@ class NodeView(InspectedView):
         """Show what Keras says of the node now."""
         if not self.drawing.has_node(self.node_id):
             return
-        analysis = self._session.analysis
+        analysis = UseResults(self._session.analysis).of(self._use, [self._node()])
         result = analysis.results.get(self.node_id)
         facts: list[tuple[str, str]] = []
         if result is not None:

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, Signal
 
 from graph_editor.canvas.action import with_keys
+from graph_editor.canvas.style import NEAR_SCALE
 from graph_editor.document.graph import GraphId, NodeId
 
 if TYPE_CHECKING:
     from graph_editor.canvas.inside import Inside
     from graph_editor.canvas.item_scene import ItemScene
     from graph_editor.canvas.node_item import NodeItem
+    from graph_editor.canvas.scene import CanvasScene
     from graph_editor.canvas.view import CanvasView
 
 _EDITS = frozenset(
@@ -59,7 +61,7 @@ class Inner:
         return self.items[0]
 
     @property
-    def scene(self) -> ItemScene:
+    def scene(self) -> CanvasScene:
         """The scene that draws the node."""
         inside = self.items[-2].inside
         assert inside is not None
@@ -159,10 +161,11 @@ class InnerSelection(QObject):
         path: the opened blocks that lead to it, and its id; empty for none.
 
     Signals:
-        changed: another one is selected, or none: the ids of its graph and of itself, or "", "".
+        changed: another one is selected, or none: the ids of its graph and of itself, and what the
+            use of its block is called in the network; "" for what there is not.
     """
 
-    changed = Signal(str, str)
+    changed = Signal(str, str, str)
 
     def __init__(self, view: CanvasView) -> None:
         super().__init__(view)
@@ -182,7 +185,7 @@ class InnerSelection(QObject):
         self.path = inner.path
         inner.scene.selection.set([inner.item.node_id])
         inner.outermost.update()
-        self.changed.emit(inner.graph, inner.item.node_id)
+        self.changed.emit(inner.graph, inner.item.node_id, inner.scene.use or "")
 
     def clear(self) -> None:
         """Select none."""
@@ -192,7 +195,7 @@ class InnerSelection(QObject):
         if inner is not None:
             inner.scene.selection.clear()
             inner.outermost.update()
-        self.changed.emit("", "")
+        self.changed.emit("", "", "")
 
     def settle(self) -> None:
         """Something was changed: what is not shown any more is not selected."""
@@ -204,6 +207,32 @@ class InnerSelection(QObject):
         )
         if not there:
             self.clear()
+
+    def enter(self, inner: Inner) -> None:
+        """Show the block that a node stands in, with this node selected in the middle."""
+        view, node_id, blocks = self._view, inner.item.node_id, inner.path[:-1]
+        for block in blocks:
+            view.enter_block(block)
+        view.selection.set([node_id])
+        view.set_zoom(max(view.zoom, NEAR_SCALE))
+        view.centerOn(view.canvas.nodes[node_id].body.center())
+
+    def toggle(self, inner: Inner) -> None:
+        """Open a block within an opened block, or close it."""
+        opened = inner.item.inside is None
+        self._view.editor.blocks.set_opened([inner.item.node_id], opened, inner.graph)
+
+    def press_arrow(self, item: NodeItem, inner: Inner | None, point: QPointF) -> bool:
+        """Open or close a block where the arrow on its card is pressed; whether it is there."""
+        if self._view.zoom < NEAR_SCALE:
+            return False
+        if inner is not None and inner.item.on_expander(inner.point):
+            self.toggle(inner)
+        elif inner is None and item.on_expander(point):
+            self._view.editor.blocks.set_opened([item.node_id], item.inside is None)
+        else:
+            return False
+        return True
 
     def refuses(self, action: str) -> bool:
         """Whether an action would have to change the selected node; says how that is done."""

@@ -34,7 +34,7 @@ def context_menu(view: CanvasView, point: QPointF) -> QMenu:
         if inner is not None:
             enter = menu.addAction(f"Edit {inner.item.card.name} in its block")
             enter.setToolTip("Show the block's drawing with this node selected (double-click)")
-            enter.triggered.connect(lambda: view.enter_at(inner))
+            enter.triggered.connect(lambda: view.inner.enter(inner))
             menu.addSeparator()
         _fill_for_node(menu, view, item)
     elif edge is None and held is not None:

@@ -34,7 +34,12 @@ _FEW = 24
 
 
 class CanvasScene(ItemScene):
-    """What is drawn, as items. It follows the document and never writes to it."""
+    """What is drawn, as items. It follows the document and never writes to it.
+
+    Attributes:
+        use: what the use of the block that is drawn is called in the network; "" for the model,
+            None where any use is meant.
+    """
 
     def __init__(
         self,
@@ -49,7 +54,7 @@ class CanvasScene(ItemScene):
         self._insides = Insides(catalogue, self)
         self._opened: set[NodeId] = set()
         self._attached = True
-        self._use: str | None = "" if document.is_main else None
+        self.use: str | None = "" if document.is_main else None
         self._uses = UseResults(Analysis())
         self._calls: dict[NodeId, set[NodeId]] = {}
         self.selection.changed.connect(self._on_selection_changed)
@@ -92,12 +97,12 @@ class CanvasScene(ItemScene):
 
     def set_analysis(self, analysis: Analysis) -> None:
         """Show what is known of the network."""
-        self._use = "" if self._document.is_main else None
+        self.use = "" if self._document.is_main else None
         self._show_known(analysis, UseResults(analysis))
 
     def show_use(self, use: str | None, uses: UseResults) -> None:
         """Show what is known of one use of the block: `use` is what it is called in the network."""
-        self._use = use
+        self.use = use
         self._show_known(uses.of(use, self._document.nodes().values()), uses)
 
     def _show_known(self, analysis: Analysis, uses: UseResults) -> None:
@@ -125,7 +130,7 @@ class CanvasScene(ItemScene):
                 self.far.mark(node_id, item.state.worst is Severity.ERROR)
         self._refresh_cards(stale)
         self.labels.refresh(reshaped)
-        self._insides.show(map(self._document.node, self._opened), self._use, uses)
+        self._insides.show(map(self._document.node, self._opened), self.use, uses)
         self._redraw_insides()
 
     # Blocks opened in place
@@ -140,7 +145,7 @@ class CanvasScene(ItemScene):
         inside = self._insides.of(node) if opened else None
         if inside is not None:
             inside.measure()
-            self._insides.show([node], self._use, self._uses)
+            self._insides.show([node], self.use, self._uses)
         item.setZValue(1.5 if opened else 1.0)  # what it covers is less than what it shows
         grown = item.show_inside(inside)
         self.far.set_inside(node_id, item)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -27,7 +25,7 @@ from graph_editor.canvas.editor import GraphEditor
 from graph_editor.canvas.gestures import Gestures
 from graph_editor.canvas.glide import Glide
 from graph_editor.canvas.graph_view import GraphView
-from graph_editor.canvas.inner import Inner, InnerSelection
+from graph_editor.canvas.inner import InnerSelection
 from graph_editor.canvas.overlays import Hint, HintBar, OfferBar
 from graph_editor.canvas.quick_add import QuickAdd
 from graph_editor.canvas.rename_edit import RenameEdit
@@ -43,9 +41,6 @@ from graph_editor.document.change import Change
 from graph_editor.document.document import Document
 from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
 from graph_editor.validation.trial import Preview
-
-if TYPE_CHECKING:
-    from graph_editor.canvas.node_item import NodeItem
 
 
 class CanvasView(GraphView):
@@ -144,41 +139,15 @@ class CanvasView(GraphView):
 
     def enter_block(self, node_id: NodeId | None = None) -> None:
         inner = self.inner.current if node_id is None else None
-        super().enter_block(node_id) if inner is None else self.enter_at(inner)
-
-    def enter_at(self, inner: Inner) -> None:
-        """Show the block that a node stands in, with this node selected in the middle."""
-        node_id, path = inner.item.node_id, inner.path[:-1]
-        for block in path:
-            super().enter_block(block)
-        self.selection.set([node_id])
-        self.set_zoom(max(self.zoom, NEAR_SCALE))
-        self.centerOn(self.canvas.nodes[node_id].body.center())
+        super().enter_block(node_id) if inner is None else self.inner.enter(inner)
 
     def toggle_inside(self) -> None:
         """Open the selected blocks in place, or close them if all are open."""
         inner = self.inner.current
         if inner is not None and inner.item.card.kind is NodeKind.BLOCK:
-            self.toggle_expanded(inner)
+            self.inner.toggle(inner)
         else:
             self.editor.blocks.toggle_opened()
-
-    def toggle_expanded(self, inner: Inner) -> None:
-        """Open a block within an opened block, or close it."""
-        opened = inner.item.inside is None
-        self.editor.blocks.set_opened([inner.item.node_id], opened, inner.graph)
-
-    def toggle_expander(self, item: NodeItem, inner: Inner | None, point: QPointF) -> bool:
-        """Open or close a block where the arrow on its card is pressed; whether it is there."""
-        if self.zoom < NEAR_SCALE:
-            return False
-        if inner is not None and inner.item.on_expander(inner.point):
-            self.toggle_expanded(inner)
-        elif inner is None and item.on_expander(point):
-            self.editor.blocks.set_opened([item.node_id], item.inside is None)
-        else:
-            return False
-        return True
 
     def set_palette_name(self, name: str) -> None:
         """Use the colours of the `"light"` or the `"dark"` theme."""

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 from app.panels.palette_model import GROUP
 from graph_editor.canvas.inner import inner_of
 from graph_editor.document.block_parameters import add_parameter, rename_parameter
-from graph_editor.document.graph import BlockParameter, GraphId
+from graph_editor.document.graph import BlockParameter, GraphId, NodeKind
 from graph_editor.document.grouping import make_block
 from graph_editor.document.project import MAIN
-from graph_editor.document.value import Reference
+from graph_editor.document.value import Params, Reference
 from tests.app.drawing import DIGITS, draw_chain
 
 
@@ -370,3 +370,24 @@ def test_removing_a_parameter_in_use_says_what_has_its_default_now(blocks: Any, 
     settle()
     assert not view.message.text()
     assert document.header(blocks.block).parameters == (BlockParameter("units", 32),)
+
+
+def test_the_inspector_says_what_a_layer_is_in_the_use_that_was_clicked(blocks: Any) -> None:
+    session, canvas = blocks.session, blocks.page.canvas
+    inner = blocks.ids["hidden"]
+    with session.document.edit("Use again") as edit:
+        smaller = edit.add_node("layers.Dense", params=Params(units=5))
+        edit.connect(session.document.incoming(blocks.node)[0].source, "output", smaller, "inputs")
+        second = edit.add_node(blocks.block, NodeKind.BLOCK)
+        edit.connect(smaller, "output", second, "inputs")
+        scores = edit.add_node("layers.Dense", params=Params(units=10))
+        edit.connect(second, "output", scores, "inputs")
+    canvas.selection.set([blocks.node, second])
+    canvas.toggle_inside()
+    settle()
+    weights = {}
+    for node in (blocks.node, second):
+        canvas.inner.select(inner_of(canvas.canvas, (node, inner)))
+        settle()
+        weights[node] = blocks.inspector.node.facts.text_of("Weights")
+    assert weights == {blocks.node: "2,080", second: f"{5 * 32 + 32:,}"}

@@ -44,7 +44,7 @@ def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
         return ConnectTool(view, start, node_id, name, output=output)
     if item is not None:
         inner = inner_at(scene, start.scene) if not (start.ctrl or start.shift) else None
-        if view.toggle_expander(item, inner, start.scene):
+        if view.inner.press_arrow(item, inner, start.scene):
             return None
         return MoveTool(view, start, item) if inner is None else InnerTool(view, start, inner)
     point = scene.wires.bends.at(start.scene, scale)

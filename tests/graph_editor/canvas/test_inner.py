@@ -51,10 +51,10 @@ def test_a_click_selects_the_node_inside_and_nothing_else(canvas, block):
     canvas.click(spot(canvas, node, dense.id))
     assert canvas.view.inner.path == (node, dense.id)
     assert canvas.selected == frozenset()
-    assert heard == [(graph, dense.id)]
+    assert heard == [(graph, dense.id, "block")]
     assert canvas.view.inner.current.item.selected
     canvas.key(Qt.Key.Key_Escape)
-    assert heard[-1] == ("", "")
+    assert heard[-1] == ("", "", "")
     assert canvas.view.inner.path == ()
 
 

@@ -358,3 +358,20 @@ def test_each_use_shows_what_the_layers_are_there(canvas, block):
         for n in (node, second)
     ]
     assert shapes == [(None, 3), (None, 5)]
+
+
+def test_closing_after_an_auto_layout_leaves_no_gap(canvas):
+    nodes = canvas.chain("Input", "layers.Dense", "layers.Dense", "layers.Dense", "layers.Dense")
+    canvas.view.selection.set(nodes[1:3])
+    canvas.key(Qt.Key.Key_G, CTRL)
+    (node,) = canvas.selected
+    with canvas.document.edit("Far away") as edit:
+        for place, other in enumerate(nodes[3:]):
+            edit.move(other, (3000.0 + 900 * place, 600.0 * place))
+    toggle(canvas, node)
+    canvas.view.selection.set([])
+    canvas.key(Qt.Key.Key_L)
+    toggle(canvas, node)
+    bodies = canvas.view.canvas.nodes
+    assert bodies[nodes[3]].body.left() - bodies[node].body.right() < 200
+    assert not covered(canvas)
