@@ -10,7 +10,8 @@ from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.codegen.expression import Atom, Item
 from graph_editor.codegen.layer_code import LayerWriter
 from graph_editor.codegen.name_pool import NamePool
-from graph_editor.codegen.plan import USELESS, BlockPlan, Plan, make_plan
+from graph_editor.codegen.plan import USELESS, BlockPlan, Plan
+from graph_editor.codegen.planning import make_plan
 from graph_editor.codegen.value_code import UnwritableError, ValueWriter
 from graph_editor.document.graph import Graph, GraphId, Node, NodeId, NodeKind
 from graph_editor.document.project import Project

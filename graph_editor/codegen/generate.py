@@ -15,10 +15,11 @@ from graph_editor.codegen.block_function import plan_blocks, unwritable
 from graph_editor.codegen.comment import comment, docstring
 from graph_editor.codegen.data_code import DataWriter
 from graph_editor.codegen.data_parts import DataCode
-from graph_editor.codegen.expression import call, quoted, statement
 from graph_editor.codegen.layer_code import LayerWriter
+from graph_editor.codegen.left_out import sentences
 from graph_editor.codegen.model_code import FunctionalWriter, ModelCode
-from graph_editor.codegen.plan import Plan, make_plan
+from graph_editor.codegen.plan import Plan
+from graph_editor.codegen.planning import make_plan
 from graph_editor.codegen.script import Script
 from graph_editor.codegen.sequential_code import can_be_sequential, write_sequential
 from graph_editor.codegen.training_code import TrainingCode, TrainingWriter
@@ -93,7 +94,6 @@ class _Generator:
         build = [
             "def build_model() -> keras.Model:",
             '    """Build the network."""',
-            *self._remarks(plan),
         ]
         functions = [
             *([data.functions] if data.functions else []),
@@ -116,17 +116,13 @@ class _Generator:
         for function in training.functions:
             lines += ["", "", *function]
         lines += ["", "", 'if __name__ == "__main__":', "    main()", ""]
-        notes = tuple(dict.fromkeys([*self._left_out(plan), *self._notes]))
+        notes = tuple(dict.fromkeys([*sentences(plan).values(), *self._notes]))
         return Script("\n".join(lines), places, data.files, notes)
 
     def _model(self, plan: Plan, form: str) -> ModelCode:
         name = self._project.name
-        if not plan.inputs or not plan.outputs:
-            code = ModelCode()
-            message = quoted("The drawing has no way from an input to an output yet.")
-            code.add(statement("raise ", call("ValueError", message)))
-            return code
-        if form == "sequential":
+        complete = bool(plan.inputs and plan.outputs)
+        if form == "sequential" and complete:
             if can_be_sequential(self._project) and not plan.left_out:
                 return write_sequential(plan, self._layers, self._values, name)
             self._notes.append(
@@ -171,22 +167,6 @@ class _Generator:
             "",
             f"Data = tuple[tuple[{x}, {y}], ...]",
         ]
-
-    def _left_out(self, plan: Plan) -> list[str]:
-        ids = [node_id for node_id in plan.nodes if node_id in plan.left_out]
-        sentences = [
-            f"{plan.nodes[node_id].name!r} is left out of the code: {plan.left_out[node_id]}."
-            for node_id in ids
-            if plan.left_out[node_id]
-        ]
-        behind = [plan.nodes[node_id].name for node_id in ids if not plan.left_out[node_id]]
-        if behind:
-            names = ", ".join(map(repr, behind[:8])) + (" …" if len(behind) > 8 else "")
-            sentences.append(f"What follows is left out too: {names}.")
-        return sentences
-
-    def _remarks(self, plan: Plan) -> list[str]:
-        return [line for text in self._left_out(plan) for line in comment(text, "    ")]
 
     def _notes_as_comments(self, notes: list[str]) -> list[str]:
         return [line for text in notes for line in comment(text, "    ")]

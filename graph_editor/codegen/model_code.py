@@ -21,6 +21,7 @@ from graph_editor.codegen.expression import (
 )
 from graph_editor.codegen.keras_names import has_operations, layer_names, output_name
 from graph_editor.codegen.layer_code import LayerWriter
+from graph_editor.codegen.left_out import Remarks
 from graph_editor.codegen.plan import Plan, Tensor
 from graph_editor.document.graph import Node, NodeId, NodeKind
 from graph_editor.document.project import MAIN
@@ -64,15 +65,11 @@ class FunctionalWriter:
     def write(self, model_name: str) -> ModelCode:
         """The statements of `build_model()`, the last one its return."""
         plan = self._plan
+        if not plan.inputs or not plan.outputs:
+            self._give_up()
+            return self.code
         self._keep_layer_names()
-        for node_id in plan.order:
-            node = plan.nodes[node_id]
-            if node.kind is NodeKind.INPUT:
-                variable = self._names.take(node.name)
-                self._body.tensors[node_id] = {0: variable}
-                self.code.add(statement(f"{variable} = ", self._layers.input(node)), node_id)
-            else:
-                self._body.write(node)
+        self._write_nodes()
         self.code.input_names = [plan.nodes[node_id].name for node_id in plan.inputs]
         outputs = self._outputs()
         inputs = [self._body.tensors[node_id][0] for node_id in plan.inputs]
@@ -89,6 +86,30 @@ class FunctionalWriter:
             self.code.places.setdefault(output.node, (first, len(self.code.lines) - 1))
         return self.code
 
+    def _write_nodes(self) -> None:
+        """The statements of what is built, and comments in place of what is not."""
+        plan = self._plan
+        remarks, built = Remarks(plan, self.code), set(plan.order)
+        for node_id in plan.sequence:
+            node = plan.nodes[node_id]
+            if node_id in plan.left_out:
+                remarks.write(node_id)
+            elif node_id in built and node.kind is NodeKind.INPUT:
+                variable = self._names.take(node.name)
+                self._body.tensors[node_id] = {0: variable}
+                self.code.add(statement(f"{variable} = ", self._layers.input(node)), node_id)
+            elif node_id in built:
+                self._body.write(node)
+
+    def _give_up(self) -> None:
+        """As long as there is no model, say what is missing, also to who runs the script."""
+        remarks = Remarks(self._plan, self.code)
+        for node_id in self._plan.sequence:
+            if node_id in self._plan.left_out:
+                remarks.write(node_id)
+        message = quoted("The drawing has no way from an input to an output yet.")
+        self.code.add(statement("raise ", call("ValueError", message)))
+
     def _outputs(self) -> list[str]:
         """The variables of the outputs, each with a name of its own where there are several."""
         outputs = self._plan.outputs
@@ -98,7 +119,9 @@ class FunctionalWriter:
         for output, name in zip(outputs, keras_names, strict=True):
             node = self._plan.nodes[output.node]
             variable = self._body.variable(output.tensor)
-            if len(outputs) > 1 and (not name or name in twice):
+            if output.stump:
+                name = node.name
+            elif len(outputs) > 1 and (not name or name in twice):
                 name = self._free_layer_name(node)
                 items = [Item(Atom(quoted(name)), "name=")]
                 dtype = self._dtype(output.tensor)
@@ -108,7 +131,7 @@ class FunctionalWriter:
                 identity = Call("layers.Identity", tuple(items))
                 self._values.used.add("layers")
                 argument = Atom(variable)
-                variable = self._names.take(node.name)
+                variable = self._names.take(name)
                 line = statement(f"{variable} = ", Call(identity, (Item(argument),)))
                 self.code.add(line, output.node)
             self.code.output_names.append(name)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from graph_editor.codegen.plan import BlockPlan, Plan, Tensor
 from graph_editor.document.graph import GraphId, Node, NodeId, NodeKind
-
-if TYPE_CHECKING:
-    from graph_editor.codegen.plan import BlockPlan, Plan, Tensor
 
 _Known = dict[tuple[GraphId, int], frozenset[int]]
 """For a block and one of its outputs: the places of the inputs that it depends on."""

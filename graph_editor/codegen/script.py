@@ -14,7 +14,8 @@ class Script:
 
     Attributes:
         text: the Python source, ending in a newline.
-        lines: for each node the first and last line (1-based, inclusive) that build it.
+        lines: for each node the first and last line (1-based, inclusive) that build it, or that say
+            why it is left out.
         files: data files that must lie beside the script: name -> resource name under
             `resources/data/` (the digits).
         notes: why something is left out (a node that is not connected), a sentence each.

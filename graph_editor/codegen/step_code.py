@@ -131,9 +131,9 @@ def _standardise_many(axis: str, parts: Sequence[str]) -> list[str]:
     train = f"{axis}_train"
     every = ", ".join(f"{axis}_{part}" for part in parts)
     return [
-        f"    for name in {train}:",
-        f"        mean = {train}[name].mean(axis=0)",
-        f"        std = np.maximum({train}[name].std(axis=0), 1e-7)",
+        f"    for name, values in {train}.items():",
+        "        mean = values.mean(axis=0)",
+        "        std = np.maximum(values.std(axis=0), 1e-7)",
         f"        for part in ({every}{',' if len(parts) == 1 else ''}):",
         "            part[name] = (part[name] - mean) / std",
     ]

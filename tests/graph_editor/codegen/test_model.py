@@ -341,6 +341,45 @@ def test_what_cannot_be_built_is_left_out_with_a_sentence() -> None:
     assert [layer.name for layer in run_script(script).build_model().layers] == ["x", "good"]
 
 
+def test_what_is_missing_is_said_where_it_would_stand() -> None:
+    """A half-done script is what somebody would write so far, and nothing else."""
+    drawing = (
+        Drawing()
+        .add("left", "Input", shape=(3,))
+        .add("right", "Input", shape=(3,))
+        .add("dense", "layers.Dense", "left", units=4)
+        .share("other", "dense", "right")
+        .add("both", "layers.Subtract", ["dense"])
+        .add("head", "layers.Dense", "both", units=1)
+        .add("more", "layers.Add", ["other"])
+    )
+    script = script_of(drawing)
+    lines = script.text.split("\n")
+    start = lines.index('    """Build the network."""')
+    assert lines[start + 1 : lines.index("def compile_model(model: keras.Model) -> None:") - 2] == [
+        '    left = keras.Input(shape=(3,), name="left")',
+        '    right = keras.Input(shape=(3,), name="right")',
+        '    dense = layers.Dense(4, name="dense")',
+        "    dense_output = dense(left)",
+        "    other = dense(right)",
+        "    # 'both' is left out of the code: its input 'inputs' takes at least 2 tensors.",
+        "    # What follows is left out too: 'head'.",
+        "    # 'more' is left out of the code: its input 'inputs' takes at least 2 tensors.",
+        "    return keras.Model(",
+        '        inputs=[left, right], outputs=[dense_output, other], name="model"',
+        "    )",
+    ]
+    for name, words in (("both", "# 'both' is"), ("head", "# What follows")):
+        assert words in lines[script.lines[drawing.project.main.node(name).id][0] - 1]
+    fresh_keras()
+    run_script(script).build_model()
+
+
+def test_an_input_alone_waits_for_what_follows() -> None:
+    script = script_of(Drawing().add("x", "Input", shape=(3,)))
+    assert "    # 'x' is left out of the code: nothing follows it yet.\n    raise" in script.text
+
+
 def test_an_empty_drawing_says_so_when_it_is_run() -> None:
     module = run_script(generate(Project(), CATALOGUE))
     with pytest.raises(ValueError, match="no way from an input to an output"):
@@ -382,7 +421,10 @@ def test_nothing_of_a_project_becomes_code_but_code() -> None:
     tree = list(ast.walk(ast.parse(script.text)))
     assert "__import__" not in {node.id for node in tree if isinstance(node, ast.Name)}
     assert "mkdir" not in {node.attr for node in tree if isinstance(node, ast.Attribute)}
-    assert {project.main.node(name).id for name in "abcd"} & script.lines.keys() == set()
+    lines = script.text.split("\n")
+    for name in "abcd":
+        first, last = script.lines[project.main.node(name).id]
+        assert all(line.strip().startswith("# ") for line in lines[first - 1 : last])
     assert project.main.node("e").id in script.lines
 
 
