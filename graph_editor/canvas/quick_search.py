@@ -33,6 +33,8 @@ _COMMON = (
     *("layers.Embedding", "layers.Concatenate", "layers.Add", "Output"),
 )
 _REROUTE = ("reroute", "point", "points", "bend", "via")
+_LIKE_LAYERS = "Neural network"
+"""The family of operations that there are layers for."""
 _GLUED = re.compile(r"^([^\W\d]\w*?(?:[123][dD])?)(\d+)$")
 _BEFORE_BLOCKS = 5
 """So many usual layers come before the project's blocks while nothing is typed."""
@@ -119,6 +121,8 @@ class QuickSearch:
         for count in range(min(most, _MOST_NAME_WORDS), 0, -1):
             name = " ".join(words[:count])
             entries = self._catalogue.search(name, limit)
+            if not prefix:  # `conv transpose` is a layer rather than keras.ops.conv_transpose
+                entries.sort(key=lambda entry: entry.family == _LIKE_LAYERS)
             found = [
                 suggestion
                 for entry in entries

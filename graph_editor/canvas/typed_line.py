@@ -9,7 +9,7 @@ LONGEST_SHOWN = 32
 _CODE = re.compile(r"^\s*(?:tf\.)?(?:keras\.)?(layers|ops)\.(?=\w)|^\s*(?:tf\.)?keras\.(?=\w)")
 _CALL = re.compile(r"^\s*([^\W\d][\w.]*)\((.*?)\)?\s*;?\s*$", re.DOTALL)
 _ASSIGNED = re.compile(r"(?<=\w)\s*=\s*(?=[^=\s])")
-_PAIR = re.compile(r"^([^\W\d]\w*)[:/](\S+)$")
+_PAIR = re.compile(r"^([^\W\d]\w*)[:/=](\S+)$")
 _STATEMENT = re.compile(r"^\s*[^\W\d]\w*\s*=\s*(?:[\w.]+\()|\w\([^()]*\)\s*\(")
 _OPEN, _CLOSE = "([{", ")]}"
 _SHORT = {"bilstm": "bidirectional lstm", "bigru": "bidirectional gru"}

@@ -17,8 +17,10 @@ from graph_editor.canvas.typed_value import (
     as_tuple,
     is_meant,
     is_number,
+    is_tuple,
     may_mean,
     typed_value,
+    without_separators,
 )
 from graph_editor.canvas.vocabulary import BLOCKS
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
@@ -206,6 +208,10 @@ class TypedParams:
         if not candidates:
             self.unused.append(word)
             return
+        if is_tuple(word):  # `3x3` is no number of filters
+            candidates = [p for p in candidates if p.kind in _TUPLES] or candidates
+        elif len(candidates) == 1 and candidates[0].kind is ParameterKind.INT:
+            word = without_separators(word)
         if candidates[0].kind in _TUPLES and (not candidates[0].scalar or len(candidates) == 1):
             word = self._gathered(candidates[0], word)
         for parameter in candidates:

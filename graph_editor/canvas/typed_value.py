@@ -20,6 +20,8 @@ FREE_AXIS = ("none", "?")
 """What people write for an axis of any length."""
 
 _NUMBER = re.compile(r"^[-+]?\.?\d|^[(\[]")
+_TUPLE = re.compile(r"^[(\[].*,.*[)\]]$|^-?\d+(?:[x×]-?\d+)+$")
+_THOUSANDS = re.compile(r"^[1-9]\d{0,2}(?:,\d{3})+$")
 _PERCENT = re.compile(r"^(\d+(?:[.,]\d+)?)%$")
 _DECIMAL_COMMA = re.compile(r"^[-+]?\d*,\d+$")
 _BY = re.compile(r"(?<=\d)[x×](?=-?\d)")
@@ -29,6 +31,16 @@ _LIKE_ENOUGH = 0.7
 def is_number(word: str) -> bool:
     """Whether a word is a number, or numbers in brackets."""
     return _NUMBER.match(word) is not None
+
+
+def is_tuple(word: str) -> bool:
+    """Whether a word is several numbers for one parameter: `(3, 3)`, `3x3`."""
+    return _TUPLE.match(word) is not None
+
+
+def without_separators(word: str) -> str:
+    """`1,000` as `1000`."""
+    return word.replace(",", "") if _THOUSANDS.match(word) else word
 
 
 def typed_value(

@@ -51,6 +51,13 @@ MEANT = [
     ("dense 1e2", "Dense", {"units": 100}),
     ("zeropadding 2", "ZeroPadding2D", {"padding": 2}),
     ("bn .9", "BatchNormalization", {"momentum": 0.9}),
+    ("conv2d 3x3 64", "Conv2D", {"filters": 64, "kernel_size": (3, 3)}),
+    ("conv2d (3, 3) 64", "Conv2D", {"filters": 64, "kernel_size": (3, 3)}),
+    ("conv transpose 32 3", "Conv2DTranspose", {"filters": 32, "kernel_size": 3}),
+    ("fully connected 64", "Dense", {"units": 64}),
+    ("dense 1,000", "Dense", {"units": 1000}),
+    ("resize 64,128", "Resizing", {"height": 64, "width": 128}),
+    ("dropout=0.5", "Dropout", {"rate": 0.5}),
     # shapes
     ("reshape 7 7 -1", "Reshape", {"target_shape": (7, 7, -1)}),
     ("reshape 7, 7, -1", "Reshape", {"target_shape": (7, 7, -1)}),
