@@ -11,6 +11,7 @@ from graph_editor.canvas.intentions import Desk, Intentions
 from graph_editor.canvas.offer import Offer
 from graph_editor.canvas.placeable import initial_params, placeable
 from graph_editor.document.annotation import AnnotationId
+from graph_editor.document.block_boundary import add_input
 from graph_editor.document.block_selection import Missing, missing_for_block
 from graph_editor.document.edit import EditError
 from graph_editor.document.equal_parts import EqualParts, use_block
@@ -112,6 +113,13 @@ class BlockEditor(Intentions):
             home = edit.in_graph(graph or edit.graph)
             for node_id in node_ids:
                 (self.rooms.open if opened else self.rooms.close)(home, node_id)
+
+    def add_input(self, node_id: NodeId, source: tuple[NodeId, str]) -> None:
+        """Give a block another input, and feed it here."""
+        document, block = self._document.whole, GraphId(self._document.node(node_id).type)
+        with self._edit("Add input") as edit:
+            added = add_input(edit, document, block, self._document.node(source[0]).name)
+            edit.connect(*source, node_id, document.node(added, block).name)
 
     def add_inside(self, graph: GraphId, type: str, position: Position) -> NodeId | None:
         """Put a node into the drawing of a block; its id there."""

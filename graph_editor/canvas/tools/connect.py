@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from graph_editor.canvas.landing import Landing, landing
+from graph_editor.canvas.offer import Offer
 from graph_editor.canvas.ports import downstream, first_free_port, upstream, why_not
 from graph_editor.canvas.route import wire_path
 from graph_editor.canvas.style import PORT_REACH
@@ -53,6 +54,7 @@ class ConnectTool(Tool):
         self._target: tuple[NodeId, str] | None = None
         self._over: NodeId | None = None
         self._reason = ""
+        self._full: NodeId | None = None
         self._doubt = ""
         self._landing: Landing | None = None
         self._dimmed: set[NodeId] = set()
@@ -87,6 +89,8 @@ class ConnectTool(Tool):
             return
         if self._target is not None:
             self._connect(*self._target)
+        elif self._full is not None and self._edge is None:
+            self._offer_input(self._full)
         elif self._reason:
             self.view.say(self._reason)
         elif self._over is None and self._edge is not None:
@@ -177,7 +181,7 @@ class ConnectTool(Tool):
         """Find where the wire would go."""
         view = self.view
         self._target, self._over, self._reason, self._doubt = None, None, "", ""
-        self._landing = None
+        self._landing = self._full = None
         near = view.canvas.port_at(point, PORT_REACH / view.zoom)
         item = near[0] if near is not None else view.canvas.node_at(point)
         if item is None:
@@ -202,8 +206,21 @@ class ConnectTool(Tool):
                 f"Every input of {name!r} is taken; drop the wire on one of its ports to replace "
                 "what is there."
             )
+            if item.card.kind is NodeKind.BLOCK:
+                self._full = node_id
         else:
             self._aim_at(node_id, port)
+
+    def _offer_input(self, node_id: NodeId) -> None:
+        """A block that takes no more could be given another input."""
+        blocks, source = self.view.editor.blocks, self._fixed
+        self.view.offers.show_offer(
+            Offer(
+                self._reason,
+                "Give the block another input",
+                lambda: blocks.add_input(node_id, source),
+            )
+        )
 
     def _aim_at(self, node_id: NodeId, port: str) -> None:
         """It would go to this port. What Keras would refuse may be wanted all the same: the

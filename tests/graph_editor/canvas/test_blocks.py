@@ -451,3 +451,26 @@ def test_a_block_that_is_another_one_here_comes_as_one_of_its_own(canvas, elsewh
     assert canvas.document.node(layer.id, inner).params["units"] == 99
     canvas.undo()
     assert len(canvas.document.graphs()) == 3
+
+
+def test_a_wire_to_a_block_that_takes_no_more_can_give_it_another_input(canvas, qtbot):
+    left, right = canvas.add("Input", 0, 0), canvas.add("Input", 0, 200)
+    add, mask = canvas.add("layers.Add", 400, 0), canvas.add("layers.Dense", 0, 400)
+    canvas.wire(left, add, "inputs[0]")
+    canvas.wire(right, add, "inputs[1]")
+    canvas.look(300, 200)
+    canvas.view.selection.set([add])
+    canvas.key(Qt.Key.Key_G, CTRL)
+    (node,) = canvas.selected
+    before = canvas.document.project
+    canvas.drag(canvas.out(mask), canvas.grip(node))
+    assert canvas.document.project == before
+    assert "is taken" in canvas.view.offers.label.text()
+    qtbot.mouseClick(canvas.view.offers.button, Qt.MouseButton.LeftButton)
+    assert canvas.undo_stack.undoText() == "Add input"
+    ports = {e.target_port: e.source for e in canvas.document.incoming(node)}
+    assert len(ports) == 3
+    assert ports["dense"] == mask
+    assert len(canvas.view.canvas.nodes[node].card.inputs) == 3
+    canvas.undo()
+    assert canvas.document.project == before
