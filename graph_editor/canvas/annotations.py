@@ -80,11 +80,8 @@ class Annotations:
 
     def at(self, point: QPointF, zoom: float) -> tuple[AnnotationItem, str] | None:
         """What can be taken hold of at a point: the item and its part, the foremost first."""
-        for item in sorted(self.items.values(), key=lambda item: -item.zValue()):
-            part = item.part_at(point, zoom)
-            if part:
-                return item, part
-        return None
+        held = [(item, part) for item in self.items.values() if (part := item.part_at(point, zoom))]
+        return max(held, key=lambda pair: pair[0].zValue(), default=None)
 
     def banded(self, band: QRectF) -> list[AnnotationId]:
         """What a rubber band selects: the notes that it touches, the frames that it encloses."""

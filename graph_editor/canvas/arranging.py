@@ -46,6 +46,10 @@ class Box:
         """The box in flow coordinates, and back."""
         return Box(*flow.turn(self.x, self.y), *flow.turn(self.width, self.height))
 
+    def grown(self, by: float) -> Box:
+        """The box with so much more at each side."""
+        return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
+
     def covers(self, other: Box, apart: float = 0.0) -> bool:
         """Whether the boxes overlap, or come nearer than `apart`."""
         return (

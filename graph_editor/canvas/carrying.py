@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_editor.canvas.arranging import Box
 from graph_editor.canvas.following import frames_after, notes_after
-from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind
+from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind, Rect
 from graph_editor.document.edit import Edit
 from graph_editor.document.graph import NodeId, Position
 
@@ -35,25 +36,37 @@ class Things:
         return Things(self.nodes - other.nodes, self.annotations - other.annotations)
 
 
-def contents(
-    frame: Annotation, boxes: Mapping[NodeId, Box], annotations: Iterable[Annotation]
-) -> Things:
+class Middles:
+    """The middles of nodes, from left to right, so that few are looked at for a frame."""
+
+    def __init__(self, boxes: Mapping[NodeId, Box]) -> None:
+        self._nodes = sorted(
+            (box.x + box.width / 2, box.y + box.height / 2, key) for key, box in boxes.items()
+        )
+        self._xs = [x for x, _, _ in self._nodes]
+
+    def within(self, rect: Rect) -> frozenset[NodeId]:
+        """The nodes whose middle lies in a rectangle."""
+        x, y, width, height = rect
+        first, end = bisect_left(self._xs, x), bisect_right(self._xs, x + width)
+        return frozenset(
+            key for _, middle, key in self._nodes[first:end] if y <= middle <= y + height
+        )
+
+
+def contents(frame: Annotation, nodes: Middles, annotations: Iterable[Annotation]) -> Things:
     """What lies in a frame: nodes by their middle, frames and notes as a whole; nothing lies in
     a note.
 
     Args:
-        boxes: where the nodes are.
+        nodes: where the nodes are.
         annotations: what else there is; bookmarks do not count.
     """
     if frame.kind is not AnnotationKind.FRAME:
         return Things()
     x, y, width, height = frame.rect
     return Things(
-        frozenset(
-            node_id
-            for node_id, box in boxes.items()
-            if x <= box.x + box.width / 2 <= x + width and y <= box.y + box.height / 2 <= y + height
-        ),
+        nodes.within(frame.rect),
         frozenset(
             other.id
             for other in annotations
@@ -113,7 +126,7 @@ class Carrying:
     def contents(self, frame: AnnotationId) -> Things:
         """What lies in a frame."""
         drawn = self.drawn()
-        return contents(drawn[frame], self.boxes(), drawn.values())
+        return contents(drawn[frame], Middles(self.boxes()), drawn.values())
 
     def along(self, chosen: Things) -> Things:
         """These things with all that frames among them carry: what a drag moves."""
@@ -147,8 +160,10 @@ class Carrying:
         frames = [drawn[a] for a in annotations if a in drawn]
         frames = [frame for frame in frames if frame.kind is AnnotationKind.FRAME]
         frames.sort(key=lambda frame: (-frame.rect[2] * frame.rect[3], frame.id))
-        boxes = self.boxes() if frames else {}
-        return {frame.id: contents(frame, boxes, drawn.values()) for frame in frames}
+        if not frames:
+            return {}
+        nodes, sheets = Middles(self.boxes()), list(drawn.values())
+        return {frame.id: contents(frame, nodes, sheets) for frame in frames}
 
 
 def selected(selection: Selection) -> Things:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
 from graph_editor.canvas.arranging import Box
-from graph_editor.canvas.room import free_height
+from graph_editor.canvas.room import BoxGrid, free_height
 from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind, Rect
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeId
@@ -15,6 +15,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 _BESIDE = 160.0
 """How near to something a note is taken to be about it."""
+_APART = 8.0
 
 
 def frames_after(
@@ -68,28 +69,33 @@ def notes_after(
         before, later: where nodes and frames are and will be.
     """
     found: dict[AnnotationId, Rect] = {}
-    standing: list[Box] = list(later.values())
+    if not notes:
+        return found
+    about, standing = BoxGrid(before), dict(enumerate(later.values()))
+    taken = BoxGrid(standing)
     for key, note in notes.items():
-        near = min(before, key=lambda other: _gap(note, before[other]), default=None)
         placed = note
-        if near is not None and _gap(note, before[near]) <= _BESIDE:
-            old, new = before[near], later[near]
+        around = note.grown(_BESIDE)
+        near = [other for other in about.near(around) if _gap(note, before[other]) <= _BESIDE]
+        if near:
+            nearest = min(near, key=lambda other: (_gap(note, before[other]), before[other]))
+            old, new = before[nearest], later[nearest]
             placed = note.at(note.x + new.x - old.x, note.y + new.y - old.y)
-        placed = _nearest_free(placed, standing)
-        standing.append(placed)
+        if any(placed.covers(standing[n], _APART) for n in taken.near(placed.grown(_APART))):
+            placed = _nearest_free(placed, standing)
+        number = len(standing)
+        standing[number] = placed
+        taken.add(number, placed)
         if placed != note:
             found[key] = (float(round(placed.x)), float(round(placed.y)), note.width, note.height)
     return found
 
 
-def _nearest_free(box: Box, standing: Iterable[Box]) -> Box:
+def _nearest_free(box: Box, standing: Mapping[int, Box]) -> Box:
     """The place nearest to a box's own, straight up, down or beside it, where it covers nothing."""
-    boxes = dict(enumerate(standing))
-    if not any(box.covers(other, 8.0) for other in boxes.values()):
-        return box
-    turned = {key: other.turned(Flow.DOWN) for key, other in boxes.items()}
+    turned = {key: other.turned(Flow.DOWN) for key, other in standing.items()}
     moved = (
-        box.at(box.x, free_height(boxes, box)),
+        box.at(box.x, free_height(standing, box)),
         box.at(free_height(turned, box.turned(Flow.DOWN)), box.y),
     )
     return min(moved, key=lambda other: abs(other.x - box.x) + abs(other.y - box.y))

@@ -7,6 +7,7 @@ where its nodes go. Plain Python, no Qt.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -117,13 +118,25 @@ def arrange_framed(
     """
     ports = ports or {}
     groups = _without_circles(frozenset(boxes), edges, list(groups))
-    inner = {group.id: _inside(group, boxes, edges, present, flow, ports) for group in groups}
-    owner: dict[NodeId, Key] = {node_id: (node_id, None) for node_id in boxes}
+    owner = _owners(boxes, groups)
+    among: dict[Key, list[tuple[NodeId, NodeId]]] = defaultdict(list)
+    ways: dict[Key, list[NodeId]] = defaultdict(list)
+    for a, b in edges:
+        if a in owner and b in owner:
+            if owner[a] == owner[b]:
+                among[owner[a]].append((a, b))
+            else:
+                ways[owner[a]].append(a)
+                ways[owner[b]].append(b)
+    order = {node_id: place for place, node_id in enumerate(boxes)}
+    inner: dict[AnnotationId, Arranged] = {}
+    for group in groups:
+        mine = {n: boxes[n] for n in sorted(group.members, key=order.__getitem__)}
+        inner[group.id] = _inside(group, mine, among[None, group.id], present, flow, ports)
     sizes: dict[Key, Position] = {}
     where: dict[Key, Position] = {}
     for group in groups:
         key = (None, group.id)
-        owner |= dict.fromkeys(group.members, key)
         frame = inner[group.id].annotations[group.id]
         sizes[key] = (frame.width, frame.height)
         where[key] = _corner(present[node_id] for node_id in group.members)
@@ -139,7 +152,10 @@ def arrange_framed(
         flow=flow,
         ports={
             **{(node_id, None): offset for node_id, offset in ports.items()},
-            **{(None, g.id): _port(inner[g.id], g, edges, flow, ports) for g in groups},
+            **{
+                (None, group.id): _port(inner[group.id], ways[None, group.id], flow, ports)
+                for group in groups
+            },
         },
     )
     found = Arranged()
@@ -159,10 +175,9 @@ def _inside(
     flow: Flow,
     ports: Mapping[NodeId, float],
 ) -> Arranged:
-    """A frame and what is in it; the frame's corner is the origin."""
-    mine = {node_id: box for node_id, box in boxes.items() if node_id in group.members}
-    inside = [(a, b) for a, b in edges if a in mine and b in mine]
-    found = arrange_framed(mine, inside, group.groups, present, flow, ports)
+    """A frame and what is in it, which is laid out with these boxes and edges; the frame's corner
+    is the origin."""
+    found = arrange_framed(boxes, edges, group.groups, present, flow, ports)
     before = _around([*(boxes[n] for n in group.own), *(inner.box for inner in group.groups)])
     after = _around(found.boxes)
     left = max(before.x - group.box.x, LEAST)
@@ -201,9 +216,7 @@ def _without_circles(
     import networkx  # only where there are frames
 
     while groups:
-        owner: dict[NodeId, Key] = {node_id: (node_id, None) for node_id in nodes}
-        for group in groups:
-            owner |= dict.fromkeys(group.members, (None, group.id))
+        owner = _owners(nodes, groups)
         whole = networkx.DiGraph(
             (owner[a], owner[b])
             for a, b in edges
@@ -219,20 +232,23 @@ def _without_circles(
     return groups
 
 
+def _owners(nodes: Iterable[NodeId], groups: Iterable[Group]) -> dict[NodeId, Key]:
+    """What each node belongs to: the outermost frame, or only itself."""
+    owner: dict[NodeId, Key] = {node_id: (node_id, None) for node_id in nodes}
+    for group in groups:
+        key: Key = (None, group.id)
+        owner.update((node_id, key) for node_id in group.members)
+    return owner
+
+
 def _port(
-    inner: Arranged,
-    group: Group,
-    edges: Sequence[tuple[NodeId, NodeId]],
-    flow: Flow,
-    ports: Mapping[NodeId, float],
+    inner: Arranged, ends: Iterable[NodeId], flow: Flow, ports: Mapping[NodeId, float]
 ) -> float:
     """How far across the flow from a frame's corner its wires come and go, on average."""
     offsets = []
-    for ends in edges:
-        mine = [node_id for node_id in ends if node_id in group.members]
-        if len(mine) == 1:
-            box = inner.nodes[mine[0]].turned(flow)
-            offsets.append(box.y + ports.get(mine[0], flow.port_offset(box.height)))
+    for node_id in ends:
+        box = inner.nodes[node_id].turned(flow)
+        offsets.append(box.y + ports.get(node_id, flow.port_offset(box.height)))
     return sum(offsets) / len(offsets) if offsets else 0.0
 
 

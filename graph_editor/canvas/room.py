@@ -11,6 +11,7 @@ from graph_editor.canvas.arranging import APART, Box
 Key = TypeVar("Key", bound=Hashable)
 
 _CELL = 512.0
+_MOST_CELLS = 2_000
 
 
 def shifted(
@@ -23,7 +24,7 @@ def shifted(
         stay: nodes that are not moved, whatever comes.
     """
     fixed, moving = set(stay), set(first)
-    grid = _Grid(boxes)
+    grid = BoxGrid(boxes)
     queue = list(moving)
     while queue:
         box = boxes[queue.pop()]
@@ -56,24 +57,41 @@ def free_height(boxes: Mapping[Key, Box], box: Box, except_for: Iterable[Key] = 
 
 def overlaps(boxes: Mapping[Key, Box], among: Iterable[Key]) -> Iterator[tuple[Key, Key]]:
     """The pairs of boxes that cover each other, of which one is among these."""
-    grid = _Grid(boxes)
+    grid = BoxGrid(boxes)
     for key in among:
         for other in grid.near(boxes[key]):
             if other != key and boxes[key].covers(boxes[other]):
                 yield key, other
 
 
-class _Grid:
+class BoxGrid:
     """Which boxes are about where."""
 
     def __init__(self, boxes: Mapping[Key, Box]) -> None:
         self._cells: dict[tuple[int, int], list[Key]] = defaultdict(list)
+        self._huge: list[Key] = []
+        self._all: list[Key] = []
         for key, box in boxes.items():
-            for cell in _cells(box):
-                self._cells[cell].append(key)
+            self.add(key, box)
+
+    def add(self, key: Key, box: Box) -> None:
+        """Take in one more."""
+        self._all.append(key)
+        if _is_huge(box):
+            self._huge.append(key)
+            return
+        for cell in _cells(box):
+            self._cells[cell].append(key)
 
     def near(self, box: Box) -> set[Key]:
-        return {key for cell in _cells(box) for key in self._cells.get(cell, ())}
+        """All that may touch a box, and some more."""
+        if _is_huge(box):
+            return set(self._all)
+        return {key for cell in _cells(box) for key in self._cells.get(cell, ())}.union(self._huge)
+
+
+def _is_huge(box: Box) -> bool:
+    return (box.width / _CELL + 1) * (box.height / _CELL + 1) > _MOST_CELLS
 
 
 def _cells(box: Box) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ from graph_editor.canvas.picture import PictureError, PictureOptions, save_pictu
 from graph_editor.canvas.style import canvas_palette
 from graph_editor.canvas.view import CanvasView
 from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.document import Document
 from graph_editor.document.graph import NodeId, NodeKind
 from graph_editor.document.project import Project
@@ -275,3 +276,32 @@ def test_frames_and_notes_and_opened_blocks_are_in_it_alike_in_all_formats(
     assert "My frame" not in words((tmp_path / "part.svg").read_text(encoding="utf-8"))
     view.canvas.detach()
     view.deleteLater()
+
+
+def test_a_picture_of_a_selection_has_its_frames_and_notes(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    document = Document()
+    with document.edit("Draw") as edit:
+        one = edit.add_node("layers.Dense", name="one", position=(0, 0))
+        edit.add_node("layers.Dense", name="two", position=(300, 0))
+        add, frame, note = edit.add_annotation, AnnotationKind.FRAME, AnnotationKind.NOTE
+        add(frame, "around one", (-40, -80, 290, 300), 1)
+        inner = add(note, "in it", (0, 100, 160, 60), 3)
+        both = add(frame, "around both", (-80, -160, 640, 500), 2)
+        apart = add(note, "apart", (0, 600, 160, 60), 3)
+
+    def shown(**options: object) -> set[str]:
+        path = tmp_path / "part.svg"
+        chosen = PictureOptions(**options)  # type: ignore[arg-type]
+        save_picture(document.project, catalogue, path, chosen)
+        return set(words(path.read_text(encoding="utf-8")))
+
+    assert {"one", "around one", "in it"} <= (told := shown(nodes=frozenset([one])))
+    assert not {"two", "around both", "apart"} & told
+    told = shown(nodes=frozenset(), annotations=frozenset([both, apart]))
+    assert {"around both", "apart"} <= told
+    assert not {"one", "around one", "in it"} & told
+    assert "in it" in shown(nodes=frozenset(), annotations=frozenset([inner]))
+    everything = shown()
+    assert {"one", "two", "around one", "in it", "around both", "apart"} <= everything

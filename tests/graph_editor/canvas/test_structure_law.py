@@ -32,6 +32,13 @@ KEYS = {
     "independent": (Qt.Key.Key_I, SHIFT),
     "layout": (Qt.Key.Key_L, NONE),
     "layout down": (Qt.Key.Key_L, SHIFT),
+    "copy": (Qt.Key.Key_C, CTRL),
+    "cut": (Qt.Key.Key_X, CTRL),
+    "paste": (Qt.Key.Key_V, CTRL),
+    "nudge": (Qt.Key.Key_Right, NONE),
+    "align": (Qt.Key.Key_A, SHIFT),
+    "distribute": (Qt.Key.Key_H, SHIFT),
+    "invert": (Qt.Key.Key_I, CTRL),
 }
 pick = st.integers(0, 1000)
 
@@ -110,6 +117,19 @@ def test_structure_agrees_everywhere(canvas):
             if nodes:
                 canvas.view.selection.set(nodes[p % len(nodes)] for p in picks)
 
+        @rule(picks=st.lists(pick, min_size=1, max_size=4))
+        def select_with_notes(self, picks):
+            shown = canvas.view.document
+            things = [*shown.nodes(), *canvas.view.canvas.annotations.items]
+            chosen = {things[p % len(things)] for p in picks} if things else set()
+            nodes = chosen & shown.nodes().keys()
+            canvas.view.selection.set(nodes, annotations=chosen - nodes)
+
+        @rule(x=st.integers(-4, 9), y=st.integers(-4, 4), width=st.integers(1, 9))
+        def band(self, x, y, width):
+            start = QPointF(100 * x + 3, 100 * y + 3)
+            canvas.drag(start, start + QPointF(100 * width, 300), SHIFT, steps=2)
+
         @rule(choice=pick, repeat=st.integers(1, 3))
         def repeat(self, choice, repeat):
             blocks = self.blocks()
@@ -168,6 +188,7 @@ def test_structure_agrees_everywhere(canvas):
             while canvas.undo_stack.canUndo():
                 canvas.undo_stack.undo()
             assert canvas.document.project == self.first
+            assert project_to_text(canvas.document.project) == project_to_text(self.first)
             check(canvas)
 
     run_state_machine_as_test(
