@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -148,5 +149,7 @@ def _spots(path: QPainterPath, flow: Flow, width: float) -> Iterator[QPointF]:
         yield path.pointAtPercent(place)
     if flow is Flow.RIGHT:
         yield path.pointAtPercent(0.5) - QPointF(0, HEADER_HEIGHT / 2 + _HEIGHT / 2 + 2)
-    else:
-        yield path.pointAtPercent(0.5) + QPointF(NODE_WIDTH / 2 + width / 2 + 2, 0)
+        return
+    for place, side in itertools.product(_PLACES, (1, -1)):  # beside a long wire that runs down
+        yield path.pointAtPercent(place) + QPointF(side * (width / 2 + 4), 0)
+    yield path.pointAtPercent(0.5) + QPointF(NODE_WIDTH / 2 + width / 2 + 2, 0)

@@ -115,10 +115,12 @@ def drawn_items(scene: ItemScene, shown: ShownGraph, options: PictureOptions) ->
 def _area(scene: ItemScene, drawn: set[QGraphicsItem]) -> QRectF:
     wires = scene.wires.items.values()
     ways = [item.path().boundingRect() for item in wires if item in drawn]
+    labels = [scene.labels.place(edge) for edge, item in scene.wires.items.items() if item in drawn]
     area = united(
         [
             *(item.sceneBoundingRect() for item in drawn.difference(wires)),
             *(way.adjusted(-_WIRE, -_WIRE, _WIRE, _WIRE) for way in ways),
+            *(label.rect for label in labels if label is not None),
         ]
     )
     if area.isEmpty():

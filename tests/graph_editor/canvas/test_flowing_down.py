@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from graph_editor.canvas.accessible import install
 from graph_editor.canvas.card_shape import SHAPES
 from graph_editor.canvas.picture import PictureOptions, save_picture
+from graph_editor.canvas.picture_scene import picture_scene
 from graph_editor.canvas.thumbnail import render_graph
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import GraphId, NodeId, NodeKind, list_port, output_port
@@ -394,6 +395,29 @@ def test_pictures_flow_as_the_drawing_does(canvas, chain, catalogue, tmp_path) -
     side = [small.pixelColor(20, y) for y in range(200)]
     assert sum(color != background for color in middle) > 150, "nodes and wires from top to bottom"
     assert all(color == background for color in side)
+
+
+def test_a_label_beside_a_long_wire_is_in_the_picture(canvas, catalogue) -> None:
+    start = canvas.add("Input")
+    layers = [canvas.add("layers.Dense", 0, 200.0 * row) for row in range(1, 5)]
+    end = canvas.add("layers.Add", 0, 1000)
+    for source, target in itertools.pairwise([start, *layers]):
+        canvas.wire(source, target)
+    canvas.wire(layers[-1], end, "inputs[0]")
+    skip = canvas.wire(start, end, "inputs[1]")
+    turn_down(canvas)
+    results = {
+        node: NodeResult(outputs=(TensorSpec((None, 64, 64, 128), "float32"),))
+        for node in canvas.document.nodes()
+    }
+    options = PictureOptions()
+    with picture_scene(canvas.document.project, catalogue, options, Analysis(results=results)) as (
+        scene,
+        area,
+    ):
+        label = scene.labels.place(skip)
+        assert label is not None
+        assert area.contains(label.rect)
 
 
 def test_the_beginning_of_a_long_drawing_is_its_top(canvas) -> None:
