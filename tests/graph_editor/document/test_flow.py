@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.document import Document
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import GraphId, NodeId, NodeKind
@@ -11,6 +12,10 @@ from graph_editor.document.grouping import copy_block, make_block
 from graph_editor.document.project import MAIN
 from graph_editor.document.ungrouping import ungroup
 from graph_editor.files.project_file import ProjectFileError, project_from_text, project_to_text
+from graph_editor.validation.fixes import NewLayer, insert_one
+from graph_editor.validation.structure_fixes import add_input, add_output
+from graph_editor.validation.view import View
+from graph_editor.validation.wiring import Wiring
 
 
 def chain(flow: Flow) -> tuple[Document, list[NodeId]]:
@@ -77,3 +82,31 @@ def test_what_comes_out_of_a_block_lies_as_the_drawing_flows() -> None:
     assert other_x == x
     assert other_y == y + Flow.DOWN.pitch
     assert not document.references(MAIN)
+
+
+@pytest.mark.parametrize("flow", Flow)
+def test_what_a_fix_adds_comes_next_along_the_flow(flow: Flow) -> None:
+    document, nodes = chain(flow)
+    with document.edit("Fix") as edit:
+        add_output(document.node(nodes[-1])).apply(edit)
+        add_input(document.node(nodes[1])).apply(edit)
+    output, before = list(document.nodes().values())[-2:]
+    assert output.position == flow.after(document.node(nodes[-1]).position)
+    assert before.position == flow.after(document.node(nodes[1]).position, -1)
+
+
+@pytest.mark.parametrize("flow", Flow)
+def test_a_layer_that_a_fix_inserts_makes_room_along_the_flow(
+    flow: Flow, catalogue: Catalogue
+) -> None:
+    document, nodes = chain(flow)
+    (edge,) = document.incoming(nodes[2])
+    across = {flow.turn(*document.node(node).position)[1] for node in nodes}
+    view = View(Wiring(document, catalogue), catalogue, {})
+    with document.edit("Fix") as edit:
+        insert_one(view, edge, NewLayer("layers.Dropout")).apply(edit)
+    added = list(document.nodes().values())[-1]
+    order = [nodes[0], nodes[1], added.id, nodes[2], nodes[3]]
+    places = [flow.turn(*document.node(node).position) for node in order]
+    assert [along for along, _ in places] == sorted({along for along, _ in places})
+    assert {place for _, place in places} == across
