@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 UnsavedAnswer = Literal["save", "discard", "cancel"]
 RunningAnswer = Literal["keep", "stop", "cancel"]
 PROJECT_FILTER = "Hornet projects (*.hornet)"
+LIST_FILTER = "Web pages (*.html);;Text (*.txt)"
 PICTURE_FILTER = "Pictures (*.svg *.pdf *.png)"
 
 
@@ -31,6 +32,8 @@ class Asker(Protocol):
     def path_to_export(self, suggestion: Path) -> Path | None: ...
 
     def path_to_picture(self, suggestion: Path) -> Path | None: ...
+
+    def path_to_list(self, suggestion: Path) -> Path | None: ...
 
     def tell(self, sentence: str, details: str = "") -> None:
         """Something did not work."""
@@ -97,6 +100,11 @@ class DialogAsker:
             QFileDialog.getSaveFileName(
                 self._window, "Export picture", str(suggestion), PICTURE_FILTER
             )
+        )
+
+    def path_to_list(self, suggestion: Path) -> Path | None:
+        return _path(
+            QFileDialog.getSaveFileName(self._window, "Save list", str(suggestion), LIST_FILTER)
         )
 
     def tell(self, sentence: str, details: str = "") -> None:

@@ -109,13 +109,14 @@ class Shortcuts(QObject):
             for other_name, other in self._actions.items()
             if other_name != name
             and overlap(action, other)
-            and any(_same(key, taken) for taken in other.shortcuts())
+            and any(same_beginning(key, taken) for taken in other.shortcuts())
         ]
 
     def free(self, name: str, key: QKeySequence) -> None:
         """Take these keys away from an action."""
         self.set_keys(
-            name, [taken for taken in self._actions[name].shortcuts() if not _same(key, taken)]
+            name,
+            [taken for taken in self._actions[name].shortcuts() if not same_beginning(key, taken)],
         )
 
     def _show_keys(self, name: str) -> None:
@@ -173,7 +174,7 @@ def without_keys(text: str, action: QAction) -> str:
     return text.removesuffix(f" ({action.shortcut().toString(_NATIVE)})")
 
 
-def _same(first: QKeySequence, second: QKeySequence) -> bool:
+def same_beginning(first: QKeySequence, second: QKeySequence) -> bool:
     """Whether one of them is the other's beginning, or both are the same."""
     return first.matches(second) != _NO_MATCH or second.matches(first) != _NO_MATCH
 

@@ -1,37 +1,37 @@
-"""Help > Keyboard Shortcuts: all of them, found by typing, and each one changeable."""
+"""Help > Keyboard Shortcuts: all of them, found by typing or pressing, and each one changeable."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QKeySequenceEdit,
     QLabel,
     QLineEdit,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
 )
 
-from app.action_list import ListedAction, listed_actions
-from app.cut_text import CutTextTips
-from app.shortcuts import Shortcuts
-from graph_editor.catalogue.search import Searchable, SearchIndex
+from app.action_list import listed_actions, plain_text
+from app.shortcut_table import ShortcutTable
+from app.shortcuts import Shortcuts, same_beginning
+from graph_editor.canvas.mnemonics import mnemonic
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
 RESERVED = {"Esc": "Esc ends what is going on.", "Space": "Space pans the canvas."}
+_MOST_STROKES = 4
 _NATIVE = QKeySequence.SequenceFormat.NativeText
-_ROLE = Qt.ItemDataRole.UserRole
-_ASK = "Press the new keys for “{}”. Esc leaves them as they are."
+_PORTABLE = QKeySequence.SequenceFormat.PortableText
+_ASK = "Press the {which} keys for “{title}”, up to four strokes, then wait. Esc changes nothing."
+_IDLE = "Choose an action and press Enter to give it other keys."
 
 
 class ShortcutsDialog(QDialog):
@@ -39,44 +39,47 @@ class ShortcutsDialog(QDialog):
 
     Attributes:
         line: what is looked for: a title, a place or keys.
+        by_keys, pressed: looking for what is pressed instead, and where it is pressed.
         table: the actions.
         recorder: takes the keys that are pressed, while somebody changes an action's.
         message: what to do, or who has these keys already.
-        change, add, take, remove, reset, reset_all: the buttons.
+        change, add, take, remove, reset, reset_all, save, print: the buttons.
     """
 
     def __init__(self, window: MainWindow, shortcuts: Shortcuts) -> None:
         super().__init__(window)
-        CutTextTips(self)
         window.page("draw")  # the canvas' actions are there from then on
+        self._window = window
         self._shortcuts = shortcuts
-        self._listed = {a.name: a for a in listed_actions(window) if shortcuts.keeps(a.name)}
-        self._items: dict[str, QTreeWidgetItem] = {}
         self._adding = False
         self._wanted: tuple[str, QKeySequence] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Keyboard shortcuts")
-        self._make_parts()
+        listed = (a for a in listed_actions(window) if shortcuts.keeps(a.name))
+        self.table = ShortcutTable(listed, shortcuts, self)
+        self._make_search()
+        self._make_recorder()
+        self._make_buttons()
         self._lay_out()
-        self._fill()
-        self._stop_recording()
-        self.resize(720, 640)
+        self._on_chosen()
+        self.resize(820, 640)
         self.line.setFocus()
+        self.table.itemDoubleClicked.connect(lambda _item, _column: self._record(adding=False))
+        self.table.currentItemChanged.connect(lambda _new, _old: self._on_chosen())
         shortcuts.changed.connect(self._on_changed)
 
     @property
     def current(self) -> str:
         """The name of the chosen action; "" where none is."""
-        item = self.table.currentItem()
-        return str(item.data(0, _ROLE)) if item is not None and not item.isHidden() else ""
+        return self.table.current
 
     def keys_of(self, name: str) -> str:
         """What the table shows as an action's keys."""
-        return self._items[name].text(2)
+        return self.table.keys_of(name)
 
     # Making
 
-    def _make_parts(self) -> None:
+    def _make_search(self) -> None:
         self.line = QLineEdit(self)
         self.line.setPlaceholderText("Search actions or keys")
         self.line.setAccessibleName("Search actions or keys")
@@ -84,42 +87,45 @@ class ShortcutsDialog(QDialog):
         self.line.setClearButtonEnabled(True)
         self.line.textChanged.connect(self._on_text_changed)
         self.line.installEventFilter(self)
-        self.table = QTreeWidget(self)
-        self.table.setAccessibleName("Actions and their keys")
-        self.table.setHeaderLabels(["Action", "Where", "Keys"])
-        self.table.setRootIsDecorated(False)
-        self.table.setUniformRowHeights(True)
-        self.table.setAlternatingRowColors(True)
-        self.table.setStyleSheet("QTreeWidget::item { padding: 0 6px; }")
-        self.table.setAllColumnsShowFocus(True)
-        self.table.itemDoubleClicked.connect(lambda _item, _column: self._record(adding=False))
-        self.table.currentItemChanged.connect(lambda _new, _old: self._on_chosen())
-        self.recorder = QKeySequenceEdit(self)
-        self.recorder.setMaximumSequenceLength(1)
-        self.recorder.setAccessibleName("New keys")
-        self.recorder.setToolTip("Press the keys")
-        self.recorder.keySequenceChanged.connect(self._on_recorded)
-        self.recorder.installEventFilter(self)
-        for child in self.recorder.findChildren(QLineEdit):
-            child.installEventFilter(self)
-            child.setAccessibleName("New keys")
+        self.pressed = _key_edit(self, "Keys to look for", "Press keys to see what they do")
+        self.pressed.setClearButtonEnabled(True)
+        for shown in self.pressed.findChildren(QLineEdit):
+            # The signal of the edit itself comes a second after the last stroke.
+            shown.textChanged.connect(self._on_keys_changed)
+        self.pressed.hide()
+        self.by_keys = self._button("Search by &keys", "Press keys to see which action has them")
+        self.by_keys.setCheckable(True)
+        self.by_keys.setProperty("role", "segment")
+        self.by_keys.toggled.connect(self._on_by_keys)
+
+    def _make_recorder(self) -> None:
+        self.recorder = _key_edit(self, "New keys", "Press the keys")
+        self.recorder.editingFinished.connect(self._on_recorded)
+        for widget in (self.recorder, *self.recorder.findChildren(QLineEdit)):
+            widget.installEventFilter(self)
         self.message = QLabel(self)
         self.message.setWordWrap(True)
+        self.take = self._button("&Take them", "The other action has these keys no longer")
+        self.take.clicked.connect(self._on_take)
+        self.keep = self._button("&Leave it", "Both actions keep the keys they have")
+        self.keep.clicked.connect(self._stop_recording)
+
+    def _make_buttons(self) -> None:
         self.change = self._button("&Change …", "Press other keys for this action (Enter)")
         self.change.setDefault(True)
         self.change.clicked.connect(lambda: self._record(adding=False))
-        self.add = self._button("&Add …", "Press further keys for this action")
+        self.add = self._button("Secon&d keys …", "Press further keys for this action")
         self.add.clicked.connect(lambda: self._record(adding=True))
         self.remove = self._button("&Remove", "This action has no keys then")
         self.remove.clicked.connect(lambda: self._shortcuts.set_keys(self.current, []))
         self.reset = self._button("R&eset", "The keys that this action came with")
         self.reset.clicked.connect(lambda: self._shortcuts.reset(self.current))
-        self.reset_all = self._button("Reset a&ll", "The keys that all actions came with")
+        self.reset_all = self._button("Reset &all", "The keys that all actions came with")
         self.reset_all.clicked.connect(self._on_reset_all)
-        self.take = self._button("&Take them", "The other action has these keys no longer")
-        self.take.clicked.connect(self._on_take)
-        self.keep = self._button("&Leave it", "Both actions keep the keys they have")
-        self.keep.clicked.connect(self._stop_recording)
+        self.save = self._button("&Save list …", "Write all keys to a web page or a text file")
+        self.save.clicked.connect(self._on_save)
+        self.print = self._button("&Print …", "Print all keys, to lie beside the keyboard")
+        self.print.clicked.connect(self._on_print)
         self.close_button = self._button("Close", "Changes are kept already (Esc)")
         self.close_button.clicked.connect(self.accept)
 
@@ -130,6 +136,11 @@ class ShortcutsDialog(QDialog):
         return button
 
     def _lay_out(self) -> None:
+        search = QHBoxLayout()
+        search.setSpacing(8)
+        search.addWidget(self.line, 1)
+        search.addWidget(self.pressed, 1)
+        search.addWidget(self.by_keys)
         self._box = QFrame(self)
         self._box.setProperty("role", "card")
         inside = QHBoxLayout(self._box)
@@ -138,75 +149,46 @@ class ShortcutsDialog(QDialog):
         inside.addWidget(self.message, 1)
         for widget in (self.recorder, self.take, self.keep):
             inside.addWidget(widget)
-        self.recorder.setFixedWidth(160)
+        self.recorder.setFixedWidth(220)
         self._box.setFixedHeight(56)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for widget in (self.change, self.add, self.remove, self.reset):
-            buttons.addWidget(widget)
+        for button in (self.change, self.add, self.remove, self.reset, self.reset_all):
+            buttons.addWidget(button)
         buttons.addStretch()
-        buttons.addWidget(self.reset_all)
-        buttons.addWidget(self.close_button)
+        for button in (self.save, self.print, self.close_button):
+            buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
-        column.addWidget(self.line)
+        column.addLayout(search)
         column.addWidget(self.table, 1)
         column.addWidget(self._box)
         column.addLayout(buttons)
 
-    def _fill(self) -> None:
-        for listed in self._listed.values():
-            item = QTreeWidgetItem([listed.title, listed.place, ""])
-            item.setData(0, _ROLE, listed.name)
-            item.setSizeHint(0, QSize(0, 28))
-            item.setIcon(0, listed.action.icon())
-            self.table.addTopLevelItem(item)
-            self._items[listed.name] = item
-            self._show_keys(listed.name)
-        header = self.table.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 144), (2, 200)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, width)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)  # as in the menus
-        self.table.setSortingEnabled(True)
-        self.table.setCurrentItem(self.table.topLevelItem(0))
-        self._index = SearchIndex(_searchable(listed) for listed in self._listed.values())
-
-    # Showing
-
-    def _show_keys(self, name: str) -> None:
-        """An action's keys; in bold where they are not its own, which the tooltip names."""
-        item, own = self._items[name], self._shortcuts.is_own(name)
-        item.setText(2, self._listed[name].keys)
-        font = QFont(self.table.font())
-        font.setBold(not own)
-        item.setFont(2, font)
-        before = ", ".join(key.toString(_NATIVE) for key in self._shortcuts.own_keys(name))
-        tip = self._listed[name].action.statusTip() or self._listed[name].title
-        item.setToolTip(0, tip)
-        item.setToolTip(2, "" if own else f"It came with {before or 'no keys'}.")
-
-    def _on_changed(self, name: str) -> None:
-        if name in self._items:
-            self._show_keys(name)
-        self._on_chosen()
+    # Looking for one
 
     def _on_text_changed(self, text: str) -> None:
         self._stop_recording()
-        wanted = text.strip().lower()
-        found = self._index.search(text, len(self._items)) if wanted else list(self._items)
-        found += [name for name, a in self._listed.items() if wanted and wanted in a.keys.lower()]
-        for name in self._items.keys() - set(found):
-            self._items[name].setHidden(True)
-        for name in found:
-            self._items[name].setHidden(False)
-        if wanted or not self.current:
-            best = self._items[found[0]] if found else None
-            self.table.setCurrentItem(best)  # type: ignore[arg-type]
+        self.table.show_found(text)
+        self._on_chosen()
+
+    def _on_keys_changed(self, _text: str) -> None:
+        self._stop_recording()
+        self.table.show_having(self.pressed.keySequence())
+        self._on_chosen()
+
+    def _on_by_keys(self, on: bool) -> None:
+        self.line.setVisible(not on)
+        self.pressed.setVisible(on)
+        self.line.clear()
+        self.pressed.clear()
+        (self.pressed if on else self.line).setFocus()
+
+    def _on_changed(self, name: str) -> None:
+        if name in self.table.listed:
+            self.table.show_keys(name)
         self._on_chosen()
 
     def _on_chosen(self) -> None:
@@ -215,7 +197,7 @@ class ShortcutsDialog(QDialog):
         for button in (self.change, self.add, self.remove, self.reset):
             button.setEnabled(bool(name))
         if name:
-            self.remove.setEnabled(bool(self._listed[name].action.shortcuts()))
+            self.remove.setEnabled(bool(self.table.listed[name].action.shortcuts()))
             self.reset.setEnabled(not self._shortcuts.is_own(name))
 
     # Changing
@@ -226,7 +208,8 @@ class ShortcutsDialog(QDialog):
             return
         self._stop_recording()
         self._adding = adding
-        self.message.setText(_ASK.format(self._listed[name].title))
+        which = "second" if adding else "new"
+        self.message.setText(_ASK.format(which=which, title=self.table.listed[name].title))
         self.recorder.show()
         self.recorder.setFocus()
 
@@ -241,16 +224,15 @@ class ShortcutsDialog(QDialog):
         self.recorder.blockSignals(False)
         for widget in (self.recorder, self.take, self.keep):
             widget.hide()
-        self.message.setText("Choose an action and press Enter to give it other keys.")
+        self.message.setText(_IDLE)
         if busy:
             self.table.setFocus()
 
-    def _on_recorded(self, keys: QKeySequence) -> None:
-        name = self.current
-        if keys.isEmpty() or not name:
+    def _on_recorded(self) -> None:
+        name, keys = self.current, self.recorder.keySequence()
+        if keys.isEmpty() or not name or self.recorder.isHidden():
             return
-        text = keys.toString(_NATIVE)
-        if reason := RESERVED.get(keys.toString(QKeySequence.SequenceFormat.PortableText)):
+        if reason := self._reserved(keys):
             self._stop_recording()
             self.message.setText(f"{reason} Choose other keys.")
             return
@@ -260,12 +242,38 @@ class ShortcutsDialog(QDialog):
             return
         self._wanted = (name, keys)
         self.recorder.hide()
-        titles = " and ".join(f"“{self._title(other)}”" for other in others)
-        have = "have" if len(others) > 1 else "has"
-        self.message.setText(f"{titles} {have} {text} already.")
+        self.message.setText(self._conflict(keys, others))
         self.take.show()
         self.keep.show()
         self.keep.setFocus()
+
+    def _reserved(self, keys: QKeySequence) -> str:
+        """Why nothing can have these keys; "" where something can."""
+        first = QKeySequence(keys[0])
+        for menu in self._window.menuBar().actions():
+            letter = mnemonic(menu.text())
+            if letter and first == QKeySequence(f"Alt+{letter}"):
+                return f"{first.toString(_NATIVE)} opens the menu {plain_text(menu.text())}."
+        return RESERVED.get(first.toString(_PORTABLE), "")
+
+    def _conflict(self, keys: QKeySequence, others: list[str]) -> str:
+        """Who has these keys, or others that begin alike, so that only one of them could work."""
+        text = keys.toString(_NATIVE)
+        titles = " and ".join(f"“{self._title(other)}”" for other in others)
+        have = "have" if len(others) > 1 else "has"
+        taken = [
+            key
+            for other in others
+            if (action := self._shortcuts.action(other)) is not None
+            for key in action.shortcuts()
+            if same_beginning(keys, key)
+        ]
+        if keys in taken:
+            return f"{titles} {have} {text} already."
+        what = ", ".join(key.toString(_NATIVE) for key in taken)
+        if taken[0].count() < keys.count():
+            return f"{titles} {have} {what} already, with which {text} begins."
+        return f"{titles} {have} {what} already, which begins with {text}."
 
     def _on_take(self) -> None:
         if self._wanted is not None:
@@ -275,21 +283,49 @@ class ShortcutsDialog(QDialog):
             self._give(name, keys)
 
     def _give(self, name: str, keys: QKeySequence) -> None:
-        before = self._listed[name].action.shortcuts() if self._adding else []
+        now = self.table.listed[name].action.shortcuts()
+        place = min(1, len(now)) if self._adding else 0
+        now[place : place + 1] = [keys]
+        kept = [key for key in now if key == keys or not same_beginning(key, keys)]
         self._stop_recording()
-        self._shortcuts.set_keys(name, [*before, keys])
+        self._shortcuts.set_keys(name, kept)
         self.table.setFocus()
-        self.message.setText(f"“{self._title(name)}” has {self._listed[name].keys} now.")
+        self.message.setText(f"“{self._title(name)}” has {self.keys_of(name)} now.")
 
     def _on_reset_all(self) -> None:
         self._shortcuts.reset_all()
         self.message.setText("All actions have the keys that they came with.")
 
     def _title(self, name: str) -> str:
-        if name in self._listed:
-            return self._listed[name].title
+        if name in self.table.listed:
+            return self.table.listed[name].title
         action = self._shortcuts.action(name)
-        return action.text().replace("&", "") if action is not None else name
+        return plain_text(action.text()) if action is not None else name
+
+    # Taking the list along
+
+    def _on_save(self) -> None:
+        from app.shortcut_sheet import write_sheet
+
+        files = self._window.files
+        folder = self._window.session.settings.last_folder()
+        path: Path | None = files.asker.path_to_list(folder / "hornet-shortcuts.html")
+        if path is None:
+            return
+        try:
+            write_sheet(self.table.listed.values(), path)
+        except OSError as error:
+            files.asker.tell(
+                f"The list could not be written to {path} ({error.strerror or error}). "
+                "Choose another folder."
+            )
+        else:
+            self.message.setText(f"The list is in {path}.")
+
+    def _on_print(self) -> None:
+        from app.shortcut_sheet import print_sheet
+
+        print_sheet(self.table.listed.values(), self)
 
     # Qt
 
@@ -307,5 +343,11 @@ class ShortcutsDialog(QDialog):
         return False
 
 
-def _searchable(listed: ListedAction) -> Searchable:
-    return Searchable(listed.name, (listed.title,), tuple(listed.place.lower().split(" › ")))
+def _key_edit(parent: ShortcutsDialog, name: str, tip: str) -> QKeySequenceEdit:
+    edit = QKeySequenceEdit(parent)
+    edit.setMaximumSequenceLength(_MOST_STROKES)
+    edit.setToolTip(tip)
+    edit.setAccessibleName(name)
+    for child in edit.findChildren(QLineEdit):
+        child.setAccessibleName(name)
+    return edit

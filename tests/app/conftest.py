@@ -87,6 +87,9 @@ class FakeAsker:
     def path_to_picture(self, suggestion: Path) -> Path | None:
         return self.path
 
+    def path_to_list(self, suggestion: Path) -> Path | None:
+        return self.path
+
     def tell(self, sentence: str, details: str = "") -> None:
         self.told.append(sentence)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
 from app.settings import Settings
@@ -39,12 +39,20 @@ def find(dialog: ShortcutsDialog, text: str) -> list[str]:
     return [item.text(0) for item in items if not item.isHidden()]
 
 
+def press_keys(dialog: ShortcutsDialog, *keys: Qt.Key | tuple[Qt.Key, Qt.KeyboardModifier]) -> None:
+    """Press keys into the recorder, and wait until it has taken them."""
+    for key in keys:
+        QTest.keyClick(dialog.recorder, *(key if isinstance(key, tuple) else (key, NONE)))
+    if dialog.recorder.isVisible():
+        QSignalSpy(dialog.recorder.editingFinished).wait(5000)
+    assert not dialog.recorder.isVisible()
+
+
 def record(dialog: ShortcutsDialog, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
     """Press Enter on the chosen action, then the new keys."""
     QTest.keyClick(dialog.table, Qt.Key.Key_Return)
     assert dialog.recorder.isVisible()
-    QTest.keyClick(dialog.recorder, key, modifiers)
-    QApplication.processEvents()
+    press_keys(dialog, (key, modifiers))
 
 
 def canvas_action(hornet: Any, name: str) -> QAction:
@@ -120,7 +128,7 @@ def test_keys_can_be_added_removed_and_reset(dialog: Any, hornet: Any) -> None:
     action = canvas_action(hornet, "select_all")
     find(dialog, "select all")
     QTest.mouseClick(dialog.add, Qt.MouseButton.LeftButton)
-    QTest.keyClick(dialog.recorder, Qt.Key.Key_Y, CTRL_ALT)
+    press_keys(dialog, (Qt.Key.Key_Y, CTRL_ALT))
     assert action.shortcuts() == [QKeySequence("Ctrl+A"), QKeySequence("Ctrl+Alt+Y")]
     QTest.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
     assert action.shortcuts() == []
@@ -216,3 +224,111 @@ def test_the_needs_are_those_of_actions_that_there_are(hornet: Any) -> None:
         a.objectName().removeprefix("canvas.") for a in hornet.window.page("draw").canvas.actions
     }
     assert set(_NEEDS) <= actions
+
+
+# Chords, second keys, and what is found by pressing
+
+
+def test_a_chord_of_four_strokes_works_and_is_kept(dialog: Any, hornet: Any, qtbot: Any) -> None:
+    draw_chain(hornet.session)
+    find(dialog, "select all")
+    QTest.mouseClick(dialog.change, Qt.MouseButton.LeftButton)
+    chord = ((Qt.Key.Key_K, CTRL), (Qt.Key.Key_L, CTRL), Qt.Key.Key_M, Qt.Key.Key_N)
+    press_keys(dialog, *chord)
+    action = canvas_action(hornet, "select_all")
+    assert action.shortcuts() == [QKeySequence("Ctrl+K, Ctrl+L, M, N")]
+    assert "Ctrl+K, Ctrl+L, M, N" in hornet.session.settings.text("shortcuts")
+    dialog.close()
+    hornet.window.activateWindow()
+    qtbot.waitUntil(hornet.window.isActiveWindow)
+    press(hornet, Qt.Key.Key_F)  # whatever the dialog has left is done with
+    for key in chord:
+        assert hornet.session.selection == frozenset()
+        press(hornet, *(key if isinstance(key, tuple) else (key, NONE)))
+    assert len(hornet.session.selection) == 4
+
+
+def test_a_chord_that_begins_with_keys_of_another_is_a_conflict(dialog: Any, hornet: Any) -> None:
+    duplicate = canvas_action(hornet, "duplicate")
+    find(dialog, "select all")
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
+    press_keys(dialog, (Qt.Key.Key_D, CTRL), Qt.Key.Key_K)
+    assert dialog.message.text() == ("“Duplicate” has Ctrl+D already, with which Ctrl+D, K begins.")
+    QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    assert duplicate.shortcuts() == []
+    find(dialog, "duplicate")
+    record(dialog, Qt.Key.Key_D, CTRL)
+    assert dialog.message.text() == (
+        "“Select all” has Ctrl+D, K already, which begins with Ctrl+D."
+    )
+    QTest.keyClick(dialog.keep, Qt.Key.Key_Space)
+    assert duplicate.shortcuts() == []
+
+
+def test_every_action_can_have_two_keys(dialog: Any, hornet: Any) -> None:
+    action = canvas_action(hornet, "mute")
+    find(dialog, "mute")
+    for key in (Qt.Key.Key_U, Qt.Key.Key_Y):  # the second keys are replaced, the first stay
+        QTest.mouseClick(dialog.add, Qt.MouseButton.LeftButton)
+        press_keys(dialog, (key, CTRL_ALT))
+    assert action.shortcuts() == [QKeySequence("M"), QKeySequence("Ctrl+Alt+Y")]
+    record(dialog, Qt.Key.Key_T, CTRL_ALT)
+    assert action.shortcuts() == [QKeySequence("Ctrl+Alt+T"), QKeySequence("Ctrl+Alt+Y")]
+    item = dialog.table.currentItem()
+    assert [item.text(2), item.text(3)] == ["Ctrl+Alt+T", "Ctrl+Alt+Y"]
+
+
+def test_an_action_is_found_by_pressing_its_keys(dialog: Any, hornet: Any) -> None:
+    hornet.window.menus.shortcuts.set_keys("canvas.fit", [QKeySequence("Ctrl+K, F")])
+    QTest.mouseClick(dialog.by_keys, Qt.MouseButton.LeftButton)
+    assert dialog.pressed.isVisible()
+    QTest.keyClick(dialog.pressed, Qt.Key.Key_K, CTRL)
+    assert dialog.current == "canvas.fit"
+    dialog.pressed.clear()
+    QTest.keyClick(dialog.pressed, Qt.Key.Key_Z, CTRL)
+    assert dialog.current == "undo"
+    items = [dialog.table.topLevelItem(row) for row in range(dialog.table.topLevelItemCount())]
+    assert [item.text(0) for item in items if not item.isHidden()] == ["Undo"]
+    QTest.mouseClick(dialog.by_keys, Qt.MouseButton.LeftButton)
+    assert not any(item.isHidden() for item in items)
+
+
+def test_keys_of_the_menu_bar_are_not_given_away(dialog: Any, hornet: Any) -> None:
+    find(dialog, "mute")
+    record(dialog, Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
+    assert dialog.message.text() == "Alt+F opens the menu File. Choose other keys."
+    assert canvas_action(hornet, "mute").shortcuts() == [QKeySequence("M")]
+
+
+# The sheet
+
+
+def test_the_list_is_saved_as_page_or_text(dialog: Any, hornet: Any, tmp_path: Path) -> None:
+    hornet.window.menus.shortcuts.set_keys("canvas.fit", [QKeySequence("Ctrl+K, F")])
+    texts = {}
+    for name in ("keys.html", "keys.txt"):
+        hornet.window.files.asker.path = tmp_path / name
+        QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+        texts[name] = (tmp_path / name).read_text(encoding="utf-8")
+        assert name in dialog.message.text()
+    for text in texts.values():
+        assert "Ctrl+K, F" in text
+        assert "L or Ctrl+L" in text
+        assert "Edit" in text
+        assert "Command Palette …" in text
+    assert texts["keys.html"].startswith("<!DOCTYPE html>")
+    assert "<" not in texts["keys.txt"]
+    hornet.window.files.asker.path = tmp_path / "no" / "such" / "keys.txt"
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    assert "could not be written" in hornet.window.files.asker.told[-1]
+
+
+def test_the_list_is_printed(dialog: Any, tmp_path: Path) -> None:
+    from PySide6.QtGui import QPdfWriter
+
+    from app.shortcut_sheet import as_html, print_to
+
+    path = tmp_path / "keys.pdf"
+    print_to(as_html(dialog.table.listed.values()), QPdfWriter(str(path)))
+    assert path.read_bytes().startswith(b"%PDF")
+    assert path.stat().st_size > 4_000
