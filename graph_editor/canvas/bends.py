@@ -45,12 +45,12 @@ class Bends:
 
     def points_of(self, edge: Edge) -> Points:
         """Where a wire goes through, as it is shown now."""
-        held = self.held.get(edge)
+        held = self.held.get(edge) if self.held else None
         return held if held is not None else self._scene.points_on(edge)
 
     def show(self, edge: Edge, points: Points) -> None:
         """Have a dot at each of these points of a wire."""
-        dots = self._dots.get(edge, [])
+        dots = self._dots.get(edge, []) if self._dots else []
         if not points and not dots:
             return
         for dot in dots[len(points) :]:

@@ -161,7 +161,8 @@ class ItemScene(QGraphicsScene):
     def points_on(self, edge: Edge) -> Points:
         """What a wire goes through; where both its ends are shown elsewhere for the time of a
         gesture, as far away."""
-        points = self._document.points().get(edge, ())
+        bent = self._document.points()
+        points = bent.get(edge, ()) if bent else ()  # most drawings have none: nothing is hashed
         if not points:
             return ()
         shifts = set()
