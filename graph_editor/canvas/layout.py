@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
+from graph_editor.canvas.layering import leading, longest_paths, slots, spread
 from graph_editor.document.flow import Flow
 
 Key = TypeVar("Key", bound=Hashable)
@@ -26,8 +27,6 @@ Size = tuple[float, float]
 NODE_GAP = 40.0
 WIRE_GAP = 24.0
 ROW_GAP = 112.0
-_HEAVY = 1e6
-"""How much more a node stays in its place than a long wire that would like to be there."""
 _SWEEPS = 4
 _ROUNDS = 3
 _WORTH_IT = 0.7
@@ -106,7 +105,7 @@ def _arrange(
     if joined:
         height = {index[key]: y for key, (_, y) in present.items() if key in index}
         levels = [ports.get(key, flow.port_offset(size[i][1])) for i, key in enumerate(keys)]
-        drawing = _Layers(sorted(joined), pairs, size, height, _slots(among), flow, levels)
+        drawing = _Layers(sorted(joined), pairs, size, height, slots(among), flow, levels)
         places, bottom = drawing.places()
     lonely = [i for i in range(len(keys)) if i not in joined]
     places.update(_grid(lonely, size, bottom + (ROW_GAP if joined else 0.0)))
@@ -133,7 +132,7 @@ class _Layers:
         self._drawn = bool(height)
         self._slot: dict[tuple[int, int], float] = {}
         middle = dict(height)
-        layer = _longest_paths(nodes, pairs)
+        layer = longest_paths(nodes, pairs)
         self.layers: list[list[int]] = [[] for _ in range(max(layer.values()) + 1)]
         for node in nodes:
             self.layers[layer[node]].append(node)
@@ -241,7 +240,7 @@ class _Layers:
             for node in layer:
                 levels[node] = y + self._port(node)
                 y += self._height(node) + NODE_GAP
-        before, after = _leading(self.before), _leading(self.after)
+        before, after = leading(self.before), leading(self.after)
         offsets = [self._offsets(layer) for layer in self.layers]
         both = list(zip(self.layers, offsets, strict=True))
         for sweep in range(2 * _SWEEPS + 1):  # the last goes with the wires: chains are straight
@@ -257,7 +256,7 @@ class _Layers:
                         wanted.append(sum(levels[other] for other in others) / len(others))
                     else:
                         wanted.append(levels[node])
-                levels.update(zip(layer, _spread(layer, wanted, shifts), strict=True))
+                levels.update(zip(layer, spread(layer, wanted, shifts), strict=True))
         return {node: level - self._port(node) for node, level in levels.items()}
 
     def _offsets(self, layer: Sequence[int]) -> list[float]:
@@ -295,67 +294,6 @@ class _Layers:
             starts.append(end)
             first = end
         return starts
-
-
-def _spread(layer: Sequence[int], wanted: Sequence[float], offsets: Sequence[float]) -> list[float]:
-    """The heights of the ports nearest to the wanted ones at which nothing overlaps."""
-    if len(layer) == 1:
-        return list(wanted)
-    pools: list[tuple[float, float, int]] = []
-    for node, top, shift in zip(layer, wanted, offsets, strict=True):
-        mean, weight, count = top - shift, _HEAVY if node >= 0 else 1.0, 1
-        while pools and pools[-1][0] > mean:
-            other, heavier, more = pools.pop()
-            mean = (mean * weight + other * heavier) / (weight + heavier)
-            weight, count = weight + heavier, count + more
-        pools.append((mean, weight, count))
-    if len(pools) == len(layer):
-        return list(wanted)
-    level = [mean for mean, _, count in pools for _ in range(count)]
-    return [mean + shift for mean, shift in zip(level, offsets, strict=True)]
-
-
-def _leading(near: Mapping[int, list[int]]) -> dict[int, list[int]]:
-    """Whom each node is put level with: its neighbours, but where one of them is a node and the
-    others are long wires, only that node, so that what skips layers bends, not the chain."""
-    found = {}
-    for node, others in near.items():
-        nodes = [other for other in others if other >= 0] if len(others) > 1 else others
-        found[node] = nodes if len(nodes) == 1 else others
-    return found
-
-
-def _slots(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], float]:
-    """Which of a node's wires comes in where, from 0 at the top to below 1."""
-    into: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for pair in pairs:
-        into[pair[1]].append(pair)
-    return {
-        pair: place / len(of_node)
-        for of_node in into.values()
-        for place, pair in enumerate(of_node)
-    }
-
-
-def _longest_paths(nodes: Sequence[int], pairs: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """The layer of each node; a node that nothing feeds stands just before what it feeds."""
-    after: dict[int, list[int]] = defaultdict(list)
-    waiting = dict.fromkeys(nodes, 0)
-    for source, target in pairs:
-        after[source].append(target)
-        waiting[target] += 1
-    sources = [node for node in nodes if waiting[node] == 0]
-    layer = dict.fromkeys(nodes, 0)
-    ready = list(sources)
-    for node in ready:
-        for other in after[node]:
-            layer[other] = max(layer[other], layer[node] + 1)
-            waiting[other] -= 1
-            if waiting[other] == 0:
-                ready.append(other)
-    for node in sources:
-        layer[node] = max(0, min((layer[other] for other in after[node]), default=1) - 1)
-    return layer
 
 
 def _grid(nodes: Sequence[int], size: Sequence[Size], top: float) -> dict[int, tuple[float, float]]:
