@@ -219,8 +219,9 @@ class BlockEditor(Intentions):
         units, drawn = self._carrying.units(things), self._carrying.drawn()
         if not units.nodes and len(units.annotations) == 1:
             (frame,) = units.annotations
-            if drawn[frame].text not in ("", NEW_FRAME):
-                return drawn[frame].text
+            title = drawn[frame].text
+            if title != NEW_FRAME and any(map(str.isalnum, title)):
+                return title
         return "block"
 
     def _selected(
