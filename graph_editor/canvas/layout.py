@@ -217,7 +217,7 @@ class _Layers:
         """How many pairs of wires cross between neighbouring layers (Barth, Jünger, Mutzel)."""
         crossings = 0
         for upper, lower in itertools.pairwise(self.layers):
-            if len(upper) == 1 or len(lower) == 1:
+            if len(upper) == 1:
                 continue
             rank = {node: i for i, node in enumerate(lower)}
             seen: list[float] = []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_editor.canvas.layout import arrange
+from graph_editor.document.flow import Flow
 
 SIZE = (208.0, 88.0)
 
@@ -79,3 +81,32 @@ def test_nothing_covers_anything_and_all_are_placed(graph):
     assert places.keys() == sizes.keys()
     assert not covered(places, sizes)
     assert arrange(sizes, edges) == places, "the same drawing gives the same picture"
+
+
+def test_downwards_the_middles_of_a_chain_are_level() -> None:
+    sizes = {"a": (208.0, 64.0), "wide": (288.0, 104.0), "b": (208.0, 64.0)}
+    places = arrange(sizes, [("a", "wide"), ("wide", "b")], flow=Flow.DOWN)
+    middles = {places[key][0] + width / 2 for key, (width, _) in sizes.items()}
+    assert len(middles) == 1
+    assert places["wide"][1] == places["a"][1] + 64 + Flow.DOWN.gap
+    assert places["b"][1] == places["wide"][1] + 104 + Flow.DOWN.gap
+
+
+@pytest.mark.parametrize("flow", Flow)
+def test_what_skips_layers_bends_and_the_chain_does_not(flow: Flow) -> None:
+    keys = [*"abcdef"]
+    sizes = {key: (208.0, 64.0 + 16 * place) for place, key in enumerate(keys)}
+    edges = [*itertools.pairwise(keys), ("a", "d"), ("b", "f")]
+    places = arrange(sizes, edges, flow=flow)
+    levels = {flow.turn(*places[key])[1] for key in keys}
+    assert len(levels) == 1
+
+
+@pytest.mark.parametrize("flow", Flow)
+def test_a_single_crossing_is_taken_away_from_a_drawing_that_is_there(flow: Flow) -> None:
+    sizes = dict.fromkeys(["a", "b", "join"], SIZE)
+    present = {"a": flow.turn(0, 0), "b": flow.turn(0, 300), "join": flow.turn(336, 150)}
+    kept = arrange(sizes, [("a", "join"), ("b", "join")], present=present, flow=flow)
+    assert flow.turn(*kept["a"])[1] < flow.turn(*kept["b"])[1]
+    turned = arrange(sizes, [("b", "join"), ("a", "join")], present=present, flow=flow)
+    assert flow.turn(*turned["b"])[1] < flow.turn(*turned["a"])[1], "b goes into the first port"
