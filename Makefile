@@ -14,11 +14,11 @@ TESTS ?= tests
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench lock gpu clean
+.PHONY: help setup run test lint format bench agreement lock gpu clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | \
-	while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
+	while IFS="$$(printf '\t')" read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
 
 setup: $(VENV)/.runtime ## install what Hornet needs into .venv; at once where that is done
 	@echo "Hornet is set up in $(VENV). 'make run' starts it."
@@ -47,6 +47,13 @@ format: $(VENV)/.development ## format the code and mend what ruff can
 
 bench: $(VENV)/.development ## measure the budgets; writes tests/benchmarks/results.json
 	$(PY) -m tests.benchmarks.run $(ARGS)
+
+# So many random things done by a user of the window; the seed says which (`ACTIONS=100000 SEED=7`).
+ACTIONS ?= 50000
+SEED ?= 1000
+
+agreement: $(VENV)/.development ## do 50,000 random things in the window and hold all to its laws
+	HORNET_ACTIONS=$(ACTIONS) HORNET_SEED=$(SEED) $(PY) -m pytest tests/app/agreement -rP $(ARGS)
 
 gpu: $(VENV)/.runtime ## add NVIDIA's CUDA libraries for TensorFlow (Linux, several GB)
 	@$(SETUP) requirements-gpu.lock $(VENV)/.gpu

@@ -1,0 +1,54 @@
+"""A program whose Keras answers at once, so that thousands of actions take seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from graph_editor.document.project import Project
+from tests.graph_editor.canvas.conftest import Canvas
+from tests.graph_editor.validation.make_believe import Json, MakeBelieve
+
+
+@pytest.fixture
+def oracle() -> Callable[[Json], Any]:
+    """In the place of Keras itself."""
+    believed = MakeBelieve()
+
+    def answer(question: Json) -> Json:
+        try:
+            return {**believed(question), "kind": question["kind"]}
+        except (KeyError, IndexError) as error:  # a parameter or a tensor that is needed is missing
+            told = {"error": {"type": "TypeError", "text": f"missing {error}"}}
+            nodes = [node["id"] for node in question["nodes"] if not node.get("known")]
+            results = [[node, told] for node in nodes]
+            return {
+                "kind": question["kind"],
+                "id": question["id"],
+                "results": results,
+                "done": True,
+            }
+
+    return answer
+
+
+class Elsewhere(Canvas):
+    """Another window with a canvas, to copy to and from."""
+
+    def begin_anew(self) -> None:
+        """With nothing drawn."""
+        self.undo_stack.clear()
+        self.document.reset(Project())
+        self.view.rebuild()
+
+
+@pytest.fixture
+def canvas_elsewhere(qapp: QApplication, catalogue: Any) -> Iterator[Elsewhere]:
+    """Another window."""
+    made = Elsewhere(catalogue)
+    made.view.resize(300, 200)
+    yield made
+    made.close()
