@@ -63,8 +63,7 @@ class _StepDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
         painter.setPen(QColor(colors.text if row <= now else colors.muted))
         text = area.adjusted(_RAIL + 16, 0, -12, 0)
-        saved = row == stack.cleanIndex()
-        note = "saved" if saved and row else ""
+        note = self._panel.note_of(row)
         if note:
             painter.setPen(QColor(colors.muted))
             painter.drawText(text, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), note)
@@ -90,6 +89,7 @@ class HistoryPanel(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         self.stack = session.undo_stack
         self.view = QUndoView(self.stack, self)
         self.view.setAccessibleName("History")
@@ -109,6 +109,11 @@ class HistoryPanel(QWidget):
         self.stack.indexChanged.connect(self._on_index_changed)
         self.stack.cleanChanged.connect(self._on_clean_changed)
         self._on_index_changed(self.stack.index())
+
+    def note_of(self, row: int) -> str:
+        """What is said of a row: that the file holds the project as it was there."""
+        in_file = row > 0 or self._session.path is not None
+        return "saved" if in_file and row == self.stack.cleanIndex() else ""
 
     def _on_index_changed(self, index: int) -> None:
         count = self.view.model().rowCount() - 1  # the stack says it even while it is destroyed

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from graph_editor.document.value import Params
 
+STEPS = 5_000
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -83,3 +87,87 @@ def test_only_the_canvas_hides_it_and_brings_it_back(panel: Any, hornet: Any) ->
     assert page.history_dock.isVisible()
     page.reset_docks()
     assert page.history_dock.isHidden()
+
+
+def notes(panel: Any) -> list[str]:
+    return [panel.note_of(row) for row in range(panel.view.model().rowCount())]
+
+
+def test_the_saved_state_is_marked(panel: Any, hornet: Any, tmp_path: Path) -> None:
+    assert notes(panel) == ["", "", "", ""]  # in no file yet
+    click(panel, 2)
+    area = panel.view.visualRect(panel.view.model().index(2, 0))
+    before = panel.view.viewport().grab(area).toImage()
+    hornet.session.save(tmp_path / "net.hornet")
+    assert notes(panel) == ["", "", "saved", ""]
+    QApplication.processEvents()
+    assert panel.view.viewport().grab(area).toImage() != before
+    click(panel, 0)
+    assert notes(panel) == ["", "", "saved", ""]
+    assert hornet.session.dirty
+    click(panel, 2)
+    assert not hornet.session.dirty
+    hornet.session.open(tmp_path / "net.hornet")
+    assert notes(panel) == ["saved"]
+
+
+def test_drawing_from_a_past_step_gives_up_what_was_undone(panel: Any, hornet: Any) -> None:
+    click(panel, 1)
+    canvas = hornet.window.page("draw").canvas
+    canvas.setFocus()
+    canvas.editor.select_all()
+    QTest.keyClick(canvas, Qt.Key.Key_M)
+    assert rows(panel)[:2] == ["As it was opened", "Add Dense"]
+    assert len(rows(panel)) == 3
+    assert "Mute" in rows(panel)[2]
+    assert not hornet.session.undo_stack.canRedo()
+
+
+def test_the_steps_of_a_users_work_can_be_read(panel: Any, hornet: Any) -> None:
+    canvas = hornet.window.page("draw").canvas
+    canvas.setFocus()
+    canvas.editor.select_all()
+    for key, modifiers in (
+        (Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_L, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier),
+    ):
+        QTest.keyClick(canvas, key, modifiers)
+        canvas.setFocus()
+    told = rows(panel)[4:]
+    assert len(told) >= 4
+    for name in told:
+        assert name[0].isupper()
+        assert not name.endswith(".")
+        assert "_" not in name.split("'")[0]
+
+
+def test_undo_has_no_end(session: Any) -> None:
+    """5,000 steps are all undone and done again, and cost less than 4 KiB each."""
+    document, stack = session.document, session.undo_stack
+    with document.edit("Add Dense") as edit:
+        node = edit.add_node("layers.Dense", name="dense", params=Params(units=1))
+    empty, first = 0, document.project
+    gc.collect()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    for step in range(1, STEPS + 1):
+        with document.edit(f"Set units to {step + 1}") as edit:
+            edit.set_params(node, Params(units=step + 1))
+    gc.collect()
+    used = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert stack.count() == STEPS + 1
+    assert used / STEPS < 4096
+    last = document.project
+    for index in (STEPS // 2, 1, 0, STEPS // 3, STEPS + 1):
+        stack.setIndex(index)
+        units = [n.params["units"] for n in document.nodes().values()]
+        assert units == ([index] if index else [])
+    assert document.project == last
+    stack.setIndex(1)
+    assert document.project == first
+    stack.setIndex(empty)
+    assert not document.nodes()
