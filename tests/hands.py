@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from graph_editor.canvas.placeable import MIME_TYPE
 from graph_editor.canvas.view import CanvasView
 from graph_editor.document.document import Document
-from graph_editor.document.graph import Edge, Node, NodeId
+from graph_editor.document.graph import Edge, GraphId, Node, NodeId
 from tests import mouse
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -71,6 +71,13 @@ class Hands:
         """Type into whatever has the keyboard."""
         QTest.keyClicks(QApplication.focusWidget(), text)
         QApplication.processEvents()
+
+    def group(self, *nodes: NodeId) -> tuple[NodeId, GraphId]:
+        """Make a block of nodes by its key; its node and its graph."""
+        self.view.selection.set(nodes)
+        self.key(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+        (made,) = self.view.selection.nodes
+        return made, GraphId(self.view.document.node(made).type)
 
     def enter(self) -> None:
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)

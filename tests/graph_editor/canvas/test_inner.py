@@ -139,10 +139,7 @@ def test_what_cannot_be_done_from_outside_says_where_it_is_done(canvas, block, k
 
 def test_blocks_in_blocks_are_opened_and_entered_from_outside(canvas, block):
     node, graph = block
-    canvas.view.selection.set([node])
-    canvas.key(Qt.Key.Key_G, CTRL)
-    (outer,) = canvas.selected
-    outer_graph = GraphId(canvas.document.node(outer).type)
+    outer, outer_graph = canvas.group(node)
     with canvas.document.edit("Close", outer_graph) as edit:
         edit.set_opened(node, None)
     canvas.key(Qt.Key.Key_Return, SHIFT)
@@ -190,10 +187,7 @@ def test_what_is_dropped_into_an_opened_block_is_in_the_block(canvas, block):
 
 def test_the_arrow_of_a_block_within_a_block_opens_and_closes_it(canvas, block):
     node, _ = block
-    canvas.view.selection.set([node])
-    canvas.key(Qt.Key.Key_G, CTRL)
-    (outer,) = canvas.selected
-    outer_graph = GraphId(canvas.document.node(outer).type)
+    outer, outer_graph = canvas.group(node)
     canvas.key(Qt.Key.Key_Return, SHIFT)
     for opened in (False, True):
         item = canvas.view.canvas.nodes[outer]

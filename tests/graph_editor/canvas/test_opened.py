@@ -11,7 +11,7 @@ from graph_editor.canvas.block_room import moved_back, moved_on, room_for
 from graph_editor.canvas.menus import context_menu
 from graph_editor.canvas.spoken import node_name
 from graph_editor.canvas.thumbnail import render_graph
-from graph_editor.document.graph import GraphId, Node, NodeId, NodeKind
+from graph_editor.document.graph import Node, NodeId, NodeKind
 from graph_editor.files.project_file import project_from_text
 from graph_editor.files.project_text import project_to_text
 from graph_editor.validation.analysis import (
@@ -32,10 +32,7 @@ def block(canvas):
     """A chain of four with the two in the middle a block, and a node below: (node, graph)."""
     _, second, third, _ = canvas.chain("Input", "layers.Conv1D", "layers.Dense", "layers.Dense")
     canvas.add("layers.Dropout", 320, 160)
-    canvas.view.selection.set([second, third])
-    canvas.key(Qt.Key.Key_G, CTRL)
-    (node,) = canvas.selected
-    return node, GraphId(canvas.document.node(node).type)
+    return canvas.group(second, third)
 
 
 def places(canvas):
@@ -141,10 +138,7 @@ def test_a_block_that_grows_inside_gets_more_room_in_the_same_step(canvas, block
 
 def test_blocks_open_within_blocks(canvas, block):
     node, graph = block
-    canvas.view.selection.set([node])
-    canvas.key(Qt.Key.Key_G, CTRL)
-    (outer,) = canvas.selected
-    outer_graph = GraphId(canvas.document.node(outer).type)
+    outer, outer_graph = canvas.group(node)
     toggle(canvas, outer)
     closed = canvas.view.canvas.nodes[outer].size
     canvas.view.enter_block(outer)
