@@ -39,8 +39,13 @@ def make_actions(view: CanvasView) -> list[QAction]:
             mouse = view.mouse_position
             at = (mouse.x(), mouse.y()) if mouse is not None else None
             editor.paste(text, at, wired=wired)
+            view.keep_selection_in_sight()
         else:
             view.say("The clipboard is empty; copy something first.")
+
+    def duplicate(wired: bool = False) -> None:
+        editor.duplicate(wired=wired)
+        view.keep_selection_in_sight()
 
     def rename() -> None:
         if len(selection.annotations) == 1 and not selection.nodes:
@@ -105,10 +110,10 @@ def make_actions(view: CanvasView) -> list[QAction]:
         _action(view, "paste_wired", "Paste with incoming wires", lambda: paste(wired=True),
                 "Add what is on the clipboard, fed by what feeds the copied nodes",
                 "Ctrl+Shift+V"),
-        _action(view, "duplicate", "Duplicate", editor.duplicate,
+        _action(view, "duplicate", "Duplicate", duplicate,
                 "Copy the selection, with the wires between its nodes", "Ctrl+D"),
         _action(view, "duplicate_wired", "Duplicate with wires",
-                lambda: editor.duplicate(wired=True),
+                lambda: duplicate(wired=True),
                 "Copy the selection, its nodes fed by what feeds them", "Ctrl+Shift+D"),
         _action(view, "delete", "Delete", editor.delete,
                 "Take what is selected away", "Del"),

@@ -46,6 +46,19 @@ class Box:
         """The box in flow coordinates, and back."""
         return Box(*flow.turn(self.x, self.y), *flow.turn(self.width, self.height))
 
+    def moved(self, dx: float, dy: float) -> Box:
+        """The same box so much further to the right and down."""
+        return self.at(self.x + dx, self.y + dy)
+
+    def within(self, other: Box) -> bool:
+        """Whether the box lies in another one as a whole."""
+        return (
+            other.x <= self.x
+            and self.right <= other.right
+            and other.y <= self.y
+            and self.bottom <= other.bottom
+        )
+
     def grown(self, by: float) -> Box:
         """The box with so much more at each side."""
         return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
@@ -58,6 +71,14 @@ class Box:
             and self.y < other.bottom + apart
             and other.y < self.bottom + apart
         )
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box around these; there is at least one."""
+    boxes = list(boxes)
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
+    return Box(left, top, right - left, bottom - top)
 
 
 Boxes: TypeAlias = Mapping[Key, Box]

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_editor.canvas.carrying import Things
-from graph_editor.document.annotation import Rect
+from graph_editor.canvas.arranging import Box, around
+from graph_editor.canvas.carrying import Carrying, Things
+from graph_editor.canvas.following import nearest_free
+from graph_editor.canvas.style import NODE_WIDTH
+from graph_editor.document.annotation import Annotation, AnnotationKind, Rect
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.graph import Graph, GraphId, Node, NodeId, NodeKind, Position
 from graph_editor.document.grouping import fill_block, put_copy
@@ -25,13 +28,15 @@ if TYPE_CHECKING:
     from graph_editor.document.shown_graph import ShownGraph
 
 _BESIDE = 32.0
+_CARD = (float(NODE_WIDTH), 96.0)
 
 
 class Clipboard:
     """Turns parts of a drawing into text, and such a text into parts of a drawing."""
 
-    def __init__(self, document: ShownGraph) -> None:
+    def __init__(self, document: ShownGraph, carrying: Carrying) -> None:
         self._document = document
+        self._carrying = carrying
         self._copied = ""
 
     def copy(self, things: Things) -> str:
@@ -78,11 +83,13 @@ class Clipboard:
             return Things()
         brought = self._bring_blocks(edit, nodes, text)
         nodes = [_of_blocks(node, brought) for node in nodes]
-        dx = dy = _BESIDE
+        framed = any(a.kind is AnnotationKind.FRAME for a in annotations)
+        dx = dy = 0.0 if framed else _BESIDE
         if at is not None:
             corners = [node.position for node in nodes] + [a.rect[:2] for a in annotations]
             dx = at[0] - min(x for x, _ in corners)
             dy = at[1] - min(y for _, y in corners)
+        dx, dy = self._clear(nodes, annotations, (dx, dy))
         ids = self._add_nodes(edit, nodes, (dx, dy))
         for edge in edges:
             ends = ids[edge.source], edge.source_port, ids[edge.target], edge.target_port
@@ -101,6 +108,31 @@ class Clipboard:
             for annotation in annotations
         ]
         return Things(frozenset(ids.values()), frozenset(pasted))
+
+    def _clear(
+        self, nodes: Iterable[Node], annotations: Iterable[Annotation], by: Position
+    ) -> Position:
+        """How far to shift what is pasted. A frame that came to lie on what is there would hold
+        it from then on, so everything goes on to where it covers nothing."""
+        rects = [Box(*a.rect).moved(*by) for a in annotations]
+        frames = [
+            rect
+            for rect, annotation in zip(rects, annotations, strict=True)
+            if annotation.kind is AnnotationKind.FRAME
+        ]
+        if not frames:
+            return by
+        cards = [Box(*node.position, *_CARD).moved(*by) for node in nodes]
+        whole = around([*rects, *cards])
+        standing = [*self._carrying.boxes().values()]
+        for annotation in self._carrying.drawn().values():
+            box = Box(*annotation.rect)
+            if annotation.kind is not AnnotationKind.FRAME or not whole.within(box):
+                standing.append(box)
+        if not any(frame.covers(box) for frame in frames for box in standing):
+            return by
+        free = nearest_free(whole.grown(_BESIDE / 2), dict(enumerate(standing)))
+        return by[0] + free.x + _BESIDE / 2 - whole.x, by[1] + free.y + _BESIDE / 2 - whole.y
 
     def _add_nodes(self, edit: Edit, nodes: list[Node], by: Position) -> dict[NodeId, NodeId]:
         """Add nodes that are like these, elsewhere; the new ids by the old ones."""

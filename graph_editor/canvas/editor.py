@@ -68,8 +68,8 @@ class GraphEditor(QObject):
         self._catalogue = catalogue
         self._size_of = size_of
         self._wiring = Wiring(document, catalogue, size_of)
-        self._clipboard = Clipboard(document)
         self.carrying = Carrying(document, size_of)
+        self._clipboard = Clipboard(document, self.carrying)
         edits = (self._edit, self._edit_places)
         desk = Desk(document, selection, self.carrying, *edits, self.failed.emit, self.offered.emit)
         self.arranger, self.mover = Arranger(desk), Mover(desk)

@@ -82,7 +82,7 @@ def notes_after(
             old, new = before[nearest], later[nearest]
             placed = note.at(note.x + new.x - old.x, note.y + new.y - old.y)
         if any(placed.covers(standing[n], _APART) for n in taken.near(placed.grown(_APART))):
-            placed = _nearest_free(placed, standing)
+            placed = nearest_free(placed, standing)
         number = len(standing)
         standing[number] = placed
         taken.add(number, placed)
@@ -91,7 +91,7 @@ def notes_after(
     return found
 
 
-def _nearest_free(box: Box, standing: Mapping[int, Box]) -> Box:
+def nearest_free(box: Box, standing: Mapping[int, Box]) -> Box:
     """The place nearest to a box's own, straight up, down or beside it, where it covers nothing."""
     turned = {key: other.turned(Flow.DOWN) for key, other in standing.items()}
     moved = (

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from graph_editor.canvas.arranging import Box
+from graph_editor.canvas.arranging import Box, around
 from graph_editor.canvas.layout import arrange
 from graph_editor.document.annotation import Annotation, AnnotationId
 from graph_editor.document.flow import Flow
@@ -96,7 +96,7 @@ def nested(
             found.append(made)
     for note in notes:
         box = Box(*note.rect)
-        holder = next((group for group in reversed(found) if _within(box, group.box)), None)
+        holder = next((group for group in reversed(found) if box.within(group.box)), None)
         if holder is not None:
             holder.notes[note.id] = box
     return outermost
@@ -178,8 +178,8 @@ def _inside(
     """A frame and what is in it, which is laid out with these boxes and edges; the frame's corner
     is the origin."""
     found = arrange_framed(boxes, edges, group.groups, present, flow, ports)
-    before = _around([*(boxes[n] for n in group.own), *(inner.box for inner in group.groups)])
-    after = _around(found.boxes)
+    before = around([*(boxes[n] for n in group.own), *(inner.box for inner in group.groups)])
+    after = around(found.boxes)
     left = max(before.x - group.box.x, LEAST)
     top = max(before.y - group.box.y, LEAST_TOP)
     right = max(group.box.right - before.right, LEAST)
@@ -255,18 +255,3 @@ def _port(
 def _corner(places: Iterable[Position]) -> Position:
     xs, ys = zip(*places, strict=True)
     return min(xs), min(ys)
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    right, bottom = max(box.right for box in boxes), max(box.bottom for box in boxes)
-    return Box(left, top, right - left, bottom - top)
-
-
-def _within(inner: Box, outer: Box) -> bool:
-    return (
-        outer.x <= inner.x
-        and inner.right <= outer.right
-        and outer.y <= inner.y
-        and inner.bottom <= outer.bottom
-    )

@@ -236,9 +236,23 @@ class GraphView(ZoomView):
 
     def fit_selection(self) -> None:
         """Show what is selected, or everything, as large as fits, but not larger than 100 %."""
+        chosen = self._selected_area
+        self._fit(chosen if not chosen.isEmpty() else self.canvas.bounds)
+
+    def keep_selection_in_sight(self) -> None:
+        """Pan to what is selected: to all of it where it has room, else to some of it."""
+        area, seen = self._selected_area, self.visible_area
+        fits = area.width() <= seen.width() and area.height() <= seen.height()
+        if area.isEmpty() or (seen.contains(area) if fits else seen.intersects(area)):
+            return
+        self.history.mark()
+        self.ensureVisible(area, 16, 16)
+
+    @property
+    def _selected_area(self) -> QRectF:
         chosen = [self.canvas.nodes[node_id].body for node_id in self.selection.nodes]
         chosen += [self.canvas.annotations.items[a].area for a in self.selection.annotations]
-        self._fit(united(chosen) if chosen else self.canvas.bounds)
+        return united(chosen)
 
     def _fit(self, area: QRectF) -> None:
         if area.isEmpty():

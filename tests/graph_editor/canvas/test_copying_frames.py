@@ -100,7 +100,36 @@ def test_a_frame_selected_alone_is_copied_with_what_lies_in_it(canvas, drawn):
     assert selected_picture(canvas) == whole
     assert canvas.undo_stack.undoText() == "Duplicate"
     (note,) = (a for a in canvas.view.selection.annotations if text_of(canvas, a) == "# Inside {")
-    assert canvas.document.annotations()[note].rect == (32, 152, 200, 80)
+    assert canvas.document.annotations()[note].rect[0] == 0, "right below the original"
+
+
+@pytest.mark.parametrize("key", [AGAIN, PASTE])
+def test_a_copied_frame_covers_nothing_and_moves_without_what_it_is_a_copy_of(canvas, drawn, key):
+    select(canvas, drawn.frame)
+    canvas.key(COPY, CTRL)
+    at = canvas.view.mapFromScene(QPointF(60, -40))  # the mouse is still over the original
+    none = Qt.MouseButton.NoButton
+    send(canvas.view, QEvent.Type.MouseMove, at, none, none)
+    for _ in range(2):
+        canvas.key(key, CTRL)
+        chosen = canvas.view.selection
+        assert canvas.view.editor.carrying.along(selected(chosen)) == selected(chosen)
+        held = canvas.view.editor.carrying.contents(drawn.frame)
+        assert held.nodes == {drawn.one, drawn.two}
+        assert held.annotations == {drawn.inner}
+        shown = canvas.view.visible_area
+        assert any(shown.intersects(canvas.view.canvas.nodes[n].body) for n in chosen.nodes)
+    before = canvas.document.node(drawn.one).position
+    canvas.key(Qt.Key.Key_Right)
+    assert canvas.document.node(drawn.one).position == before
+
+
+def test_a_frame_is_pasted_into_a_larger_one(canvas, drawn):
+    with canvas.document.edit("Larger") as edit:
+        large = edit.add_annotation(AnnotationKind.FRAME, "All", (-200, -400, 2600, 2400), 1)
+    select(canvas, drawn.frame)
+    canvas.key(AGAIN, CTRL)
+    assert canvas.view.selection.nodes <= canvas.view.editor.carrying.contents(large).nodes
 
 
 def text_of(canvas, annotation) -> str:
