@@ -26,7 +26,7 @@ _GOING = (
     *("back", "forward", "next_problem", "previous_problem"),
     *("next_annotation", "previous_annotation"),
 )
-_BY_KEYS_ONLY = ("nudge_", "go_", "bookmark_", "add_bookmark", "edit_bookmarks", "backspace")
+_BY_KEYS_ONLY = ("nudge_", "go_", "bookmark_", "add_bookmark", "backspace")
 
 
 def add_drawing(menus: Menus, page: DrawPage, edit: QMenu, view: QMenu, graph: QMenu) -> None:
@@ -61,11 +61,31 @@ def add_drawing(menus: Menus, page: DrawPage, edit: QMenu, view: QMenu, graph: Q
             menu = view
         menu.addAction(action)
     bookmarks = view.addMenu("&Bookmarks")
-    bookmarks.aboutToShow.connect(lambda: page.canvas.bookmarks.fill(bookmarks))
+    edit_bookmarks = menus.add(
+        bookmarks,
+        "edit_bookmarks",
+        "&Edit Bookmarks …",
+        lambda: _show_bookmarks(page),
+        "Ctrl+Shift+B",
+        tip="List the bookmarks, rename them and take them away",
+    )
+
+    def fill_bookmarks() -> None:
+        page.canvas.bookmarks.fill(bookmarks)
+        bookmarks.addSeparator()
+        bookmarks.addAction(edit_bookmarks)
+
+    bookmarks.aboutToShow.connect(fill_bookmarks)
     view.addSeparator()
     _add_panels(menus, page, view.addMenu("Panels"))
     menus.add(view, "reset_panels", "Put Panels Back", page.reset_docks)
     graph.menuAction().setVisible(True)
+
+
+def _show_bookmarks(page: DrawPage) -> None:
+    from app.bookmarks_dialog import BookmarksDialog
+
+    BookmarksDialog(page.canvas, page.window()).open()
 
 
 def _add_panels(menus: Menus, page: DrawPage, menu: QMenu) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind
 from graph_editor.document.graph import GraphId
@@ -42,7 +42,7 @@ class Bookmarks:
         with self._view.document.edit("Add bookmark") as edit:
             edit.add_annotation(AnnotationKind.BOOKMARK, name, tuple(map(float, rect)))  # type: ignore[arg-type]
         number = len(self.all())
-        key = self._key(f"bookmark_{number}")
+        key = self.key(number)
         way = f"{key} comes back here" if key else "the View menu leads back here"
         self._view.say(f"Bookmarked as “{name}”; {way}.")
 
@@ -81,32 +81,19 @@ class Bookmarks:
         if not found:
             return
         menu.addSeparator()
-        rename, remove = QMenu("Rename", menu), QMenu("Delete", menu)
-        for number, (graph, bookmark) in enumerate(found, start=1):
+        for number, (_graph, bookmark) in enumerate(found, start=1):
             text = bookmark.text.replace("&", "&&")
             action = menu.addAction(text, lambda number=number: self.go(number))
-            if key := self._key(f"bookmark_{number}"):
+            if key := self.key(number):
                 # Said, not bound: the key is the canvas' own action, which is always there.
                 action.setText(f"{text}\t{key}")
-            where = (graph, bookmark.id)
-            rename.addAction(text, lambda where=where, old=bookmark.text: self._ask(*where, old))
-            remove.addAction(text, lambda where=where: self.remove(*where))
-        menu.addSeparator()
-        menu.addMenu(rename)
-        menu.addMenu(remove)
 
-    def _ask(self, graph: GraphId, bookmark: AnnotationId, old: str) -> None:
-        parent: QWidget = self._view.window()
-        name, given = QInputDialog.getText(parent, "Rename Bookmark", "Name:", text=old)
-        if given:
-            self.rename(graph, bookmark, name)
-
-    def _key(self, name: str) -> str:
-        """The key of one of the canvas' actions, as it is now; "" for none."""
-        for action in self._view.actions:
-            if action.objectName() == f"canvas.{name}":
-                return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        return ""
+    def key(self, number: int) -> str:
+        """The key that goes to a bookmark, as it is now; "" for none."""
+        name = f"canvas.bookmark_{number}"
+        action = next((a for a in self._view.actions if a.objectName() == name), None)
+        native = QKeySequence.SequenceFormat.NativeText
+        return action.shortcut().toString(native) if action is not None else ""
 
     def _name_of(self, area: QRectF) -> str:
         center = area.center()
