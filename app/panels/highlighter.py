@@ -6,6 +6,9 @@ some at a time: the script of 1,000 layers would hold up the window for 0.2 s.
 
 from __future__ import annotations
 
+import time
+from collections import deque
+
 from pygments.lexers.python import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 from PySide6.QtCore import QTimer
@@ -13,7 +16,8 @@ from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextBlock, QTextCharForma
 
 _TRIPLES = ('"""', "'''")
 _AT_ONCE = 100
-"""So many lines are coloured in one go, which takes about 15 ms."""
+"""So many lines are coloured at first, which takes about 15 ms."""
+_SLICE_SECONDS = 0.005
 
 _COLORS = {
     "light": {
@@ -51,7 +55,7 @@ class PythonHighlighter(QSyntaxHighlighter):
         self._string = QTextCharFormat()
         self._theme = ""
         self._left = _AT_ONCE
-        self._owed: list[QTextBlock] = []
+        self._owed: deque[QTextBlock] = deque()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -80,9 +84,10 @@ class PythonHighlighter(QSyntaxHighlighter):
 
     def _go_on(self) -> None:
         """Colour some of the lines that wait, in their order."""
-        self._left = _AT_ONCE
-        now, self._owed = self._owed[:_AT_ONCE], self._owed[_AT_ONCE:]
-        for block in now:
+        end = time.perf_counter() + _SLICE_SECONDS
+        while self._owed and time.perf_counter() < end:
+            self._left = _AT_ONCE
+            block = self._owed.popleft()
             if block.isValid():
                 self.rehighlightBlock(block)
         self._left = _AT_ONCE

@@ -199,7 +199,9 @@ def _recursion(depth: int) -> list[str]:
 
 def _id_counts(project: Project) -> dict[str, int]:
     """For inputs whose numbers an Embedding looks up, wherever it stands: how many it knows."""
-    if project.data.source != "random":
+    if project.data.source != "random" or not any(
+        node.type == "layers.Embedding" for graph in project.graphs for node in graph.nodes.values()
+    ):
         return {}
     expansion = expand(project)  # through blocks, with the values of their parameters there
     flat, model = expansion.project.main, expansion.reach.model

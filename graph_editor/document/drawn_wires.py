@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from graph_editor.document.graph import Edge, Graph, GraphId, Node, NodeId, NodeKind, parse_port
+from graph_editor.document.graph import (
+    EDGE_ORDER,
+    Edge,
+    Graph,
+    GraphId,
+    Node,
+    NodeId,
+    NodeKind,
+    parse_port,
+)
 from graph_editor.document.project import MAIN
 
 Takes = Callable[[Node, str], bool]
@@ -25,7 +34,7 @@ class DrawnWires:
         self._takes = takes
         self._incoming: dict[NodeId, list[Edge]] = {}
         self._outgoing: dict[NodeId, list[Edge]] = {}
-        for edge in sorted(graph.edges):
+        for edge in sorted(graph.edges, key=EDGE_ORDER):
             if edge.source in graph.nodes and edge.target in graph.nodes:
                 self._incoming.setdefault(edge.target, []).append(edge)
                 self._outgoing.setdefault(edge.source, []).append(edge)

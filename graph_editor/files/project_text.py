@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from graph_editor.document.annotation import Annotation
 from graph_editor.document.flow import Flow
-from graph_editor.document.graph import Edge, Graph, Node, Points
+from graph_editor.document.graph import EDGE_ORDER, Edge, Graph, Node, Points
 from graph_editor.document.project import Project
 from graph_editor.document.settings import DataSpec, Step, TrainingSpec
 from graph_editor.document.value import value_to_json
@@ -166,20 +166,16 @@ def _node(node: Node) -> str:
 def _edges(edges: Iterable[Edge], pause: Pause | None = None) -> list[str]:
     return [
         _json([edge.source, edge.source_port, edge.target, edge.target_port])
-        for edge in _paced(sorted(edges, key=_ends), pause)
+        for edge in _paced(sorted(edges, key=EDGE_ORDER), pause)
     ]
 
 
 def _points(points: Mapping[Edge, Points]) -> list[str]:
     """Each wire that goes through points, and these."""
     return [
-        _json([*_ends(edge), [[_finite(x), _finite(y)] for x, y in points[edge]]])
-        for edge in sorted(points, key=_ends)
+        _json([*EDGE_ORDER(edge), [[_finite(x), _finite(y)] for x, y in points[edge]]])
+        for edge in sorted(points, key=EDGE_ORDER)
     ]
-
-
-def _ends(edge: Edge) -> tuple[str, str, str, str]:
-    return edge.source, edge.source_port, edge.target, edge.target_port
 
 
 def _data(data: DataSpec, extra: Mapping[str, object]) -> dict[str, object]:

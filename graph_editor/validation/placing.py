@@ -7,7 +7,16 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from graph_editor.document.drawn_wires import Drawings, DrawnWires, is_bypassed
-from graph_editor.document.graph import Edge, Graph, GraphId, Node, NodeId, NodeKind, parse_port
+from graph_editor.document.graph import (
+    EDGE_ORDER,
+    Edge,
+    Graph,
+    GraphId,
+    Node,
+    NodeId,
+    NodeKind,
+    parse_port,
+)
 from graph_editor.document.instance import inner_name, repeat_name
 from graph_editor.document.project import MAIN, Project
 from graph_editor.document.value import Value
@@ -130,7 +139,7 @@ class _Placer:
             if instance.block is not None:
                 self._flat.expansion.members[instance.block].append(flat[node_id])
         self._flat.leaving_out, self._flat.models = outer, models
-        for edge in sorted(graph.edges):
+        for edge in sorted(graph.edges, key=EDGE_ORDER):
             if edge.source in flat and edge.target in flat:
                 self._edge(edge, here)
         inputs = {n: node.name for n, node in graph.nodes.items() if node.kind is NodeKind.INPUT}
