@@ -3,6 +3,8 @@ and undo takes all of it back."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -10,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from graph_editor.canvas.card import card_of
 from graph_editor.canvas.sizes import Sizes
-from graph_editor.document.graph import NodeKind
+from graph_editor.document.graph import BlockParameter, NodeKind
 from graph_editor.document.project import Project
 from graph_editor.files.project_file import project_from_text
 from graph_editor.files.project_text import project_to_text
@@ -55,6 +57,8 @@ def test_structure_agrees_everywhere(canvas):
             canvas.look(600, 100, 0.7)
             canvas.view.selection.set(nodes[1:3])
             canvas.key(*KEYS["block"])
+            canvas.view.selection.set(nodes[-1:])
+            canvas.key(*KEYS["call again"])
             canvas.undo_stack.clear()
             self.first = canvas.document.project
 
@@ -150,6 +154,48 @@ def test_structure_agrees_everywhere(canvas):
                 if source.card.outputs and source is not target:
                     start = source.pos() + source.output_spot(source.card.outputs[0].name)
                     canvas.drag(start, target.body.center(), steps=2)
+
+        @rule(choice=pick, units=st.integers(1, 9))
+        def set_units(self, choice, units):
+            self.inside(choice, "layers.Dense", lambda e, n: e.set_param(n, "units", units))
+
+        @rule(choice=pick, type=st.sampled_from(("Input", "Output", "layers.Dense")))
+        def rename(self, choice, type):
+            self.inside(choice, type, lambda e, n: e.rename(n, e.free_name("renamed")))
+
+        @rule(choice=pick)
+        def rename_owner(self, choice):
+            """The calls of a shared layer show the name of its node."""
+            nodes = canvas.view.document.nodes().values()
+            owners = sorted({node.shared_with for node in nodes if node.shared_with is not None})
+            if owners:
+                with canvas.document.edit("Rename", canvas.view.document.graph) as edit:
+                    edit.rename(owners[choice % len(owners)], edit.free_name("owner"))
+
+        def inside(self, choice, type, change):
+            """Change a node of any graph, as the inspector does."""
+            for graph in canvas.document.graphs()[choice % 2 :]:
+                nodes = [
+                    node.id
+                    for node in canvas.document.nodes(graph).values()
+                    if node.type == type and node.shared_with is None
+                ]
+                if nodes:
+                    with canvas.document.edit("Change", graph) as edit:
+                        change(edit, nodes[choice % len(nodes)])
+                    return
+
+        @rule(choice=pick, name=st.sampled_from(("stem", "tail")), value=st.integers(1, 9))
+        def change_header(self, choice, name, value):
+            blocks = canvas.document.graphs()[1:]
+            if blocks:
+                block = blocks[choice % len(blocks)]
+                taken = {canvas.document.header(other).name for other in blocks if other != block}
+                if name not in taken:
+                    header = canvas.document.header(block)
+                    parameters = (BlockParameter("size", value),)
+                    with canvas.document.edit("Block") as edit:
+                        edit.set_graph(block, replace(header, name=name, parameters=parameters))
 
         @rule()
         def frame(self):
