@@ -118,6 +118,10 @@ def arrange_framed(
     """
     ports = ports or {}
     groups = _without_circles(frozenset(boxes), edges, list(groups))
+    if not groups:
+        sizes_of = {node_id: (box.width, box.height) for node_id, box in boxes.items()}
+        alone = arrange(sizes_of, edges, present=present, flow=flow, ports=ports)
+        return Arranged({node_id: boxes[node_id].at(*place) for node_id, place in alone.items()})
     owner = _owners(boxes, groups)
     among: dict[Key, list[tuple[NodeId, NodeId]]] = defaultdict(list)
     ways: dict[Key, list[NodeId]] = defaultdict(list)
@@ -213,7 +217,9 @@ def _without_circles(
     nodes: frozenset[NodeId], edges: Sequence[tuple[NodeId, NodeId]], groups: list[Group]
 ) -> list[Group]:
     """The frames that can stand as one node: no wire leaves one and comes back to it."""
-    import networkx  # only where there are frames
+    if not groups:
+        return groups
+    import networkx  # it takes a while, and few drawings have frames
 
     while groups:
         owner = _owners(nodes, groups)

@@ -81,6 +81,11 @@ def _anything(view: CanvasView) -> str:
     return "" if drawn else "There is nothing drawn yet."
 
 
+def _sheet(view: CanvasView) -> str:
+    drawn = view.canvas.annotations.items
+    return "" if drawn else "There is no frame or note in this drawing."
+
+
 def _count(view: CanvasView) -> int:
     return len(view.selection.nodes) + len(view.selection.annotations)
 
@@ -137,6 +142,8 @@ _NEEDS: dict[str, Callable[[CanvasView], str]] = {
     "select_type": _nodes,
     "select_invert": _anything,
     "find": _anything,
+    "next_annotation": _sheet,
+    "previous_annotation": _sheet,
     "layout_down": _layout(Flow.DOWN),
     "go_left": _anything,
     "go_right": _anything,
