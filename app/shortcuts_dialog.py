@@ -19,17 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.action_list import listed_actions, plain_text
+from app.key_conflict import conflict, why_reserved
 from app.shortcut_table import ShortcutTable
 from app.shortcuts import Shortcuts, same_beginning
-from graph_editor.canvas.mnemonics import mnemonic
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
-RESERVED = {"Esc": "Esc ends what is going on.", "Space": "Space pans the canvas."}
 _MOST_STROKES = 4
-_NATIVE = QKeySequence.SequenceFormat.NativeText
-_PORTABLE = QKeySequence.SequenceFormat.PortableText
 _ASK = "Press the {which} keys for “{title}”, up to four strokes, then wait. Esc changes nothing."
 _IDLE = "Choose an action and press Enter to give it other keys."
 
@@ -232,7 +229,7 @@ class ShortcutsDialog(QDialog):
         name, keys = self.current, self.recorder.keySequence()
         if keys.isEmpty() or not name or self.recorder.isHidden():
             return
-        if reason := self._reserved(keys):
+        if reason := why_reserved(keys, self._window.menuBar()):
             self._stop_recording()
             self.message.setText(f"{reason} Choose other keys.")
             return
@@ -242,38 +239,10 @@ class ShortcutsDialog(QDialog):
             return
         self._wanted = (name, keys)
         self.recorder.hide()
-        self.message.setText(self._conflict(keys, others))
+        self.message.setText(conflict(keys, others, self._shortcuts, self._title))
         self.take.show()
         self.keep.show()
         self.keep.setFocus()
-
-    def _reserved(self, keys: QKeySequence) -> str:
-        """Why nothing can have these keys; "" where something can."""
-        first = QKeySequence(keys[0])
-        for menu in self._window.menuBar().actions():
-            letter = mnemonic(menu.text())
-            if letter and first == QKeySequence(f"Alt+{letter}"):
-                return f"{first.toString(_NATIVE)} opens the menu {plain_text(menu.text())}."
-        return RESERVED.get(first.toString(_PORTABLE), "")
-
-    def _conflict(self, keys: QKeySequence, others: list[str]) -> str:
-        """Who has these keys, or others that begin alike, so that only one of them could work."""
-        text = keys.toString(_NATIVE)
-        titles = " and ".join(f"“{self._title(other)}”" for other in others)
-        have = "have" if len(others) > 1 else "has"
-        taken = [
-            key
-            for other in others
-            if (action := self._shortcuts.action(other)) is not None
-            for key in action.shortcuts()
-            if same_beginning(keys, key)
-        ]
-        if keys in taken:
-            return f"{titles} {have} {text} already."
-        what = ", ".join(key.toString(_NATIVE) for key in taken)
-        if taken[0].count() < keys.count():
-            return f"{titles} {have} {what} already, with which {text} begins."
-        return f"{titles} {have} {what} already, which begins with {text}."
 
     def _on_take(self) -> None:
         if self._wanted is not None:

@@ -1,58 +1,29 @@
-"""Looking at a document's graphs: which one is shown, from where, and what is found in it."""
+"""Which of a document's graphs is shown, and the ways from one to another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import QPointF, QRect, QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmapCache, QShowEvent
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from graph_editor.canvas.arranging import APART
-from graph_editor.canvas.backdrop import draw_backdrop
-from graph_editor.canvas.bookmarks import Bookmarks
-from graph_editor.canvas.breadcrumbs import Breadcrumbs
-from graph_editor.canvas.clear_view import is_clear, look_at_clearly, room
-from graph_editor.canvas.far_layer import united
-from graph_editor.canvas.far_picture import FarPicture
-from graph_editor.canvas.find_bar import FindBar
-from graph_editor.canvas.minimap import Minimap
+from graph_editor.canvas.clear_view import is_clear, look_at_clearly
 from graph_editor.canvas.opening import look_at_beginning
-from graph_editor.canvas.overlays import Toast
-from graph_editor.canvas.scene import CanvasScene
-from graph_editor.canvas.selection import Selection
+from graph_editor.canvas.scene_view import SceneView
 from graph_editor.canvas.style import (
-    FAR_SCALE,
-    FOOTER_HEIGHT,
-    HEADER_HEIGHT,
     NEAR_SCALE,
-    NODE_WIDTH,
-    canvas_palette,
 )
-from graph_editor.canvas.view_history import ViewHistory
-from graph_editor.canvas.vocabulary import Vocabulary
-from graph_editor.canvas.zoom_view import ZoomView
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.document import Document
-from graph_editor.document.flow import Flow
-from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
+from graph_editor.document.graph import GraphId, NodeId, NodeKind
 from graph_editor.document.project import MAIN
-from graph_editor.document.shown_graph import ShownGraph
-from graph_editor.validation.analysis import Analysis, NodeResult
+from graph_editor.validation.analysis import Analysis
 
 _CACHE_KIB = 64 * 1024
 
 
-class GraphView(ZoomView):
+class GraphView(SceneView):
     """A document's graphs, to be looked at; one is shown at a time.
-
-    Attributes:
-        document, catalogue: the graph that is shown, and what can be drawn.
-        canvas: the scene, which mirrors the document.
-        selection: what is selected.
-        history, bookmarks: where the user looked, and what they want to come back to.
-        find_bar, minimap: what finds nodes, and the whole drawing in a corner.
 
     Signals:
         graph_changed: another graph is shown now; with its id.
@@ -63,30 +34,9 @@ class GraphView(ZoomView):
     def __init__(
         self, document: Document, catalogue: Catalogue, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.document = ShownGraph(document)
-        self.catalogue = Vocabulary(catalogue, document)
-        self.canvas = CanvasScene(self.document, self.catalogue, canvas_palette("light"), self)
-        self.selection: Selection = self.canvas.selection
+        super().__init__(document, catalogue, parent)
         self._shown = False
         self._places: dict[GraphId, tuple[float, QPointF]] = {}
-        self._analysis = Analysis()
-        self._toast = Toast(self)
-        self._breadcrumbs = Breadcrumbs(self)
-        self.history = ViewHistory(self)
-        self.bookmarks = Bookmarks(self)
-        self.find_bar, self.minimap = FindBar(self), Minimap(self)
-        self._far_picture = FarPicture(self)
-        # Nodes are kept as pictures while the zoom stays: panning costs half as much.
-        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CACHE_KIB))
-        self.setScene(self.canvas)
-
-    @property
-    def bars(self) -> tuple[QWidget, ...]:
-        """What lies over the drawing and can be used: the find bar, the way to a block."""
-        return (self.find_bar, self._breadcrumbs)
-
-    # Which graph
 
     def set_analysis(self, analysis: Analysis) -> None:
         """Show what is known of the drawing."""
@@ -95,11 +45,6 @@ class GraphView(ZoomView):
         self.find_bar.refresh()
         self.minimap.refresh()
         self._refresh_far()
-
-    @property
-    def analysis(self) -> Analysis:
-        """What is known of the drawing."""
-        return self._analysis
 
     def show_graph(self, graph: GraphId) -> None:
         """Show another graph of the project, where it was last looked at; it is edited then."""
@@ -123,29 +68,21 @@ class GraphView(ZoomView):
         self.viewport().update()
         self.graph_changed.emit(graph)
 
-    def set_selection(self, node_ids: Iterable[NodeId]) -> None:
-        """Select these nodes; ids that are not on the canvas are ignored."""
-        chosen = frozenset(node_id for node_id in node_ids if node_id in self.canvas.nodes)
-        if chosen != self.selection.nodes:
-            self.selection.set(chosen)
-
-    def restore_selection(
-        self,
-        nodes: Iterable[NodeId],
-        edges: Iterable[Edge],
-        annotations: Iterable[AnnotationId] = (),
-        points: Iterable[tuple[Edge, int]] = (),
-    ) -> None:
-        """Select what was selected before, as far as it is still there."""
-        self.selection.set(
-            (node_id for node_id in nodes if node_id in self.canvas.nodes),
-            (edge for edge in edges if edge in self.canvas.wires),
-            (note for note in annotations if note in self.canvas.annotations.items),
-            self.canvas.points_among(points),
-        )
-
     def let_go(self) -> None:
         """Give up what is being done to the graph: another one will be shown."""
+
+    def rebuild(self) -> None:
+        """Draw the document anew, after it became another project."""
+        self.let_go()
+        self._places.clear()
+        self.history.clear()
+        self.document.graph = MAIN
+        self._breadcrumbs.refresh()
+        self.canvas.rebuild()
+        look_at_beginning(self)
+        self.find_bar.refresh()
+        self.minimap.refresh()
+        self.viewport().update()
 
     def enter_block(self, node_id: NodeId | None = None) -> None:
         """Show what is in a block: of this node, or of the one that is selected."""
@@ -167,19 +104,6 @@ class GraphView(ZoomView):
         self.show_graph(above)
         uses = [node for graph, node in self.document.references(block) if graph == above]
         self.set_selection(uses[:1])
-
-    def rebuild(self) -> None:
-        """Draw the document anew, after it became another project."""
-        self.let_go()
-        self._places.clear()
-        self.history.clear()
-        self.document.graph = MAIN
-        self._breadcrumbs.refresh()
-        self.canvas.rebuild()
-        look_at_beginning(self)
-        self.find_bar.refresh()
-        self.minimap.refresh()
-        self.viewport().update()
 
     # From where
 
@@ -216,102 +140,14 @@ class GraphView(ZoomView):
         if item is None:
             return
         self.selection.set(annotations=[annotation_id])
-        if self.zoom >= NEAR_SCALE and self.visible_area.contains(item.area):
+        if self.zoom >= NEAR_SCALE and is_clear(self, item.area):
             return
         self.history.mark()
         self.show_area(item.area)
         if self.zoom < NEAR_SCALE:
             self.look_at_title(annotation_id)
 
-    def look_at_title(self, annotation_id: AnnotationId) -> None:
-        """Look at the beginning of a frame or note, near enough to read it."""
-        self.set_zoom(0.8)
-        area, seen = self.canvas.annotations.items[annotation_id].area, self.visible_area.size()
-        shown = area.size().boundedTo(seen)
-        self.centerOn(area.left() + shown.width() / 2, area.top() + shown.height() / 2)
-
-    def fit(self) -> None:
-        """Show everything as large as fits, but not larger than 100 %."""
-        self._fit(self.canvas.bounds)
-
-    def fit_selection(self) -> None:
-        """Show what is selected, or everything, as large as fits, but not larger than 100 %."""
-        chosen = self._selected_area
-        self._fit(chosen if not chosen.isEmpty() else self.canvas.bounds)
-
-    def keep_selection_in_sight(self) -> None:
-        """Pan to what is selected: to all of it where it has room, else to some of it."""
-        area, seen = self._selected_area, self.visible_area
-        fits = area.width() <= seen.width() and area.height() <= seen.height()
-        if area.isEmpty() or (seen.contains(area) if fits else seen.intersects(area)):
-            return
-        self.history.mark()
-        self.ensureVisible(area, 16, 16)
-
-    @property
-    def _selected_area(self) -> QRectF:
-        chosen = [self.canvas.nodes[node_id].body for node_id in self.selection.nodes]
-        chosen += [self.canvas.annotations.items[a].area for a in self.selection.annotations]
-        return united(chosen)
-
-    def _fit(self, area: QRectF) -> None:
-        if area.isEmpty():
-            self.set_zoom(1.0)
-            self.centerOn(0, 0)
-            return
-        self.history.mark()
-        self.show_area(area)
-
-    def keep_visible(self, node_id: NodeId) -> None:
-        """Pan just as far as it takes to see a node."""
-        self.keep_in_sight(self.canvas.nodes[node_id].body)
-
-    def keep_in_sight(self, area: QRectF) -> None:
-        """Pan just as far as it takes to see a part of the scene."""
-        if not self.visible_area.contains(area):
-            self.ensureVisible(area, 40, 40)
-        if not is_clear(self, area):
-            look_at_clearly(self, area)
-
-    def room(self) -> QRect:
-        return room(self)
-
-    def free_place(self, corner: QPointF) -> QPointF:
-        """The first place from `corner` on, across the flow, where a new node covers no other."""
-        place = QPointF(corner)
-        height = HEADER_HEIGHT + 2 * FOOTER_HEIGHT
-        while found := self.canvas.nodes_in(
-            QRectF(place.x() - 8, place.y() - 8, NODE_WIDTH + 16, height + 16)
-        ):
-            bodies = [self.canvas.nodes[node_id].body for node_id in found]
-            if self.canvas.flow is Flow.RIGHT:
-                place.setY(max(body.bottom() for body in bodies) + APART)
-            else:
-                place.setX(max(body.right() for body in bodies) + APART)
-        return place
-
-    @property
-    def known_results(self) -> dict[NodeId, NodeResult]:
-        """What Keras last said of the nodes that are shown."""
-        states = ((node_id, item.state.result) for node_id, item in self.canvas.nodes.items())
-        return {node_id: result for node_id, result in states if result is not None}
-
-    def say(self, sentence: str) -> None:
-        """Tell the user something, in one sentence over the canvas."""
-        self._toast.say(sentence)
-
-    def zoom_changed(self, before: float) -> None:
-        if (before < FAR_SCALE) != (self.zoom < FAR_SCALE):
-            self.viewport().update()
-
-    def draw_over(self, painter: QPainter) -> None:
-        """Draw what a gesture shows over the drawing: nothing, where there is none."""
-
     # Inside
-
-    def _refresh_far(self) -> None:
-        if self.zoom < FAR_SCALE:
-            self.viewport().update()
 
     def _leave_removed(self) -> None:
         """The shown block is gone (undo): show the nearest graph above it that is there."""
@@ -321,32 +157,6 @@ class GraphView(ZoomView):
         self.show_graph(left)
 
     # Qt
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.zoom >= FAR_SCALE:
-            super().paintEvent(event)
-            return
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self.canvas.colors.background)
-        painter.setTransform(self.viewportTransform())
-        self.canvas.annotations.draw_far(painter)
-        self._far_picture.draw(painter)
-        self.canvas.titles.draw(painter, self.visible_area)
-        self.canvas.annotations.draw_far_titles(painter, self.visible_area)
-        self.canvas.ties.draw(painter)
-        self.find_bar.draw(painter, self.visible_area)
-        self.draw_over(painter)
-        painter.end()
-
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        draw_backdrop(painter, rect, self.canvas.colors)
-
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
-        if self.zoom >= NEAR_SCALE:
-            self.canvas.labels.draw(painter, rect, self.canvas.colors)
-        self.canvas.ties.draw(painter)
-        self.find_bar.draw(painter, rect)
-        self.draw_over(painter)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
