@@ -6,7 +6,6 @@ everything else (undo, analysis, script, dirty mark, autosave) follows by itself
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from app.edit_command import EditCommand
+from app.live_script import LiveScript
 from app.recovery import Recovered, RecoveryFile
 from app.settings import Settings
 from app.trust import fingerprint
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from graph_editor.validation.trial import Tell, Trial
 
 AUTOSAVE_MS = 4_000
-_SCRIPT_DELAY_MS = 30
 
 
 class Session(QObject):
@@ -54,10 +53,8 @@ class Session(QObject):
         path: the project file, or None where it was never saved.
         analysis: what is known of the drawing.
         facts: what is known of the data.
-        script: the script of the drawing as it is; `current_script()` where it must not be a few
-            milliseconds old, nor older while nobody reads it.
-        script_readers: whoever shows the script says here whether anybody sees it; while there are
-            such and nobody does, it is not written.
+        live_script: writes the script; `script` is what it has written, a few milliseconds old, or
+            older while nobody reads it; `current_script()` is that of this moment.
         selection: the selected nodes.
         trusted: whether Python code in the project may be run.
         analyst_state: `"starting"`, `"ready"`, `"restarting"` or `"stopped"`.
@@ -105,9 +102,6 @@ class Session(QObject):
         self.path: Path | None = None
         self.analysis = Analysis()
         self.facts = DataFacts()
-        self.script = Script("")
-        self.script_readers: list[Callable[[], bool]] = []
-        self._script_owed = False
         self.selection: frozenset[NodeId] = frozenset()
         self.trusted = True
         self.analyst_state = "starting"
@@ -118,7 +112,8 @@ class Session(QObject):
         self._recovery = RecoveryFile(self.settings.folder / "recovery")
         self._kept: Project | None = None
         self._autosave = _timer(self, AUTOSAVE_MS, self._keep_unsaved_work)
-        self._script_timer = _timer(self, _SCRIPT_DELAY_MS, self._on_script_due)
+        self.live_script = LiveScript(self._generate, self)
+        self.live_script.changed.connect(self.script_changed)
         self.document.changed.append(self._on_changes)
         self.document.edited.append(self._on_edited)
         self.undo_stack.cleanChanged.connect(self._on_clean_changed)
@@ -135,6 +130,11 @@ class Session(QObject):
     def title(self) -> str:
         """What the window calls the project: its file's name or its own, with no dirty mark."""
         return self.path.stem if self.path else self.document.name
+
+    @property
+    def script(self) -> Script:
+        """The script as it was last written."""
+        return self.live_script.script
 
     @property
     def folder(self) -> Path | None:
@@ -195,7 +195,7 @@ class Session(QObject):
         self.selection = frozenset()
         self.analysis = Analysis(pending=frozenset(project.main.nodes))
         self.facts = DataFacts()
-        self.script = Script("")
+        self.live_script.clear()
         if self.bridge is not None:
             self.bridge.reset(self.trusted)
         self.project_replaced.emit()
@@ -205,7 +205,7 @@ class Session(QObject):
         self.trust_changed.emit(self.trusted)
         self.title_changed.emit()
         self.refresh_facts()
-        self._script_timer.start()
+        self.live_script.write_soon()
 
     def save(self, path: Path) -> None:
         """Write the project to `path` and let that be its file.
@@ -228,7 +228,7 @@ class Session(QObject):
         self.title_changed.emit()
         if moved:
             self.refresh_facts()
-            self._script_timer.start()
+            self.live_script.write_soon()
 
     def trust(self) -> None:
         """The user trusts the Python code in this project, now and when it is opened again."""
@@ -271,15 +271,7 @@ class Session(QObject):
 
     def current_script(self) -> Script:
         """The script of the drawing as it is at this moment (training, exporting)."""
-        if self._script_timer.isActive() or self._script_owed or not self.script.text:
-            self._write_script()
-        return self.script
-
-    def awaited_script(self) -> Script:
-        """The script for somebody who begins to read it: one that was not written till now, is."""
-        if self._script_owed:
-            self._write_script()
-        return self.script
+        return self.live_script.current()
 
     def refresh_facts(self) -> None:
         """Find out about the data again (a missing file may be there now)."""
@@ -316,7 +308,7 @@ class Session(QObject):
                 (whoever closes has asked).
         """
         self._autosave.stop()
-        self._script_timer.stop()
+        self.live_script.stop()
         if keep_unsaved and self.dirty:
             self._recovery.leave(self.document.project, self.path, self.title)
         else:
@@ -338,7 +330,7 @@ class Session(QObject):
         if any(isinstance(change, DataChanged) for change in changes):
             self.refresh_facts()
         if not all(isinstance(change, NodeChanged) and change.is_move for change in changes):
-            self._script_timer.start()
+            self.live_script.write_soon()
         if not self._autosave.isActive():
             self._autosave.start()
         if any(isinstance(change, ProjectChanged) for change in changes):
@@ -358,7 +350,7 @@ class Session(QObject):
     def _on_analysis(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.analysis_changed.emit(analysis)
-        self._script_timer.start()
+        self.live_script.write_soon()
 
     def _on_facts(self, facts: DataFacts) -> None:
         self.facts = facts
@@ -370,25 +362,12 @@ class Session(QObject):
         self.analyst_state = state
         self.analyst_state_changed.emit(state)
 
-    def _on_script_due(self) -> None:
-        self._script_owed = True
-        if not self.script_readers or any(sees() for sees in self.script_readers):
-            self._write_script()
-
-    def _write_script(self) -> None:
+    def _generate(self) -> Script:
         from graph_editor.codegen.generate import generate
 
-        self._script_timer.stop()
-        self._script_owed = False
-        began = time.perf_counter()
-        script = generate(
+        return generate(
             self.document.project, self.catalogue, self.analysis.results, folder=self.folder
         )
-        spent_ms = round((time.perf_counter() - began) * 1000)
-        self._script_timer.setInterval(max(_SCRIPT_DELAY_MS, 4 * spent_ms))
-        if script != self.script:
-            self.script = script
-            self.script_changed.emit(script)
 
     def _keep_unsaved_work(self) -> None:
         project = self.document.project

@@ -74,7 +74,7 @@ class CodePanel(QWidget):
         layout.addWidget(self.view, 1)
         self._sight = Sight(self)
         self._sight.came.connect(self._on_came)
-        session.script_readers.append(lambda: self._sight.seen)
+        session.live_script.readers.append(lambda: self._sight.seen)
         session.script_changed.connect(self._on_script_changed)
         session.selection_changed.connect(self._on_selection_changed)
 
@@ -134,5 +134,5 @@ class CodePanel(QWidget):
 
     def _on_came(self) -> None:
         if self._sight.seen:
-            self._on_script_changed(self._session.awaited_script())
+            self._on_script_changed(self._session.live_script.awaited())
             self._mark(scroll=True)

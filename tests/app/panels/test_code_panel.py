@@ -17,12 +17,12 @@ def test_behind_another_tab_no_script_is_written_until_it_comes_to_the_front(
     qtbot.waitUntil(lambda: code_dock.geometry().right() < 0)
     written = QSignalSpy(session.script_changed)
     _set_epochs(session, 77)
-    qtbot.waitUntil(lambda: not session._script_timer.isActive())
+    qtbot.waitUntil(lambda: session.live_script.settled)
     assert written.count() == 0
     assert "EPOCHS = 77" in session.current_script().text  # who trains or exports has it
 
     _set_epochs(session, 78)
-    qtbot.waitUntil(lambda: not session._script_timer.isActive())
+    qtbot.waitUntil(lambda: session.live_script.settled)
     bar = _tab_bar_of(page, "Code")
     index = next(i for i in range(bar.count()) if bar.tabText(i) == "Code")
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(index).center())
