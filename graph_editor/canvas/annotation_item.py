@@ -90,6 +90,21 @@ class AnnotationItem(QGraphicsItem):
         """What it is called from afar; "" for nothing."""
         return self.annotation.text
 
+    def far_font(self) -> QFont:
+        """How that is set; in pixels of the screen."""
+        return text_font(FAR_TITLE - 2)
+
+    def far_head(self, zoom: float) -> tuple[QRectF, str]:
+        """Where it says from afar what it is called, in pixels of the screen from its upper left
+        corner, and the words that have room there; "" where none have."""
+        metrics = QFontMetricsF(self.far_font())
+        if self.area.height() * zoom < metrics.height():
+            return QRectF(), ""
+        room = self.area.width() * zoom - 8
+        title = metrics.elidedText(self.far_title(), Qt.TextElideMode.ElideRight, room)
+        head = QRectF(0, 0, metrics.horizontalAdvance(title) + 12, metrics.height() + 4)
+        return head, title if len(title) > 1 else ""
+
     def unseen(self, zoom: float) -> str:
         """What it says but does not show at this zoom, for a tooltip; "" where all is shown."""
         return ""
@@ -114,6 +129,23 @@ class FrameItem(AnnotationItem):
     def place(self, area: QRectF) -> None:
         super().place(area)
         self.setZValue(-10.0 - area.width() * area.height() * 1e-9)
+
+    def part_at(self, point: QPointF, zoom: float) -> str:
+        up = self.area.top() - point.y()
+        if zoom < FAR_SCALE and 0 <= up < 2 * FAR_TITLE / zoom:
+            head, title = self.far_head(zoom)
+            if title and head.contains((point - self.area.topLeft()) * zoom):
+                return "title"
+        return super().part_at(point, zoom)
+
+    def far_font(self) -> QFont:
+        return text_font(FAR_TITLE, bold=True)
+
+    def far_head(self, zoom: float) -> tuple[QRectF, str]:
+        head, title = super().far_head(zoom)
+        if TITLE_HEIGHT * zoom < head.height():  # it would lie over what is in the frame
+            head.moveBottom(0)
+        return head, title
 
     def grip(self, zoom: float) -> QRectF:
         height = min(max(TITLE_HEIGHT, 22.0 / zoom), self.area.height())

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from graph_editor.canvas import tint
-from graph_editor.canvas.annotation_item import FAR_TITLE, AnnotationItem, FrameItem, make_item
+from graph_editor.canvas.annotation_item import AnnotationItem, FrameItem, make_item
 from graph_editor.canvas.far_layer import united
-from graph_editor.canvas.style import text_font
 from graph_editor.document.annotation import Annotation, AnnotationId
 from graph_editor.document.change import (
     AnnotationAdded,
@@ -123,31 +122,23 @@ class Annotations:
         """Draw what the frames and notes in a part of the scene are called, at a size that can be
         read, over the far layer; where there is no room for it, nothing."""
         zoom = painter.worldTransform().m11()
-        fonts = {True: text_font(FAR_TITLE, bold=True), False: text_font(FAR_TITLE - 2)}
-        metrics = {is_frame: QFontMetricsF(font) for is_frame, font in fonts.items()}
         colors = self._scene.colors
         for item in self.items.values():
-            is_frame = isinstance(item, FrameItem)
-            height = metrics[is_frame].height()
-            room = item.area.width() * zoom - 8
-            if item.area.height() * zoom < height or not item.area.intersects(visible):
-                continue
-            title = metrics[is_frame].elidedText(
-                item.far_title(), Qt.TextElideMode.ElideRight, room
-            )
-            if len(title) < 2:
+            head, title = item.far_head(zoom)
+            if not title or not item.area.adjusted(0, -head.height() / zoom, 0, 0).intersects(
+                visible
+            ):
                 continue
             painter.save()
             painter.translate(item.area.topLeft())
             painter.scale(1 / zoom, 1 / zoom)
-            box = QRectF(0, 0, metrics[is_frame].horizontalAdvance(title) + 12, height + 4)
-            if is_frame:
+            if isinstance(item, FrameItem):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(tint.bar_fill(item.annotation.color, colors))
-                painter.drawRect(box)
+                painter.drawRect(head)
             painter.setPen(colors.text)
-            painter.setFont(fonts[is_frame])
-            painter.drawText(box.adjusted(6, 0, 0, 0), _MIDDLE, title)
+            painter.setFont(item.far_font())
+            painter.drawText(head.adjusted(6, 0, 0, 0), _MIDDLE, title)
             painter.restore()
 
     def _add(self, annotation: Annotation) -> None:

@@ -23,7 +23,7 @@ class FarTitles:
 
     def __init__(self, scene: CanvasScene) -> None:
         self._scene = scene
-        self._texts: dict[str, QStaticText] = {}
+        self._texts: dict[tuple[str, float], QStaticText] = {}
         self._font: QFont = text_font(_SIZE)
 
     def set_fonts(self) -> None:
@@ -42,7 +42,7 @@ class FarTitles:
             return
         painter.setFont(self._font)
         for item in items:
-            text = self._text(item.card.title)
+            text = self._text(item.card.title, item.body.width())
             size = text.size()
             family = item.card.family
             painter.setPen(colors.on(colors.family_color(family) if family else colors.muted))
@@ -51,12 +51,12 @@ class FarTitles:
                 corner = item.body.topLeft() + QPointF(GRID, 0)
             painter.drawStaticText(corner, text)
 
-    def _text(self, title: str) -> QStaticText:
-        text = self._texts.get(title)
+    def _text(self, title: str, width: float) -> QStaticText:
+        room = max(width, NODE_WIDTH) - 12
+        text = self._texts.get((title, room))
         if text is None:
-            room = NODE_WIDTH - 12
             cut = QFontMetricsF(self._font).elidedText(title, Qt.TextElideMode.ElideRight, room)
-            text = self._texts[title] = QStaticText(cut)
+            text = self._texts[title, room] = QStaticText(cut)
             text.setTextFormat(Qt.TextFormat.PlainText)
             text.prepare(font=self._font)
         return text

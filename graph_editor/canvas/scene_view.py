@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmapCache
 from PySide6.QtWidgets import QWidget
 
@@ -40,6 +40,7 @@ from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.validation.analysis import Analysis, NodeResult
 
 _CACHE_KIB = 64 * 1024
+_NEW_NODE = QSizeF(NODE_WIDTH, HEADER_HEIGHT + 2 * FOOTER_HEIGHT)
 
 
 class SceneView(ZoomView):
@@ -161,13 +162,11 @@ class SceneView(ZoomView):
         if (before < FAR_SCALE) != (self.zoom < FAR_SCALE):
             self.viewport().update()
 
-    def free_place(self, corner: QPointF) -> QPointF:
-        """The first place from `corner` on, across the flow, where a new node covers no other."""
+    def free_place(self, corner: QPointF, size: QSizeF = _NEW_NODE) -> QPointF:
+        """The first place from `corner` on, across the flow, where something new, a node if
+        nothing else is said, covers no node."""
         place = QPointF(corner)
-        height = HEADER_HEIGHT + 2 * FOOTER_HEIGHT
-        while found := self.canvas.nodes_in(
-            QRectF(place.x() - 8, place.y() - 8, NODE_WIDTH + 16, height + 16)
-        ):
+        while found := self.canvas.nodes_in(QRectF(place, size).adjusted(-8, -8, 8, 8)):
             bodies = [self.canvas.nodes[node_id].body for node_id in found]
             if self.canvas.flow is Flow.RIGHT:
                 place.setY(max(body.bottom() for body in bodies) + APART)

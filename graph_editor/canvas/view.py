@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -224,6 +224,7 @@ class CanvasView(GraphView):
         mouse = self.mouse_position
         if at is None:
             at = mouse if mouse is not None else self.visible_area.center()
+            at = self.free_place(at, QSizeF(*NOTE_SIZE))
         self._annotation_edit.open_new(QRectF(at.x(), at.y(), *NOTE_SIZE))
 
     def edit_annotation(self, annotation_id: AnnotationId) -> None:

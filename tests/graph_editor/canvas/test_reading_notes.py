@@ -16,8 +16,9 @@ from graph_editor.canvas.minimap import Minimap
 from graph_editor.canvas.style import LIGHT
 from graph_editor.canvas.tint import note_fill
 from graph_editor.document.annotation import AnnotationKind
+from tests.mouse import drag
 
-CTRL = Qt.KeyboardModifier.ControlModifier
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LONG = "a word and " * 10_000
 
 
@@ -255,3 +256,28 @@ def test_headings_are_larger_than_text_whatever_is_in_them():
     heading = text.begin()
     plain = heading.next()
     assert heading.layout().lineAt(0).height() > plain.layout().lineAt(0).height()
+
+
+def test_from_afar_a_title_stands_above_its_frame_and_moves_it(canvas):
+    frame = add(canvas, "frame", "Encoder", (0, 0, 1600, 400))
+    add(canvas, "frame", "", (0, -600, 1600, 400))
+    canvas.look(800, 200, 0.25)
+    item = canvas.view.canvas.annotations.items[frame]
+    head, title = item.far_head(0.25)
+    assert title == "Encoder"
+    assert head.bottom() == 0, "over the frame, so that it hides nothing that is in it"
+    grip = QPointF(head.center().x() / 0.25, head.center().y() / 0.25)
+    drag(canvas.view, grip, grip + QPointF(0, 200))
+    assert canvas.document.annotations()[frame].rect[1] == 200
+    assert item.far_head(1.0)[0].top() == 0
+
+
+def test_a_new_note_lies_on_no_node(canvas):
+    node = canvas.add("layers.Dense", 0, 0)
+    canvas.look(90, 60)
+    canvas.view.gestures.leave()
+    QTest.keyClick(canvas.view, Qt.Key.Key_N, SHIFT)
+    QTest.keyClicks(QApplication.focusWidget(), "beside")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)
+    (note,) = canvas.document.annotations().values()
+    assert not QRectF(*note.rect).intersects(canvas.view.canvas.nodes[node].body)
