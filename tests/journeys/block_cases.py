@@ -173,6 +173,22 @@ def muted_inside(sheet: Sheet) -> None:
         x = sheet.dense(use, 5)
 
 
+def muted_joins(sheet: Sheet) -> None:
+    """The first tensor goes past; what made the others is no part of the model."""
+
+    def part(pen: Pen) -> None:
+        x = pen.input("x")
+        join = pen.layer("Concatenate", pen.dense(x, 3), pen.dense(x, 5), pen.dense(x, 7))
+        pen.edit.set_muted(pen.dense(join, 2), True)
+        pen.edit.set_muted(join, True)
+
+    x = sheet.input("x", 4)
+    for as_model in (True, False):
+        x = sheet.use(sheet.block("part", part, as_model=as_model), wires={"x": x})
+    total = sheet.add(sheet.dense(x, 6), sheet.dense(x, 8))
+    sheet.edit.set_muted(total, True)
+
+
 def three_deep(sheet: Sheet) -> None:
     x = sheet.input("x", 4)
     for number in range(8):
@@ -327,6 +343,7 @@ CASES: dict[str, Project] = {
         repeated_that_takes_more_than_it_gives,
         shared_inside,
         muted_inside,
+        muted_joins,
         three_deep,
         not_used_at_all,
         with_a_parameter_that_nothing_uses,
