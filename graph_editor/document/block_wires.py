@@ -61,7 +61,9 @@ def keep_wires(edit: Edit, document: Document) -> None:
             edges = [
                 (edge, moves[index])
                 for edge in document.outgoing(node_id, graph)
-                if edge not in drawn and (index := parse_port(edge.source_port)[1]) < len(moves)
+                if edge not in drawn
+                and (index := parse_port(edge.source_port)[1]) < len(moves)
+                and moves[index] != index
             ]
             for edge, _ in edges:
                 outside.disconnect(edge)

@@ -60,15 +60,22 @@ def _between(points: Points, first: Position, last: Position) -> Points:
 
 
 def _hand_over(edit: Edit, document: Document, bent: list[WireBent]) -> None:
-    """A wire that came in the place of another one goes through that one's points."""
+    """A wire that came in the place of another one goes through that one's points; so does one
+    that was taken away and drawn again."""
+    added: _Added = {}
+    for made in edit.changes:
+        if isinstance(made, EdgeAdded) and document.has_graph(made.graph):
+            new = made.edge
+            if document.has_edge(new, made.graph):
+                for end in ((new.source, new.source_port), (new.target, new.target_port)):
+                    added.setdefault((made.graph, *end), set()).add(new)
     heirs: dict[tuple[GraphId, Edge], list[tuple[bool, Points]]] = {}
-    for change in bent:
+    for change in bent if added else ():
         graph, edge = change.graph, change.edge
-        gone = document.has_graph(graph) and not document.has_edge(edge, graph)
-        if change.after or not change.before or not gone:
+        if change.after or not change.before or not document.has_graph(graph):
             continue
-        heir = _heir(edit, document, graph, edge)
-        if heir is not None:
+        heir = _heir(added, graph, edge)
+        if heir == edge or (heir is not None and not document.has_edge(edge, graph)):
             begins = (heir.source, heir.source_port) == (edge.source, edge.source_port)
             heirs.setdefault((graph, heir), []).append((not begins, change.before))
     for (graph, heir), parts in heirs.items():
@@ -77,26 +84,18 @@ def _hand_over(edit: Edit, document: Document, bent: list[WireBent]) -> None:
             edit.in_graph(graph).bend(heir, points)
 
 
-def _heir(edit: Edit, document: Document, graph: GraphId, edge: Edge) -> Edge | None:
+_Added = dict[tuple[GraphId, NodeId, str], set[Edge]]
+"""The wires that are new in an edit, by graph and by each of their ends."""
+
+
+def _heir(added: _Added, graph: GraphId, edge: Edge) -> Edge | None:
     """The new wire that shares an end with one that is gone; None where there are several."""
-    added = {
-        change.edge
-        for change in edit.changes
-        if isinstance(change, EdgeAdded)
-        and change.graph == graph
-        and document.has_edge(change.edge, graph)
-    }
-    same = [
-        new
-        for new in added
-        if (new.source, new.source_port, new.target) == (edge.source, edge.source_port, edge.target)
-    ]
-    if len(same) == 1:
+    begin = added.get((graph, edge.source, edge.source_port), set())
+    end = added.get((graph, edge.target, edge.target_port), set())
+    if edge in begin:
+        return edge
+    same = [new for new in begin | end if (new.source, new.target) == (edge.source, edge.target)]
+    if len(same) == 1:  # only a port of it is another one
         return same[0]
-    near = [
-        new
-        for new in added
-        if (new.source, new.source_port) == (edge.source, edge.source_port)
-        or (new.target, new.target_port) == (edge.target, edge.target_port)
-    ]
-    return near[0] if len(near) == 1 else None
+    near = begin | end
+    return next(iter(near)) if len(near) == 1 else None

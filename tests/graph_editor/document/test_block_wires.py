@@ -131,3 +131,27 @@ def test_wires_drawn_in_the_same_step_are_meant_as_they_are(drawing: Drawing) ->
         target = outside.add_node("layers.Dense", name="w")
         outside.connect(drawing.node, "output", target, "inputs")
     assert drawing.outputs() == {"output": "w", "output[1]": "u", "output[2]": "v"}
+
+
+def test_wires_whose_tensor_stays_where_it_is_are_left_alone(drawing: Drawing) -> None:
+    document = drawing.document
+    first, _ = document.outgoing(drawing.node)
+    with document.edit("Bend") as edit:
+        edit.bend(first, ((500.0, 20.0),))
+    with document.edit("Delete an output", drawing.block) as edit:
+        edit.remove_node(drawing.ends["d"])
+        assert len(edit.changes) == 2, "its wire and itself"
+    assert drawing.outputs() == {"output": "u"}
+    assert document.points() == {first: ((500.0, 20.0),)}
+
+
+def test_wires_that_begin_elsewhere_keep_their_points(drawing: Drawing) -> None:
+    document = drawing.document
+    first, second = document.outgoing(drawing.node)
+    with document.edit("Bend") as edit:
+        edit.bend(first, ((500.0, 20.0),))
+        edit.bend(second, ((500.0, 40.0),))
+    with document.edit("Reorder", drawing.block) as edit:
+        edit.move_end(drawing.ends["d"], -1)
+    points = {document.node(edge.target).name: way for edge, way in document.points().items()}
+    assert points == {"u": ((500.0, 20.0),), "v": ((500.0, 40.0),)}

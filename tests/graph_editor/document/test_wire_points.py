@@ -113,6 +113,20 @@ def test_a_healed_wire_goes_through_the_points_of_both(drawing):
     assert set(drawing.points) == {drawing.first, drawing.second}
 
 
+def test_a_wire_that_is_taken_away_and_drawn_again_is_the_same(drawing):
+    with drawing.document.edit("Re-draw") as edit:
+        edit.disconnect(drawing.first)
+        edit.connect(drawing.data, "output", drawing.dense, "inputs")
+    assert drawing.points == {drawing.first: ((100.0, 50.0), (200.0, 50.0))}
+
+
+def test_a_wire_that_is_straightened_hands_nothing_on(drawing):
+    with drawing.document.edit("Straighten and connect") as edit:
+        edit.bend(drawing.first, ())
+        edit.connect(drawing.data, "output", drawing.add, "inputs[2]")
+    assert drawing.points == {}
+
+
 def test_a_wire_that_is_cut_in_two_loses_them(drawing):
     with drawing.document.edit("Insert") as edit:
         node = edit.add_node("layers.Dropout")
