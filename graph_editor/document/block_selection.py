@@ -6,12 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_editor.document.graph import GraphId, NodeId, NodeKind
+from graph_editor.document.graph import ENDS, GraphId, NodeId
 
 if TYPE_CHECKING:
     from graph_editor.document.document import Document
-
-ENDS = (NodeKind.INPUT, NodeKind.OUTPUT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from graph_editor.document.change import (
 from graph_editor.document.edit_base import EditBase, EditError
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import (
+    ENDS,
     BlockParameter,
     GraphHeader,
     GraphId,
@@ -53,7 +54,7 @@ class BlockVerbs(EditBase):
         return graph
 
     def set_graph(self, graph: GraphId, header: GraphHeader) -> None:
-        """Change a graph's name, parameters or form.
+        """Change a graph's name, parameters, form or flow.
 
         Raises:
             EditError: the name or a parameter's name is no identifier, or is taken.
@@ -82,7 +83,7 @@ class BlockVerbs(EditBase):
             EditError: the node is no input or output of a block.
         """
         node = self._node(node_id)
-        if node.kind not in (NodeKind.INPUT, NodeKind.OUTPUT) or self.graph == MAIN:
+        if node.kind not in ENDS or self.graph == MAIN:
             raise EditError(f"{node.name!r} is no input or output of a block.")
         ends = [n.id for n in self._document.nodes(self.graph).values() if n.kind is node.kind]
         here = ends.index(node_id)

@@ -197,7 +197,7 @@ class GraphRemoved:
 
 @dataclass(frozen=True, slots=True)
 class GraphChanged:
-    """A graph's name, parameters or form changed."""
+    """A graph's name, parameters, form or flow changed."""
 
     graph: GraphId
     before: GraphHeader

@@ -123,7 +123,7 @@ class Document:
         return graph in self._graphs
 
     def header(self, graph: GraphId = MAIN) -> GraphHeader:
-        """A graph's name, parameters and form."""
+        """A graph's name, parameters, form and flow."""
         return self._graphs[graph].header
 
     def annotations(self, graph: GraphId = MAIN) -> Mapping[AnnotationId, Annotation]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from graph_editor.document.graph import (
     EDGE_ORDER,
+    ENDS,
     Edge,
     Graph,
     GraphId,
@@ -21,8 +22,6 @@ from graph_editor.document.project import MAIN
 
 Takes = Callable[[Node, str], bool]
 """Whether a block node needs what arrives at one of its ports."""
-
-_ENDS = (NodeKind.INPUT, NodeKind.OUTPUT)
 
 
 class DrawnWires:
@@ -117,4 +116,4 @@ class Drawings:
 
 def is_bypassed(node: Node) -> bool:
     """Whether a node's first tensor goes past it."""
-    return node.muted and node.kind not in _ENDS
+    return node.muted and node.kind not in ENDS

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_editor.document.block_ports import block_inputs
-from graph_editor.document.block_selection import ENDS
 from graph_editor.document.block_wires import outputs_now
 from graph_editor.document.edit import Edit
 from graph_editor.document.enclosed import half
 from graph_editor.document.ends import Tensor, ends_of, keep_ends
 from graph_editor.document.graph import (
+    ENDS,
     OUTPUT,
     Edge,
     GraphId,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _MOST_NODES = 200
 """Blocks of more nodes are not looked for."""
 _MOST_STEPS = 20_000
-"""So many attempts are made for one block; a drawing in which that is too few is rare."""
+"""So many attempts are made from one node on; a drawing in which that is too few is rare."""
 
 
 @dataclass(slots=True)
@@ -71,9 +71,8 @@ class EqualParts:
 
     def find(self) -> list[Part]:
         """The parts, in document order of their first nodes."""
-        order = self._order()
         shared = any(n.shared_with is not None for n in self._pattern.values())
-        if not order or shared or len(order) > _MOST_NODES:
+        if shared or len(self._pattern) > _MOST_NODES or not (order := self._order()):
             return []
         self._depth = _depths(self._document, self._graph)
         found: list[Part] = []

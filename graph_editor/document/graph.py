@@ -47,6 +47,10 @@ class NodeKind(enum.Enum):
     its `params` the values of the graph's parameters that differ from their defaults."""
 
 
+ENDS = (NodeKind.INPUT, NodeKind.OUTPUT)
+"""Where tensors come into a graph and leave it: nodes that are no layers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A node of the drawing.

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.block_selection import chosen_for_block, missing_for_block
-from graph_editor.document.boundary import boundary
-from graph_editor.document.boundary_names import BoundaryNames
+from graph_editor.document.boundary import Boundary
 from graph_editor.document.composing import names_used
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.enclosed import half, on_paper, reach, take_inside
@@ -57,7 +56,7 @@ def make_block(
     edges = [e for e in document.edges(graph) if e.source in inside or e.target in inside]
     points = dict(document.points(graph))
     outputs = ends_of(edit, document)
-    sources, results = boundary(document, graph, chosen, edges)
+    border = Boundary(document, graph, [node.id for node in chosen], outputs)
     flow = document.header(graph).flow
     left = min(node.position[0] for node in chosen)
     top = min(node.position[1] for node in chosen)
@@ -69,8 +68,6 @@ def make_block(
     ends = [flow.turn(right, bottom)[0], *(reach(a.rect, flow) for a in drawn)]
     length = max(ends) - flow.turn(left, top)[0]
 
-    names = BoundaryNames(document, graph, inside)
-    marks = [names.output(result) for result in results]
     parameters, passed = _parameters_for(document, graph, chosen)
     block = edit.add_graph(name, parameters, flow=flow)
     inner = edit.in_graph(block)
@@ -80,25 +77,27 @@ def make_block(
         source: inner.add_node(
             "Input",
             NodeKind.INPUT,
-            name=names.input(source, len(sources)),
+            name=border.input_name(source),
             position=flow.turn(0.0, row * flow.side),
         )
-        for row, source in enumerate(sources)
+        for row, source in enumerate(border.sources)
     }
     for node in sorted(chosen, key=lambda node: node.shared_with is not None):
         x, y = node.position
         put_copy(inner, node, flow.after((x - left, y - top)), node.id, node.shared_with)
     take_inside(edit, inner, drawn, (left, top), flow)
-    for row, (node_id, port) in enumerate(results):
-        maker = next(node for node in chosen if node.id == node_id)
+    for row, tensor in enumerate(border.results):
         mark = inner.add_node(
             "Output",
             NodeKind.OUTPUT,
-            name=marks[row] or ("outputs" if len(results) == 1 else f"{maker.name}_output"),
+            name=border.output_name(tensor),
             position=flow.turn(length + 2 * flow.pitch, row * flow.side),
         )
-        inner.connect(node_id, port, mark, "inputs")
+        inner.connect(*tensor, mark, "inputs")
     block_node = edit.add_node(block, NodeKind.BLOCK, params=passed, position=place)
+    moved = {
+        tensor: (block_node, output_port(index)) for index, tensor in enumerate(border.results)
+    }
     for edge in sorted(edges):
         if edge.source in inside and edge.target in inside:
             inner.connect(edge.source, edge.source_port, edge.target, edge.target_port)
@@ -110,9 +109,8 @@ def make_block(
             port = document.node(ports[source], block).name
             edit.connect(edge.source, edge.source_port, block_node, port)
         else:
-            index = results.index((edge.source, edge.source_port))
-            edit.connect(block_node, output_port(index), edge.target, edge.target_port)
-    moved = {tensor: (block_node, output_port(index)) for index, tensor in enumerate(results)}
+            result = moved[edge.source, edge.source_port]
+            edit.connect(*result, edge.target, edge.target_port)
     keep_ends(edit, document, (moved.get((n, OUTPUT), (n, OUTPUT)) for n in outputs))
     return block_node
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graph_editor.document.graph import Graph, GraphId, Node, NodeId, NodeKind
+from graph_editor.document.graph import ENDS, Graph, GraphId, Node, NodeId, NodeKind
+from graph_editor.document.value import Params
 
 
 def alike(
@@ -19,16 +20,17 @@ def alike(
 
 
 def _signature(graph: Graph, graphs: Mapping[GraphId, Graph]) -> object:
+    """What can be compared of a graph: nodes by their names, which are its own."""
     names = {node.id: node.name for node in graph.nodes.values()}
     wires = {
         (names[edge.source], edge.source_port, names[edge.target], edge.target_port)
         for edge in graph.edges
     }
-    nodes = [_described(node, names, graphs) for node in graph.nodes.values()]
+    nodes = {node.name: _described(node, names, graphs) for node in graph.nodes.values()}
     # Only the order of the ends means something.
-    ends = [name for name, kind, *_ in nodes if kind in (NodeKind.INPUT, NodeKind.OUTPUT)]
-    parameters = [(p.name, repr(p.default)) for p in graph.parameters]
-    return (parameters, graph.as_model, ends, sorted(map(repr, nodes)), wires)
+    ends = [node.name for node in graph.nodes.values() if node.kind in ENDS]
+    parameters = [(p.name, Params(default=p.default)) for p in graph.parameters]
+    return (parameters, graph.as_model, ends, nodes, wires)
 
 
 def _described(
@@ -36,11 +38,10 @@ def _described(
 ) -> tuple[object, ...]:
     inner = graphs.get(GraphId(node.type)) if node.kind is NodeKind.BLOCK else None
     return (
-        node.name,
         node.kind,
-        node.type if inner is None else repr(_signature(inner, graphs)),
-        repr(node.params),
-        repr(node.call_params),
+        node.type if inner is None else _signature(inner, graphs),
+        node.params,
+        node.call_params,
         node.muted,
         node.repeat,
         names.get(node.shared_with) if node.shared_with is not None else None,

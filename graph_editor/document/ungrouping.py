@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from graph_editor.document.annotation import Annotation, Rect
 from graph_editor.document.block_ports import block_inputs, block_outputs
-from graph_editor.document.block_selection import ENDS
 from graph_editor.document.composing import compose
 from graph_editor.document.drawn_wires import Drawings
 from graph_editor.document.edit import Edit, EditError
@@ -14,6 +13,7 @@ from graph_editor.document.enclosed import half, on_paper, reach, redrawn
 from graph_editor.document.ends import Tensor, ends_of, keep_ends
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import (
+    ENDS,
     OUTPUT,
     GraphId,
     Node,

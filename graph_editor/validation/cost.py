@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph_editor.catalogue.catalogue import Catalogue
-from graph_editor.document.graph import Edge, Node, NodeId, NodeKind, parse_port
+from graph_editor.document.graph import ENDS, Edge, Node, NodeId, NodeKind, parse_port
 from graph_editor.document.value import ObjectValue, Params, Value
 from graph_editor.validation.analysis import NodeResult, Shape, TensorSpec
 from graph_editor.validation.cost_call import (
@@ -198,7 +198,7 @@ def _work(
     batch: int | None,
 ) -> tuple[Work | None, bool]:
     """A node's work, None where it depends on a free dimension; and whether it can be counted."""
-    if node.muted or node.kind in (NodeKind.INPUT, NodeKind.OUTPUT):
+    if node.muted or node.kind in ENDS:
         return Work(), True
     entry = catalogue.entry(owner.type)
     if entry is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from graph_editor.document.drawn_wires import Drawings, DrawnWires
-from graph_editor.document.graph import Graph, GraphId, Node, NodeId, NodeKind, parse_port
+from graph_editor.document.graph import ENDS, Graph, GraphId, Node, NodeId, NodeKind, parse_port
 from graph_editor.document.project import MAIN
 from graph_editor.validation.analysis import Problem, Severity
 from graph_editor.validation.structure_fixes import add_output, inside, remove_node
@@ -101,7 +101,7 @@ def _in_main(graph: Graph, drawings: Drawings, in_model: InModel) -> list[Proble
             if len(takers) == 1 and all(edge not in wires.needed(edge.target) for edge in after):
                 told = _not_wanted(node, takers.pop())
             problems.append(told)
-        elif node.id in needed and not in_model(node.id):
+        elif not in_model(node.id):
             problems.append(_dropped(node))
     return problems
 
@@ -203,7 +203,7 @@ def _made_in_vain(
 
 
 def _is_made(node: Node) -> bool:
-    return node.kind not in (NodeKind.INPUT, NodeKind.OUTPUT) and not node.muted
+    return node.kind not in ENDS and not node.muted
 
 
 def _list(names: list[str]) -> str:

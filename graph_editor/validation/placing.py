@@ -9,6 +9,7 @@ from types import MappingProxyType
 from graph_editor.document.drawn_wires import Drawings, DrawnWires, is_bypassed
 from graph_editor.document.graph import (
     EDGE_ORDER,
+    ENDS,
     Edge,
     Graph,
     GraphId,
@@ -28,7 +29,6 @@ from graph_editor.validation.name_clash import name_clashes
 from graph_editor.validation.shared_layer import heirs_of, with_layer
 
 _DEEPEST = 50
-_ENDS = (NodeKind.INPUT, NodeKind.OUTPUT)
 
 
 def expand(project: Project) -> Expansion:
@@ -155,7 +155,7 @@ class _Placer:
 
     def _node(self, node: Node, here: _Placed) -> None:
         flat_id, origin, values = here.flat[node.id], here.origin(node.id), here.instance.values
-        is_end = here.instance.block is not None and node.kind in _ENDS
+        is_end = here.instance.block is not None and node.kind in ENDS
         if is_end or is_bypassed(node):
             placed = Node(flat_id, here.name(node), NodeKind.LAYER, PASS, position=node.position)
         else:

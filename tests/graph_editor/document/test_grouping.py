@@ -353,3 +353,26 @@ def test_several_inputs_are_called_after_what_makes_them() -> None:
         edit.connect(right, "output", add, "inputs[1]")
     block = group(document, add)
     assert [edge.target_port for edge in document.incoming(block)] == ["left", "right"]
+
+
+def test_a_loose_layer_among_them_is_no_output() -> None:
+    document = Document()
+    source, first, last = chain(document, 3)
+    with document.edit("Add") as edit:
+        loose = edit.add_node("layers.Dense", name="loose")
+    before = ends_of(document)
+    node = group(document, first, last, loose)
+    inside = document.nodes(GraphId(document.node(node).type)).values()
+    assert [n.name for n in inside if n.kind is NodeKind.OUTPUT] == ["outputs"]
+    assert before == {("dense_1", "output")}
+    assert ends_of(document) == {("block", "output")}
+    assert document.incoming(node)[0].source == source
+
+
+def test_loose_layers_alone_give_what_goes_nowhere() -> None:
+    document = Document()
+    with document.edit("Draw") as edit:
+        loose = [edit.add_node("layers.Dense", name=name) for name in "ab"]
+    node = group(document, *loose)
+    inside = document.nodes(GraphId(document.node(node).type)).values()
+    assert [n.name for n in inside if n.kind is NodeKind.OUTPUT] == ["a_output", "b_output"]
