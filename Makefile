@@ -53,7 +53,7 @@ ACTIONS ?= 50000
 SEED ?= 1000
 
 agreement: $(VENV)/.development ## do 50,000 random things in the window and hold all to its laws
-	HORNET_ACTIONS=$(ACTIONS) HORNET_SEED=$(SEED) $(PY) -m pytest tests/app/agreement -rP $(ARGS)
+	HORNET_ACTIONS=$(ACTIONS) HORNET_SEED=$(SEED) $(PY) -m pytest tests/app/agreement -rP -o faulthandler_timeout=0 $(ARGS)
 
 gpu: $(VENV)/.runtime ## add NVIDIA's CUDA libraries for TensorFlow (Linux, several GB)
 	@$(SETUP) requirements-gpu.lock $(VENV)/.gpu
