@@ -80,14 +80,12 @@ def ways(stage: Stage, listed: ListedAction) -> dict[str, Callable[[], None]]:
 
     def by_palette() -> None:
         stage.press(stage.window.menus.actions["command_palette"])
-        stage.type(listed.title)
+        name = listed.title.partition(" (")[0]  # a panel's title may count what is in it
+        stage.type(name)
         found = stage.window.menus._palette.list.model()
         titles = [str(found.index(row, 0).data()) for row in range(found.rowCount())]
-        # A panel's title may say how many things are in it, which may change meanwhile.
-        there = [title for title in titles if title == listed.title] or [
-            title for title in titles if title.startswith(listed.title.partition("(")[0])
-        ]
-        for _ in range(titles.index(there[0])):
+        same = [row for row, title in enumerate(titles) if title.partition(" (")[0] == name]
+        for _ in range(same[-1]):
             stage.strike("Down")
         stage.strike("Return")
 
