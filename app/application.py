@@ -286,9 +286,16 @@ def save_screenshot(
     page: str = "draw",
     theme: str | None = None,
     scale: float = 1,
+    size: tuple[int, int] | None = None,
+    fit: bool = False,
     timeout: float = 60.0,
 ) -> None:
     """Write a picture of the whole window, without a display, once everything is known.
+
+    Args:
+        scale: pixels of the picture for a pixel of the window.
+        size: of the window; None for the usual one.
+        fit: show the whole drawing rather than its beginning.
 
     Raises:
         ProjectFileError: the project cannot be read.
@@ -297,9 +304,6 @@ def save_screenshot(
     import os
     import tempfile
 
-    from graph_editor.files.project_file import read_project
-
-    project = read_project(project_path) if project_path is not None else None
     if QApplication.instance() is None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.environ["QT_SCALE_FACTOR"] = str(scale)
@@ -311,10 +315,15 @@ def save_screenshot(
             application, settings, runs_folder=Path(folder) / "runs", keep_warm=False
         )
         try:
-            if project is not None and project_path is not None:
-                hornet.session.replace(project, project_path.absolute())
+            if project_path is not None:
+                hornet.session.open(project_path)
+            if size is not None:
+                hornet.window.resize(*size)
             hornet.show(page)
             _wait_until_known(hornet, timeout)
+            if fit:
+                hornet.window.draw_page.canvas.fit()
+                QApplication.processEvents()
             picture = hornet.window.grab()
             if not picture.save(str(png_path)):
                 raise OSError(f"The picture cannot be written to {png_path}.")

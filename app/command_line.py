@@ -156,6 +156,8 @@ def _project(options: argparse.Namespace) -> int:
                 page=options.page,
                 theme=options.theme,
                 scale=options.scale,
+                size=options.size,
+                fit=options.fit,
             )
 
 
@@ -267,4 +269,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     screenshot.add_argument("--theme", choices=("light", "dark"))
     screenshot.add_argument("--scale", type=float, default=1.0, metavar="FACTOR")
+    screenshot.add_argument(
+        "--size", type=_size, metavar="WIDTHxHEIGHT", help="of the window, in pixels"
+    )
+    screenshot.add_argument("--fit", action="store_true", help="show the whole drawing")
     return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    """`1440x900` as numbers."""
+    import argparse
+
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit() and 0 < int(width) * int(height) < 10**8):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size; write it like 1440x900")
+    return int(width), int(height)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -21,6 +22,9 @@ from app.recovery import Recovered, find_recovered
 from app.session import Session
 from app.status_bar import StatusBar
 from app.theme import Theme
+
+if TYPE_CHECKING:
+    from app.pages.draw_page import DrawPage
 
 PageFactory = Callable[[], QWidget]
 
@@ -117,14 +121,19 @@ class MainWindow(QMainWindow):
         self.rail.show_current(name)
         self.page_changed.emit(name)
 
-    def show_problems(self) -> None:
-        """Bring the list of problems to the front."""
+    @property
+    def draw_page(self) -> DrawPage:
+        """The page with the canvas."""
         from app.pages.draw_page import DrawPage
 
-        self.show_page("draw")
         page = self.page("draw")
         assert isinstance(page, DrawPage)
-        page.show_problems()
+        return page
+
+    def show_problems(self) -> None:
+        """Bring the list of problems to the front."""
+        self.show_page("draw")
+        self.draw_page.show_problems()
 
     def add_run_strip(self, strip: QWidget) -> None:
         """The strip of the running training; stays visible on all pages."""
@@ -137,13 +146,9 @@ class MainWindow(QMainWindow):
 
     def show_only_canvas(self, only: bool) -> None:
         """Hide everything but the drawing, or show it again."""
-        from app.pages.draw_page import DrawPage
-
-        page = self.page("draw")
-        assert isinstance(page, DrawPage)
         if only:
             self.show_page("draw")
-        page.show_only_canvas(only)
+        self.draw_page.show_only_canvas(only)
         self.rail.setVisible(not only)
         self.status.setVisible(not only)
 

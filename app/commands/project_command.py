@@ -126,7 +126,16 @@ def list_examples(*, as_json: bool) -> int:
     return 0
 
 
-def screenshot(path: Path, out: Path, *, page: str, theme: str | None, scale: float) -> int:
+def screenshot(
+    path: Path,
+    out: Path,
+    *,
+    page: str,
+    theme: str | None,
+    scale: float,
+    size: tuple[int, int] | None,
+    fit: bool,
+) -> int:
     """Draw the whole window on a project into a picture, without a display."""
     read(path)
     require_folder(out)
@@ -135,7 +144,9 @@ def screenshot(path: Path, out: Path, *, page: str, theme: str | None, scale: fl
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from app.application import save_screenshot
 
-    save_screenshot(path.absolute(), out.absolute(), page=page, theme=theme, scale=scale)
+    save_screenshot(
+        path.absolute(), out.absolute(), page=page, theme=theme, scale=scale, size=size, fit=fit
+    )
     print(f"{out} is written.")
     return 0
 

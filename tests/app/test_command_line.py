@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -184,6 +185,7 @@ def test_examples_and_layers_are_listed(capsys: pytest.CaptureFixture[str]) -> N
         (["layers", "keras.layers.Cov2D"], "layers.Conv2D"),
         (["screenshot", "gone.hornet", "-o", "a.png"], "There is no file gone.hornet"),
         (["screenshot", "xor.hornet", "-o", "a.gif"], "a.png"),
+        (["screenshot", "xor.hornet", "-o", "a.png", "--size", "big"], "write it like 1440x900"),
         (["--frob"], "--frob"),
         (["gone.hornet"], "neither a command nor a project"),
         (["a", "b"], "opens one project, not 2"),
@@ -414,6 +416,11 @@ def test_a_project_is_drawn_into_a_picture(xor: Path) -> None:
     assert answer.returncode == 0, answer.stderr
     assert out.read_bytes().startswith(b"\x89PNG")
     assert f"{out} is written." in answer.stdout
+    small = xor.with_name("small.png")
+    answer = hornet("screenshot", xor, "-o", small, "--size", "1100x700", "--fit")
+    assert answer.returncode == 0, answer.stderr
+    width, height = struct.unpack(">II", small.read_bytes()[16:24])
+    assert (width, height) == (1100, 700)
 
 
 def test_doctor_says_how_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
