@@ -23,9 +23,9 @@ from graph_editor.codegen.script import Script
 from graph_editor.document.change import (
     Change,
     DataChanged,
-    NodeChanged,
     NodeRemoved,
     ProjectChanged,
+    only_looks,
 )
 from graph_editor.document.document import Document
 from graph_editor.document.graph import GraphId, NodeId
@@ -329,7 +329,7 @@ class Session(QObject):
         self.changes_made.emit(changes)
         if any(isinstance(change, DataChanged) for change in changes):
             self.refresh_facts()
-        if not all(isinstance(change, NodeChanged) and change.is_move for change in changes):
+        if not only_looks(changes):
             self.live_script.write_soon()
         if not self._autosave.isActive():
             self._autosave.start()

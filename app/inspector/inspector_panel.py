@@ -11,7 +11,7 @@ from app.inspector.block_view import BlockView
 from app.inspector.model_view import EdgeView, ModelView, NodesView
 from app.inspector.node_view import NodeView
 from app.session import Session
-from graph_editor.document.change import Change, NodeChanged
+from graph_editor.document.change import Change, only_looks
 from graph_editor.document.graph import Edge, GraphId, NodeId
 from graph_editor.document.shown_graph import ShownGraph
 
@@ -148,5 +148,5 @@ class InspectorPanel(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def _on_changes(self, changes: Sequence[Change]) -> None:
-        if not all(isinstance(change, NodeChanged) and change.is_move for change in changes):
+        if not only_looks(changes):
             self._refresh.start()

@@ -23,7 +23,7 @@ from app.panels.sight import Sight
 from app.panels.summary_model import ACTIVATIONS, NAME, WEIGHTS, WORK, Summary, SummaryModel
 from app.panels.summary_text import cost_text, cost_tooltip, memory_text, memory_tooltip
 from app.session import Session
-from graph_editor.document.change import NodeChanged
+from graph_editor.document.change import Change, only_looks
 from graph_editor.document.graph import GraphId, Node, NodeId, NodeKind
 from graph_editor.validation.analysis import Analysis
 from graph_editor.validation.project_cost import project_cost
@@ -172,8 +172,8 @@ class SummaryPanel(QWidget):
     def _on_analysis_changed(self, _analysis: Analysis) -> None:
         self._refresh_soon()
 
-    def _on_changes(self, changes: Sequence[object]) -> None:
-        if not all(isinstance(change, NodeChanged) and change.is_move for change in changes):
+    def _on_changes(self, changes: Sequence[Change]) -> None:
+        if not only_looks(changes):
             self._refresh_soon()
 
     def _on_came(self) -> None:

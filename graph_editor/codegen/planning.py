@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Entry
@@ -54,7 +54,7 @@ def make_plan(
     results = results or {}
     plan = Plan(graph.nodes, blocks or {})
     wires = DrawnWires(graph, lambda node, port: _takes(plan, node, port))
-    ends = wires.outputs()
+    ends: Sequence[NodeId] = wires.outputs()
     needed = wires.leading_to(ends) if ends else graph.nodes.keys()
     incoming = {node_id: wires.needed(node_id) for node_id in graph.nodes}
     outgoing: dict[NodeId, list[Edge]] = {node_id: [] for node_id in graph.nodes}
@@ -226,7 +226,7 @@ def _missing(entry: Entry, node: Node, arguments: Mapping[str, Tensor | list[Ten
     return ""
 
 
-def _choose_outputs(plan: Plan, ends: list[NodeId], wires: DrawnWires) -> None:
+def _choose_outputs(plan: Plan, ends: Sequence[NodeId], wires: DrawnWires) -> None:
     """Note the inputs, and the outputs that these nodes mark or make."""
     plan.inputs = [
         n

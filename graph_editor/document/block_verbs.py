@@ -82,7 +82,7 @@ class BlockVerbs(EditBase):
         Raises:
             EditError: the node is no input or output of a block.
         """
-        node = self._node(node_id)
+        node = self.node(node_id)
         if node.kind not in ENDS or self.graph == MAIN:
             raise EditError(f"{node.name!r} is no input or output of a block.")
         ends = [n.id for n in self._document.nodes(self.graph).values() if n.kind is node.kind]

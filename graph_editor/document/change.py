@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from graph_editor.document.annotation import Annotation
@@ -225,3 +226,21 @@ Change: TypeAlias = (
     | GraphRemoved
     | GraphChanged
 )
+
+
+def only_looks(changes: Iterable[Change]) -> bool:
+    """Whether changes concern nothing but how drawings look: where things lie and which way they
+    flow, how wires run, what is written beside them. The network stays what it was."""
+    return all(_only_looks(change) for change in changes)
+
+
+def _only_looks(change: Change) -> bool:
+    match change:
+        case NodeChanged():
+            return change.is_move
+        case WireBent() | AnnotationAdded() | AnnotationRemoved() | AnnotationChanged():
+            return True
+        case GraphChanged(_, before, after):
+            return replace(before, flow=after.flow) == after
+        case _:
+            return False

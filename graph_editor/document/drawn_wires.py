@@ -31,6 +31,7 @@ class DrawnWires:
         """Of a graph whose block nodes need what `takes` says."""
         self._graph = graph
         self._takes = takes
+        self._outputs: tuple[NodeId, ...] | None = None
         self._incoming: dict[NodeId, list[Edge]] = {}
         self._outgoing: dict[NodeId, list[Edge]] = {}
         for edge in sorted(graph.edges, key=EDGE_ORDER):
@@ -58,16 +59,19 @@ class DrawnWires:
             return [edge for edge in edges if self._takes(node, parse_port(edge.target_port)[0])]
         return edges
 
-    def outputs(self) -> list[NodeId]:
+    def outputs(self) -> tuple[NodeId, ...]:
         """The nodes whose tensors are the graph's outputs: what the OUTPUT nodes mark or, without
         any, the ends of all ways. A block's OUTPUT nodes are its ports, connected or not."""
-        nodes, inner = self._graph.nodes, self._graph.id != MAIN
-        marked = [
-            n
-            for n, node in nodes.items()
-            if node.kind is NodeKind.OUTPUT and (inner or self.incoming(n))
-        ]
-        return marked or [n for n in nodes if self.incoming(n) and not self.outgoing(n)]
+        if self._outputs is None:  # looked for once: each use of a block asks
+            nodes, inner = self._graph.nodes, self._graph.id != MAIN
+            marked = [
+                n
+                for n, node in nodes.items()
+                if node.kind is NodeKind.OUTPUT and (inner or self.incoming(n))
+            ]
+            ends = marked or [n for n in nodes if self.incoming(n) and not self.outgoing(n)]
+            self._outputs = tuple(ends)
+        return self._outputs
 
     def leading_to(self, ends: Iterable[NodeId]) -> set[NodeId]:
         """The nodes whose tensors the ends need, the ends among them."""

@@ -102,7 +102,7 @@ class Edit(BlockVerbs):
         Raises:
             EditError: there is no such node.
         """
-        node = self._node(node_id)
+        node = self.node(node_id)
         self._numbers.clear()
         for edge in {
             *self._document.incoming(node_id, self.graph),
@@ -120,7 +120,7 @@ class Edit(BlockVerbs):
         Raises:
             EditError: the name is no Python identifier, or is taken.
         """
-        node = self._node(node_id)
+        node = self.node(node_id)
         if name == node.name:
             return
         self._numbers.clear()
@@ -137,7 +137,7 @@ class Edit(BlockVerbs):
 
     def set_muted(self, node_id: NodeId, muted: bool) -> None:
         """Leave a node out of the network, or take it in again."""
-        node = self._node(node_id)
+        node = self.node(node_id)
         self._change(node, node.with_(muted=muted))
 
     def set_repeat(self, node_id: NodeId, repeat: int) -> None:
@@ -146,7 +146,7 @@ class Edit(BlockVerbs):
         Raises:
             EditError: the node is no block, or `repeat` is not from 1 to 1,000.
         """
-        node = self._node(node_id)
+        node = self.node(node_id)
         if node.kind is not NodeKind.BLOCK:
             raise EditError(f"{node.name!r} is no block; only blocks can be repeated.")
         if not 1 <= repeat <= 1000:
@@ -159,7 +159,7 @@ class Edit(BlockVerbs):
         Raises:
             EditError: the node is no block.
         """
-        node = self._node(node_id)
+        node = self.node(node_id)
         if node.kind is not NodeKind.BLOCK:
             raise EditError(f"{node.name!r} is no block; only blocks can be opened.")
         collapsed = node.collapsed and opened is None
@@ -167,7 +167,7 @@ class Edit(BlockVerbs):
 
     def set_collapsed(self, node_id: NodeId, collapsed: bool) -> None:
         """Let a node show its title only, or all of it again."""
-        node = self._node(node_id)
+        node = self.node(node_id)
         self._change(node, node.with_(collapsed=collapsed))
 
     def set_param(self, node_id: NodeId, name: str, value: Value) -> None:
@@ -187,17 +187,17 @@ class Edit(BlockVerbs):
 
     def set_call_params(self, node_id: NodeId, params: Params) -> None:
         """Replace the call arguments of a node."""
-        node = self._node(node_id)
+        node = self.node(node_id)
         self._change(node, node.with_(call_params=params))
 
     def set_type(self, node_id: NodeId, type: str, params: Params = Params()) -> None:
         """Turn a node into another layer or operation of the same kind, keeping name and edges."""
-        node = self._node(node_id)
+        node = self.node(node_id)
         self._change(node, node.with_(type=type, params=params))
 
     def move(self, node_id: NodeId, position: Position) -> None:
         """Put a node's top left corner at `position`, in scene units."""
-        node = self._node(node_id)
+        node = self.node(node_id)
         self._change(node, node.with_(position=(float(position[0]), float(position[1]))))
 
     def connect(self, source: NodeId, source_port: str, target: NodeId, target_port: str) -> Edge:
@@ -206,7 +206,7 @@ class Edit(BlockVerbs):
         Raises:
             EditError: a node is missing, a port has no name, or the edge would close a cycle.
         """
-        self._node(source), self._node(target)
+        self.node(source), self.node(target)
         try:
             parse_port(source_port), parse_port(target_port)
         except ValueError as error:
@@ -219,7 +219,7 @@ class Edit(BlockVerbs):
                 self.disconnect(old)
         if self.would_close_cycle(source, target):
             raise EditError(
-                f"Connecting {self._node(source).name!r} to {self._node(target).name!r} would "
+                f"Connecting {self.node(source).name!r} to {self.node(target).name!r} would "
                 "close a circle; a network's tensors flow one way only."
             )
         self._do(EdgeAdded(self.graph, edge))
@@ -319,14 +319,14 @@ class Edit(BlockVerbs):
         Raises:
             EditError: it does not share one.
         """
-        node, owner = self._node(node_id), self._owner(node_id)
+        node, owner = self.node(node_id), self._owner(node_id)
         if node is owner and not self._document.calls_of(node_id, self.graph):
             raise EditError(f"{node.name!r} has a layer of its own already.")
         self._hand_over_layer(node)
         self._change(node, node.with_(shared_with=None, params=owner.params))
 
     def _hand_over_layer(self, node: Node) -> None:
-        calls = [self._node(other) for other in self._document.calls_of(node.id, self.graph)]
+        calls = [self.node(other) for other in self._document.calls_of(node.id, self.graph)]
         if not calls:
             return
         heir = calls[0]
@@ -347,10 +347,10 @@ class Edit(BlockVerbs):
                         outside.connect(edge.source, edge.source_port, node_id, new)
 
     def _require_shareable(self, node_id: NodeId) -> None:
-        node = self._node(node_id)
+        node = self.node(node_id)
         if node.kind is not NodeKind.LAYER or node.shared_with is not None:
             raise EditError(f"{node.name!r} has no layer of its own that could be called again.")
 
     def _owner(self, node_id: NodeId) -> Node:
-        node = self._node(node_id)
-        return node if node.shared_with is None else self._node(node.shared_with)
+        node = self.node(node_id)
+        return node if node.shared_with is None else self.node(node.shared_with)

@@ -67,7 +67,12 @@ class EditBase:
         """Whether the graph has this node."""
         return self._document.has_node(node_id, self.graph)
 
-    def _node(self, node_id: NodeId) -> Node:
+    def node(self, node_id: NodeId) -> Node:
+        """The node with this id, as it is now.
+
+        Raises:
+            EditError: there is none.
+        """
         if not self._document.has_node(node_id, self.graph):
             raise EditError(f"There is no node {node_id!r}.")
         return self._document.node(node_id, self.graph)

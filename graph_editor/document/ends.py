@@ -16,7 +16,7 @@ Tensor = tuple[NodeId, str]
 """A node and one of its output ports."""
 
 
-def ends_of(edit: Edit, document: Document) -> list[NodeId]:
+def ends_of(edit: Edit, document: Document) -> tuple[NodeId, ...]:
     """The nodes that make or mark the outputs of the graph that is edited."""
     graph = next(graph for graph in document.project.graphs if graph.id == edit.graph)
     return DrawnWires(graph).outputs()

@@ -21,6 +21,7 @@ from graph_editor.document.change import (
     NodeAdded,
     NodeChanged,
     NodeRemoved,
+    only_looks,
 )
 from graph_editor.document.document import Document
 from graph_editor.document.graph import NodeId
@@ -183,7 +184,7 @@ class Checker:
 
     def follow(self, changes: Sequence[Change]) -> None:
         """The document has changed."""
-        if all(isinstance(change, NodeChanged) and change.is_move for change in changes):
+        if only_looks(changes):
             return
         drawn = [
             change

@@ -95,12 +95,11 @@ def return_sequences(node: Node) -> Fix | None:
 
 
 def _insert(view: View, edit: Edit, edge: Edge, layers: Sequence[NewLayer]) -> None:
-    source, target = view.node(edge.source), view.node(edge.target)
     _make_room(view, edit, edge, edit.flow.pitch * (len(layers) + 1))
     edit.disconnect(edge)
     flow = edit.flow
-    along, across = flow.turn(*source.position)
-    middle = (across + flow.turn(*target.position)[1]) / 2
+    along, across = flow.turn(*edit.node(edge.source).position)
+    middle = (across + flow.turn(*edit.node(edge.target).position)[1]) / 2
     behind: tuple[NodeId, str] = (edge.source, edge.source_port)
     for place, layer in enumerate(layers, 1):
         entry = view.catalogue.entry(layer.type)
@@ -118,14 +117,14 @@ def _insert(view: View, edit: Edit, edge: Edge, layers: Sequence[NewLayer]) -> N
 
 def _make_room(view: View, edit: Edit, edge: Edge, needed: float) -> None:
     """Move what comes after the edge on, as far as new nodes on it need."""
-    nodes, flow = view.wiring.nodes, edit.flow
-    start, _ = flow.turn(*nodes[edge.source].position)
-    end, _ = flow.turn(*nodes[edge.target].position)
+    flow = edit.flow
+    start, _ = flow.turn(*edit.node(edge.source).position)
+    end, _ = flow.turn(*edit.node(edge.target).position)
     missing = start + needed - end
     if missing <= 0:
         return
     for node_id in view.wiring.descendants([edge.target]):
         if not edit.has_node(node_id):  # it lies in another graph, outside this block
             continue
-        along, across = flow.turn(*nodes[node_id].position)
+        along, across = flow.turn(*edit.node(node_id).position)
         edit.move(node_id, flow.turn(along + missing, across))

@@ -36,6 +36,7 @@ class FlatNetwork:
         self.leaving_out = False
         self.models: tuple[str, ...] = ()
         self.together: dict[NodeId, tuple[NodeId, ...]] = {}
+        self._said: set[Problem] = set()
 
     def put(self, node: Node, origin: Origin) -> None:
         """Add a node."""
@@ -84,6 +85,6 @@ class FlatNetwork:
         left_out = self.leaving_out
         severity = Severity.WARNING if left_out else Severity.ERROR
         problem = Problem(origin.node, severity, message, expected, received)
-        said = self.expansion.remarks if left_out else self.expansion.problems
-        if problem not in said:
-            said.append(problem)
+        if problem not in self._said:
+            self._said.add(problem)
+            (self.expansion.remarks if left_out else self.expansion.problems).append(problem)

@@ -17,9 +17,10 @@ from graph_editor.document.change import (
     NodeChanged,
     ProjectChanged,
     TrainingChanged,
+    only_looks,
 )
 from graph_editor.document.document import Document
-from graph_editor.document.graph import GraphId, NodeId
+from graph_editor.document.graph import NodeId
 from graph_editor.document.project import MAIN, Project
 from graph_editor.validation.analysis import (
     Analysis,
@@ -122,7 +123,7 @@ class ProjectChecker:
         return len(document.graphs()) > 1 or any(node.muted for node in document.nodes().values())
 
     def _on_changes(self, changes: Sequence[Change]) -> None:
-        if all(isinstance(change, NodeChanged) and change.is_move for change in changes):
+        if only_looks(changes):
             return
         expanded = self._needs_expansion()
         if self._expansion is None and not expanded:
@@ -191,11 +192,8 @@ class ProjectChecker:
                 results[flat] = result
         pending = {origins[flat].node for flat in analysis.pending if flat in origins}
         pending |= {origins[flat].outermost for flat in analysis.pending if flat in origins}
-        problems = [*expansion.problems, *expansion.remarks]
-        for problem in analysis.problems:
-            told = _told(problem, expansion, graphs)
-            if told is not None and told not in problems:
-                problems.append(told)
+        told = _told(analysis.problems, expansion)
+        problems = list(dict.fromkeys([*expansion.problems, *expansion.remarks, *told]))
         places = {
             node_id: place
             for place, node_id in enumerate(
@@ -266,27 +264,29 @@ def _block_result(
     )
 
 
-def _told(
-    problem: Problem, expansion: Expansion, graphs: Mapping[NodeId, GraphId]
-) -> Problem | None:
-    """A problem of the flat network, said of the drawing; None where it is said already."""
-    if problem.node is None:
-        return problem
-    origin = expansion.origins.get(problem.node)
-    if origin is None:
-        return problem
-    if any(said.node in (origin.outermost, origin.node) for said in expansion.problems):
-        # What follows from a block that is not complete says nothing new.
-        return None
-    incomplete = problem.node in expansion.members and problem.node not in expansion.outputs
-    if incomplete and any(said.node == origin.node for said in expansion.remarks):
-        return None
-    if problem.node in expansion.behind_further_outputs:
-        problem = replace(problem, fixes=())
-    if origin.graph == MAIN and origin.node == problem.node:
-        return problem
-    # A further use has no nodes of its own in the drawing that a fix could name.
-    fixes: Iterable[Fix] = problem.fixes if origin.node == problem.node else ()
-    return replace(
-        problem, node=origin.node, fixes=tuple(inside(fix, origin.graph) for fix in fixes)
-    )
+def _told(problems: Iterable[Problem], expansion: Expansion) -> Iterator[Problem]:
+    """The problems of the flat network, said of the drawing; without those that are said already.
+
+    What follows from a block that is not complete says nothing new.
+    """
+    incomplete = {problem.node for problem in expansion.problems}
+    remarked = {problem.node for problem in expansion.remarks}
+    for problem in problems:
+        node = problem.node
+        origin = expansion.origins.get(node) if node is not None else None
+        if node is None or origin is None:
+            yield problem
+            continue
+        if origin.outermost in incomplete or origin.node in incomplete:
+            continue
+        without_outputs = node in expansion.members and node not in expansion.outputs
+        if without_outputs and origin.node in remarked:
+            continue
+        if node in expansion.behind_further_outputs:
+            problem = replace(problem, fixes=())
+        if origin.graph != MAIN or origin.node != node:
+            # A further use has no nodes of its own in the drawing that a fix could name.
+            fixes: Iterable[Fix] = problem.fixes if origin.node == node else ()
+            fixes = tuple(inside(fix, origin.graph) for fix in fixes)
+            problem = replace(problem, node=origin.node, fixes=fixes)
+        yield problem

@@ -12,7 +12,9 @@ def add_input(node: Node | None = None, port: str = "inputs", shape: tuple[int, 
     """Add an Input, connected to a port of `node` where there is one."""
 
     def apply(edit: Edit) -> None:
-        position = (0.0, 0.0) if node is None else edit.flow.after(node.position, -1)
+        position = (0.0, 0.0)
+        if node is not None:  # where it is now: moving it has made no new fix
+            position = edit.flow.after(edit.node(node.id).position, -1)
         added = edit.add_node(
             "Input", NodeKind.INPUT, params=Params(shape=shape or (1,)), position=position
         )
@@ -26,7 +28,7 @@ def add_output(node: Node) -> Fix:
     """Add an Output behind `node`."""
 
     def apply(edit: Edit) -> None:
-        place = edit.flow.after(node.position)
+        place = edit.flow.after(edit.node(node.id).position)
         added = edit.add_node("Output", NodeKind.OUTPUT, position=place)
         edit.connect(node.id, OUTPUT, added, "inputs")
 

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.document import Document
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import (
     BlockParameter,
     GraphHeader,
@@ -270,3 +272,51 @@ def test_words_are_followed_into_a_block(catalogue: Catalogue, oracle: Ask) -> N
         edit.set_data(DataSpec("random"))
     random = DataFacts(inputs=(("", TensorSpec((None, 20), "float32")),))
     assert not check_project(document.project, catalogue, oracle, random).problems
+
+
+def test_how_it_looks_is_not_checked_and_fixes_know_it_all_the_same(drawing: Drawing) -> None:
+    document = drawing.document
+    with document.edit("Draw beside") as edit:
+        loose = edit.add_node("layers.Dropout", name="loose", params=Params(rate=0.5))
+        edit.connect(drawing.source, "output", loose, "inputs")
+        marked = edit.add_node("Output", NodeKind.OUTPUT)
+        edit.connect(drawing.head, "output", marked, "inputs")
+    before = drawing.settle()
+    with document.edit("Move, note, bend and turn") as edit:
+        edit.move(loose, (3000.0, 700.0))
+        edit.add_annotation(AnnotationKind.NOTE, "a note", (0.0, 0.0, 80.0, 40.0))
+        edit.bend(document.incoming(drawing.head)[0], ((1.0, 2.0),))
+        edit.in_graph(drawing.block).set_flow(Flow.DOWN)
+    assert drawing.checker.analysis is before
+    (problem,) = [p for p in before.problems if p.node == loose]
+    with document.edit("Fix") as edit:
+        problem.fixes[0].apply(edit)
+    (way,) = document.outgoing(loose)
+    x, y = document.node(way.target).position
+    assert (x > 3000.0, y) == (True, 700.0)
+
+
+def test_layers_are_put_on_a_wire_where_its_ends_are_now(drawing: Drawing) -> None:
+    document = drawing.document
+    with document.edit("Draw") as edit:
+        conv = edit.add_node("layers.Conv1D", name="conv", params=Params(filters=2, kernel_size=1))
+        edit.connect(drawing.source, "output", conv, "inputs")
+    (problem,) = [p for p in drawing.settle().problems if p.node == conv]
+    with document.edit("Move") as edit:
+        edit.move(drawing.source, (5000.0, 900.0))
+        edit.move(conv, (6000.0, 900.0))
+    with document.edit("Fix") as edit:
+        problem.fixes[0].apply(edit)
+    (wire,) = document.incoming(conv)
+    assert wire.source != drawing.source
+    assert document.node(wire.source).position == (5000.0 + document.header().flow.pitch, 900.0)
+
+
+def test_what_is_wrong_with_each_use_is_said_once_each(drawing: Drawing) -> None:
+    with drawing.document.edit("Use") as edit:
+        uses = [edit.add_node(drawing.block, NodeKind.BLOCK) for _ in range(3)]
+        add = edit.add_node("layers.Add")
+        for index, use in enumerate(uses):
+            edit.connect(use, "output", add, f"inputs[{index}]")
+    said = [p.node for p in drawing.settle().problems if p.severity is Severity.ERROR]
+    assert [said.count(use) for use in uses] == [1, 1, 1]
