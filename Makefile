@@ -14,7 +14,7 @@ TESTS ?= tests
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench agreement lock gpu clean
+.PHONY: help setup run test lint format bench agreement pictures lock gpu clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | \
@@ -54,6 +54,9 @@ SEED ?= 1000
 
 agreement: $(VENV)/.development ## do 50,000 random things in the window and hold all to its laws
 	HORNET_ACTIONS=$(ACTIONS) HORNET_SEED=$(SEED) $(PY) -m pytest tests/app/agreement -rP -o faulthandler_timeout=0 $(ARGS)
+
+pictures: $(VENV)/.development ## draw the pictures of README.md and docs/ anew
+	@PY=$(PY) sh docs/pictures.sh
 
 gpu: $(VENV)/.runtime ## add NVIDIA's CUDA libraries for TensorFlow (Linux, several GB)
 	@$(SETUP) requirements-gpu.lock $(VENV)/.gpu
