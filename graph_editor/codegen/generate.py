@@ -28,7 +28,7 @@ from graph_editor.document.graph import NodeId
 from graph_editor.document.project import Project
 from graph_editor.validation.analysis import NodeResult
 from graph_editor.validation.placing import expand
-from graph_editor.validation.word_ids import id_counts
+from graph_editor.validation.word_ids import TAKERS, id_counts
 
 DEEP = 800
 """Layers in a row from which Keras may need more than Python's 1,000 nested calls."""
@@ -198,9 +198,9 @@ def _recursion(depth: int) -> list[str]:
 
 
 def _id_counts(project: Project) -> dict[str, int]:
-    """For inputs whose numbers an Embedding looks up, wherever it stands: how many it knows."""
+    """For inputs whose numbers are looked up, wherever that is: how many ids there are."""
     if project.data.source != "random" or not any(
-        node.type == "layers.Embedding" for graph in project.graphs for node in graph.nodes.values()
+        node.type in TAKERS for graph in project.graphs for node in graph.nodes.values()
     ):
         return {}
     expansion = expand(project)  # through blocks, with the values of their parameters there

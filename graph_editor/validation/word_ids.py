@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from graph_editor.document.graph import Edge, Node, NodeId, NodeKind, parse_port
 
-_TAKERS = {
+TAKERS = {
     "layers.Embedding": "input_dim",
     "layers.ReversibleEmbedding": "input_dim",
     "layers.CategoryEncoding": "num_tokens",
@@ -39,7 +39,7 @@ def id_counts(nodes: Mapping[NodeId, Node], edges: Iterable[Edge]) -> dict[NodeI
     counts: dict[NodeId, int] = {}
     for node_id, node in nodes.items():
         owner = nodes.get(node.shared_with, node) if node.shared_with is not None else node
-        count = owner.params.get(_TAKERS.get(owner.type, ""))
+        count = owner.params.get(TAKERS.get(owner.type, ""))
         looks_up = not node.call_params.get("reverse")
         if isinstance(count, int) and not isinstance(count, bool) and count > 0 and looks_up:
             for source in id_sources(node_id, nodes, lambda n: arriving.get(n, ())):

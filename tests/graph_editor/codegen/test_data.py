@@ -54,6 +54,25 @@ def test_digits(tmp_path: Path) -> None:
     assert (y == again).all()
 
 
+@pytest.mark.parametrize(
+    ("type_", "params"),
+    [
+        ("layers.Embedding", Params(input_dim=500, output_dim=2)),
+        ("layers.CategoryEncoding", Params(num_tokens=500, output_mode="one_hot")),
+        ("ops.one_hot", Params(num_classes=500)),
+    ],
+)
+def test_random_ids_go_over_all_that_is_looked_up(
+    type_: str, params: Params, tmp_path: Path
+) -> None:
+    data = DataSpec("random", Params(samples=2000, inputs=((1,),), target="binary"))
+    ids = Drawing(data, TrainingSpec()).add("x", "Input", shape=(1,), dtype="int32")
+    ids.add("table", type_, "x", **params).add("y", "layers.Dense", "table", units=1)
+    (x, _), _ = run_script(generate(ids.project, CATALOGUE, folder=tmp_path), tmp_path).load_data()
+    assert x.dtype.kind == "i"
+    assert 480 <= x.max() < 500
+
+
 def test_digits_that_are_not_there(tmp_path: Path) -> None:
     script = generate(drawing(DataSpec()).project, CATALOGUE)
     assert script.files == {"digits.npz": "digits.npz"}
