@@ -46,9 +46,7 @@ class _TintedIconEngine(QIconEngine):
                 else QPalette.ColorGroup.Active
             )
             role = QPalette.ColorRole.ButtonText
-            if mode is QIcon.Mode.Selected:
-                role = QPalette.ColorRole.HighlightedText
-            elif state is QIcon.State.On and mode is not QIcon.Mode.Disabled:
+            if state is QIcon.State.On and mode is not QIcon.Mode.Disabled:
                 role = QPalette.ColorRole.Link
             color = palette.color(group, role).name()
         side = min(rect.width(), rect.height())

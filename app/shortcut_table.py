@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QKeySequence
+from PySide6.QtGui import QFont, QIcon, QKeySequence, QPixmap
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app.action_list import ListedAction
@@ -14,6 +14,7 @@ from graph_editor.catalogue.search import Searchable, SearchIndex
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 _ROLE = Qt.ItemDataRole.UserRole
+_FEW, _FEW_END = Qt.Key.Key_Back, Qt.Key.Key_unknown
 KEYS, SECOND = 2, 3
 """The columns of an action's first keys and of its second ones."""
 
@@ -56,7 +57,8 @@ class ShortcutTable(QTreeWidget):
     def show_keys(self, name: str) -> None:
         """An action's keys; in bold where they are not its own, which the tooltip names."""
         item, own = self._items[name], self._shortcuts.is_own(name)
-        first, *others = [*self.listed[name].action.shortcuts(), QKeySequence()]
+        keys = [key for key in self.listed[name].action.shortcuts() if not _is_of_few(key)]
+        first, *others = [*keys, QKeySequence()]
         item.setText(KEYS, first.toString(_NATIVE))
         item.setText(SECOND, ", ".join(key.toString(_NATIVE) for key in others if key.count()))
         font = QFont(self.font())
@@ -94,11 +96,14 @@ class ShortcutTable(QTreeWidget):
             self.setCurrentItem(first)  # type: ignore[arg-type]
 
     def _fill(self) -> None:
+        room = QPixmap(self.iconSize().expandedTo(QSize(16, 16)))
+        room.fill(Qt.GlobalColor.transparent)
+        nothing = QIcon(room)  # so that the names of all actions begin at the same place
         for name, listed in self.listed.items():
             item = QTreeWidgetItem([listed.title, listed.place, "", ""])
             item.setData(0, _ROLE, name)
             item.setSizeHint(0, QSize(0, 28))
-            item.setIcon(0, listed.action.icon())
+            item.setIcon(0, nothing if listed.action.icon().isNull() else listed.action.icon())
             item.setToolTip(0, listed.action.statusTip() or listed.title)
             self.addTopLevelItem(item)
             self._items[name] = item
@@ -111,6 +116,12 @@ class ShortcutTable(QTreeWidget):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)  # as in the menus
         self.setSortingEnabled(True)
         self.setCurrentItem(self.topLevelItem(0))
+
+
+def _is_of_few(keys: QKeySequence) -> bool:
+    """Whether it is one of the keys of some keyboards that are called like what they do ("Open",
+    "Undo"): they work, but as text they would only puzzle."""
+    return keys.count() == 1 and _FEW <= keys[0].key() < _FEW_END
 
 
 def _searchable(listed: ListedAction) -> Searchable:
