@@ -144,6 +144,10 @@ class NodeItem(QGraphicsItem):
         self.prepareGeometryChange()
         self.width, self.height = width, height
         self.body = QRectF(self.body.topLeft(), QSizeF(width, height))
+        # Qt keeps the old picture of an item that grew where a part of it is out of view, and
+        # draws it over the new one; another mode and back is the way to let go of it.
+        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         return True
 
     def show_state(self, state: State) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmapCache
 
 from graph_editor.canvas.arranging import Box
 from graph_editor.canvas.block_room import moved_back, moved_on, room_for
@@ -286,6 +286,28 @@ def test_the_arrow_on_the_card_opens_and_closes(canvas, block):
     assert canvas.document.node(node).opened is None, "the first press closes, the second is lost"
     assert places(canvas) == before
     assert canvas.view.document.is_main
+
+
+def test_a_block_that_opens_wider_than_the_view_shows_nothing_of_its_closed_card(canvas):
+    nodes = canvas.chain("Input", *["layers.Dense"] * 12, "Output")
+    node, _ = canvas.group(*nodes[1:-1])
+    canvas.view.resize(900, 600)
+    item = canvas.view.canvas.nodes[node]
+    canvas.look(item.body.center().x(), item.body.center().y())
+    canvas.view.grab()  # its picture is kept from now on
+    toggle(canvas, node)
+    assert item.body.width() > canvas.view.visible_area.width()
+    shown = canvas.view.viewport().grab().toImage()
+    QPixmapCache.clear()
+    canvas.view.viewport().update()
+    anew = canvas.view.viewport().grab().toImage()
+    other = [
+        (x, y)
+        for x in range(shown.width())
+        for y in range(shown.height())
+        if shown.pixel(x, y) != anew.pixel(x, y)
+    ]
+    assert len(other) < 1000  # text may lie a fraction of a pixel elsewhere
 
 
 def test_points_that_wires_go_through_move_on_and_come_back(canvas, block):
