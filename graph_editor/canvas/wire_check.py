@@ -66,6 +66,10 @@ class WireCheck:
                     self._add((node_id, port), target, spec)
         self._ask()
 
+    def end(self) -> None:
+        """The wire was let go of: what comes from now on concerns nobody."""
+        self._changed = _nothing
+
     def closed_nodes(self) -> set[NodeId]:
         """The nodes at which every port that was asked about is refused."""
         asked = {node_id for node_id, _ in self._asked}
@@ -89,3 +93,7 @@ class WireCheck:
             if isinstance(outcome := told.get(trial), NodeError)
         }
         self._changed()
+
+
+def _nothing() -> None:
+    """Nobody asks any more."""

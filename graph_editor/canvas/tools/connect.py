@@ -164,6 +164,7 @@ class ConnectTool(Tool):
             self.view.canvas.set_dimmed(self._dimmed | self._check.closed_nodes(), refused)
 
     def _end(self) -> None:
+        self._check.end()
         self.view.canvas.set_dimmed(())
         self.view.canvas.set_hover(None, "", None)
         self.view.canvas.wires.fade(None)

@@ -78,6 +78,7 @@ class KeyWireTool(Tool):
         self.cancel()
 
     def cancel(self) -> None:
+        self._check.end()
         self.view.canvas.set_dimmed(())
         self.view.canvas.wires.fade(None)
         self.view.hint_bar.hide()

@@ -146,6 +146,21 @@ def test_ports_that_keras_refuses_are_passed_and_told(canvas, row):
     assert aim(canvas) == (add, "inputs[0]")
 
 
+def test_an_answer_that_comes_after_escape_brings_nothing_back(canvas, row):
+    source, *_ = row
+    spec = NodeResult((TensorSpec((None, 10)),))
+    canvas.view.set_analysis(Analysis(results={source: spec}))
+    waiting = []
+    canvas.view.preview = lambda trials, tell: waiting.append((trials, tell))
+    canvas.key(W)
+    canvas.key(ESC)
+    ((trials, tell),) = waiting
+    tell(dict.fromkeys(trials, NodeError("ValueError", "No.")))
+    assert not canvas.view.hint_bar.isVisible()
+    assert not canvas.view.canvas.painter.dimmed
+    assert not canvas.view.canvas.painter.closed
+
+
 def test_a_taken_port_says_what_it_replaces_and_a_list_takes_one_more(canvas, row):
     source, dense, add, last = row
     other = canvas.add("Input", 0, 300)

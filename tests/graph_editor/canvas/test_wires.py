@@ -219,6 +219,29 @@ def test_ports_that_keras_would_refuse_are_dimmed_and_say_why(canvas):
     assert (flat, conv, "inputs") in ends(canvas), "the problem that comes of it has fixes"
 
 
+def test_an_answer_that_comes_after_the_wire_was_let_go_dims_nothing(canvas):
+    flat = canvas.add("Input", 0, 0)
+    conv, dense = canvas.add("layers.Conv2D", 340, 0), canvas.add("layers.Dense", 340, 200)
+    canvas.look(300, 120)
+    result = NodeResult((TensorSpec((None, 10)),))
+    canvas.view.set_analysis(Analysis(results={flat: result}))
+    waiting = []
+    canvas.view.preview = lambda trials, tell: waiting.append((trials, tell))
+    refusal = NodeError("ValueError", "expected min_ndim=4, found ndim=2")
+    painter = canvas.view.canvas.painter
+    canvas.press_and_move(canvas.out(flat), canvas.into(dense))
+    canvas.let_go(canvas.into(dense))
+    canvas.press_and_move(canvas.out(flat), canvas.into(conv))
+    canvas.key(Qt.Key.Key_Escape)
+    canvas.let_go(canvas.into(conv))
+    assert len(waiting) == 2
+    for trials, tell in waiting:
+        tell(dict.fromkeys(trials, refusal))
+        assert not painter.dimmed
+        assert not painter.closed
+    assert (flat, dense, "inputs") in ends(canvas)
+
+
 def test_a_full_port_says_what_would_go(canvas, fan):
     data, upper, _lower, _joined = fan
     other = canvas.add("Input", 0, 300)
