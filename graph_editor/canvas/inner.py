@@ -143,7 +143,7 @@ def inner_of(scene: ItemScene, path: Iterable[NodeId]) -> Inner | None:
     for node_id in path:
         if items:
             inside = items[-1].inside
-            if inside is None:
+            if inside is None or not inside.there:
                 return None
             scale *= inside.placed(items[-1].inside_rect).m11()
             scene = inside.scene

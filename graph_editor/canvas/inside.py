@@ -46,6 +46,11 @@ class Inside:
         self._held: QRectF | None = None
         self.measure()
 
+    @property
+    def there(self) -> bool:
+        """Whether the project still has the block: another one may have been opened."""
+        return self._vocabulary.document.has_graph(self.graph)
+
     def measure(self) -> None:
         """Take the size that the drawing has now."""
         self.size = Sizes(self._vocabulary).inside(self.graph)

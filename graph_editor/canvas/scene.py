@@ -319,8 +319,11 @@ class CanvasScene(ItemScene):
         self._relight()
 
     def _relight(self) -> None:
-        few = len(self.selection.nodes) <= _MANY
-        self.wires.light(self.edges_of(self.selection.nodes) if few else ())
+        document, chosen = self._document, self.selection.nodes
+        few = len(chosen) <= _MANY and document.has_graph(document.graph)
+        # While a block goes that is shown, its nodes are selected for a moment longer.
+        there = [node_id for node_id in chosen if document.has_node(node_id)] if few else []
+        self.wires.light(self.edges_of(there))
 
 
 def _shapes(result: NodeResult | None) -> tuple[Shape, ...]:

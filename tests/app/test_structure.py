@@ -15,6 +15,7 @@ from graph_editor.document.graph import BlockParameter, GraphId, NodeKind
 from graph_editor.document.grouping import make_block
 from graph_editor.document.project import MAIN
 from graph_editor.document.value import Params, Reference
+from tests import mouse
 from tests.app.drawing import DIGITS, draw_chain
 
 
@@ -86,6 +87,25 @@ def test_another_project_is_shown_from_its_model(blocks: Any) -> None:
     assert blocks.page.canvas.document.graph == MAIN
 
 
+def test_another_project_is_shown_while_a_layer_in_an_opened_block_is_selected(
+    blocks: Any,
+) -> None:
+    canvas = blocks.page.canvas
+    canvas.editor.blocks.set_opened([blocks.node], True)
+    settle()
+    item = canvas.canvas.nodes[blocks.node]
+    area = item.inside_rect.translated(item.pos())
+    inner = item.inside.scene.nodes[blocks.ids["hidden"]]
+    point = item.inside.placed(area).map(inner.body.center())
+    canvas.centerOn(point)
+    mouse.click(canvas, point)
+    assert canvas.inner.path == (blocks.node, blocks.ids["hidden"])
+    blocks.session.replace(DIGITS)
+    settle()
+    assert canvas.inner.path == ()
+    assert not canvas.canvas.nodes
+
+
 def test_undoing_the_block_that_is_shown_leads_back(blocks: Any) -> None:
     enter(blocks)
     blocks.session.undo_stack.undo()
@@ -93,6 +113,20 @@ def test_undoing_the_block_that_is_shown_leads_back(blocks: Any) -> None:
     assert blocks.session.drawing.graph == MAIN
     assert blocks.page.canvas.document.graph == MAIN
     assert blocks.inspector.current is blocks.inspector.model
+
+
+def test_a_jump_to_before_the_block_lets_go_of_what_is_selected_in_it(blocks: Any) -> None:
+    enter(blocks)
+    with blocks.session.drawing.edit("Draw") as edit:
+        late = edit.add_node("layers.Flatten", name="late")
+    blocks.session.select([blocks.ids["hidden"], late])
+    settle()
+    blocks.session.undo_stack.setIndex(0)
+    settle()
+    assert blocks.page.canvas.document.graph == MAIN
+    assert not blocks.page.canvas.selection.nodes
+    blocks.session.undo_stack.setIndex(blocks.session.undo_stack.count())
+    assert blocks.session.document.has_graph(blocks.block)
 
 
 def test_the_inspector_sets_a_blocks_parameters_and_repeat(blocks: Any, qtbot: Any) -> None:
