@@ -205,8 +205,7 @@ class GraphEditor(QObject):
                 touched |= {edge.target for edge in self._document.outgoing(node_id)}
             if heal:
                 self._wiring.heal(edit, nodes)
-            for node_id in nodes:
-                edit.remove_node(node_id)
+            edit.remove_nodes(nodes)
             self._wiring.close_gaps(edit, touched - nodes)
             for annotation_id in sorted(things.annotations):
                 edit.remove_annotation(annotation_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import uuid
+from collections.abc import Iterable
 
 from graph_editor.document.block_verbs import BlockVerbs
 from graph_editor.document.change import (
@@ -114,6 +115,17 @@ class Edit(BlockVerbs):
             self._replug_references(node.name, None)
         self._do(NodeRemoved(self.graph, node, self._document.place_of(node_id, self.graph)))
 
+    def remove_nodes(self, node_ids: Iterable[NodeId]) -> None:
+        """Remove nodes. Other calls of layers go before the nodes that own these, so that no layer
+        changes hands on the way.
+
+        Raises:
+            EditError: one is not there.
+        """
+        nodes = [self.node(node_id) for node_id in node_ids]
+        for node in sorted(nodes, key=lambda node: node.shared_with is None):
+            self.remove_node(node.id)
+
     def rename(self, node_id: NodeId, name: str) -> None:
         """Give a node another name.
 
@@ -191,9 +203,13 @@ class Edit(BlockVerbs):
         self._change(node, node.with_(call_params=params))
 
     def set_type(self, node_id: NodeId, type: str, params: Params = Params()) -> None:
-        """Turn a node into another layer or operation of the same kind, keeping name and edges."""
-        node = self.node(node_id)
+        """Turn a node into another layer or operation of the same kind, keeping name and edges; all
+        calls of a layer with it."""
+        node = self._owner(node_id)
         self._change(node, node.with_(type=type, params=params))
+        for other in self._document.calls_of(node.id, self.graph):
+            call = self.node(other)
+            self._change(call, call.with_(type=type))
 
     def move(self, node_id: NodeId, position: Position) -> None:
         """Put a node's top left corner at `position`, in scene units."""
@@ -279,8 +295,7 @@ class Edit(BlockVerbs):
                 f"The block {self._document.header(graph).name!r} is still used; delete its nodes "
                 "first."
             )
-        for node_id in list(self._document.nodes(graph)):
-            inside.remove_node(node_id)
+        inside.remove_nodes(self._document.nodes(graph))
         for annotation in list(self._document.annotations(graph)):
             inside.remove_annotation(annotation)
         place = self._document.graphs().index(graph)

@@ -261,8 +261,7 @@ def use_block(edit: Edit, document: Document, block: GraphId, part: Part) -> Nod
     places = [document.node(n, graph).position for n in inside]
     left, top = min(x for x, _ in places), min(y for _, y in places)
     right, bottom = max(x for x, _ in places), max(y for _, y in places)
-    for node_id in inside:
-        edit.remove_node(node_id)
+    edit.remove_nodes(part.nodes.values())
     defaults = {p.name: p.default for p in document.header(block).parameters}
     given = {
         name: value for name, value in part.values.items() if not same_value(value, defaults[name])

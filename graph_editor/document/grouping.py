@@ -71,8 +71,7 @@ def make_block(
     parameters, passed = _parameters_for(document, graph, chosen)
     block = edit.add_graph(name, parameters, flow=flow)
     inner = edit.in_graph(block)
-    for node in sorted(chosen, key=lambda node: node.shared_with is None):
-        edit.remove_node(node.id)  # other calls first, so that no layer changes hands
+    edit.remove_nodes(node.id for node in chosen)
     ports = {
         source: inner.add_node(
             "Input",

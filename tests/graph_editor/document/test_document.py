@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_editor.document.change import NodeChanged
+from graph_editor.document.change import NodeChanged, NodeRemoved
 from graph_editor.document.document import Document
 from graph_editor.document.edit import EditError, default_name, identifier
 from graph_editor.document.graph import Edge, NodeId, NodeKind
@@ -107,6 +107,37 @@ def test_removing_the_owner_of_a_shared_layer_hands_the_layer_over() -> None:
     assert document.node(second).shared_with is None
     assert document.node(second).params == Params(units=3)
     assert document.node(third).shared_with == second
+
+
+def test_a_layer_and_its_calls_are_removed_without_changing_hands() -> None:
+    document = Document()
+    with document.edit("Draw") as edit:
+        owner = edit.add_node("layers.Dense")
+        calls = [edit.add_node("layers.Dense", shared_with=owner) for _ in range(3)]
+    before = document.project
+    with document.edit("Delete") as edit:
+        edit.remove_nodes([owner, *calls])
+        changes = list(edit.changes)
+    assert [type(change) for change in changes] == [NodeRemoved] * 4
+    document.replay([change.inverse() for change in reversed(changes)])
+    assert document.project == before
+    with document.edit("Delete") as edit:
+        edit.remove_nodes([owner, calls[0]])
+    assert document.node(calls[1]).shared_with is None
+    assert document.node(calls[2]).shared_with == calls[1]
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_calls_of_a_layer_become_what_the_layer_becomes(which: int) -> None:
+    document = Document()
+    with document.edit("Draw") as edit:
+        owner = edit.add_node("layers.Dense", params=Params(units=3))
+        call = edit.add_node("layers.Dense", shared_with=owner)
+    with document.edit("Turn") as edit:
+        edit.set_type([owner, call][which], "layers.Activation", Params(activation="relu"))
+    assert document.node(owner).params == Params(activation="relu")
+    assert document.node(call).params == Params()
+    assert {node.type for node in document.nodes().values()} == {"layers.Activation"}
 
 
 def test_a_parameter_set_on_a_call_reaches_the_layer() -> None:
