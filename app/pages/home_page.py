@@ -221,6 +221,7 @@ class HomePage(QScrollArea):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         self.train_button = QPushButton(icon("play", colors_of(self.palette()).on_accent), "")
+        self.setFocusProxy(self.train_button)  # the page itself does nothing with keys
         self.train_button.setText(" Train a digit classifier")
         self.train_button.setProperty("role", "primary")
         self.train_button.setToolTip("Opens the digits example and starts its training at once")
