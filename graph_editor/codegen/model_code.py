@@ -24,6 +24,7 @@ from graph_editor.codegen.layer_code import LayerWriter
 from graph_editor.codegen.left_out import Remarks
 from graph_editor.codegen.plan import Plan, Tensor
 from graph_editor.document.graph import Node, NodeId, NodeKind
+from graph_editor.document.naming import plain_name
 from graph_editor.document.project import MAIN
 from graph_editor.validation.analysis import NodeResult
 
@@ -149,9 +150,10 @@ class FunctionalWriter:
     def _free_layer_name(self, node: Node) -> str:
         taken = {self._plan.nodes[n].name for n in self._plan.order} - {node.name}
         taken.update(self.code.output_names, layer_names(self._plan, every=True))
-        name, number = node.name, 1
+        wanted = name = plain_name(node.name, "outputs")
+        number = 1
         while name in taken:
-            name, number = f"{node.name}_{number}", number + 1
+            name, number = f"{wanted}_{number}", number + 1
         return name
 
     def _keep_layer_names(self) -> None:

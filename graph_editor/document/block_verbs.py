@@ -25,7 +25,7 @@ from graph_editor.document.graph import (
     NodeId,
     NodeKind,
 )
-from graph_editor.document.naming import identifier
+from graph_editor.document.naming import identifier, plain_name
 from graph_editor.document.project import MAIN
 
 
@@ -49,7 +49,9 @@ class BlockVerbs(EditBase):
         graph = id or GraphId(uuid.uuid4().hex[:12])
         if self._document.has_graph(graph):
             raise EditError(f"There is already a graph with the id {graph!r}.")
-        header = GraphHeader(self._free_graph_name(name), parameters, as_model, flow)
+        header = GraphHeader(
+            self._free_graph_name(plain_name(name, "block")), parameters, as_model, flow
+        )
         self._do(GraphAdded(graph, header, len(self._document.graphs())))
         return graph
 

@@ -30,7 +30,7 @@ from graph_editor.document.graph import (
     Position,
     parse_port,
 )
-from graph_editor.document.naming import default_name, identifier
+from graph_editor.document.naming import default_name, identifier, model_name, plain_name
 from graph_editor.document.project import MAIN
 from graph_editor.document.settings import DataSpec, TrainingSpec
 from graph_editor.document.value import Params, Value
@@ -78,10 +78,12 @@ class Edit(BlockVerbs):
             self._require_shareable(shared_with)
         if kind is NodeKind.BLOCK:
             self._require_block(GraphId(type))
-            name = name or self._document.header(GraphId(type)).name
+            name = name or plain_name(self._document.header(GraphId(type)).name, "block")
         node = Node(
             id=node_id,
-            name=self.free_name(name or default_name(type)),
+            name=self.free_name(
+                identifier(name, default_name(type)) if name else default_name(type)
+            ),
             kind=kind,
             type=type,
             params=params,
@@ -275,9 +277,9 @@ class Edit(BlockVerbs):
             self._do(TrainingChanged(self._document.training, training))
 
     def set_project(self, name: str, description: str) -> None:
-        """Rename the project or change its description; the name becomes an identifier."""
+        """Rename the project or change its description; a new name is made trainable."""
         before = (self._document.name, self._document.description)
-        after = (identifier(name), description)
+        after = (name if name == before[0] else model_name(name), description)
         if before != after:
             self._do(ProjectChanged(before, after))
 

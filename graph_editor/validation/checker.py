@@ -33,6 +33,7 @@ from graph_editor.validation.fit_question import FitKey, fit_key, fit_problem, f
 from graph_editor.validation.knowledge import Knowledge
 from graph_editor.validation.memo import Key
 from graph_editor.validation.question import NodeError
+from graph_editor.validation.refused_name import refused_model_name
 from graph_editor.validation.rules import check_training
 from graph_editor.validation.trial import Trials
 from graph_editor.validation.view import View
@@ -266,6 +267,7 @@ class Checker:
         view = known.view(self._facts)
         problems = [
             *structure.problems,
+            *refused_model_name(self._document.name, self._document.description),
             *(problem for node_id in known.problems for problem in self._problems_of(node_id)),
             *check_training(view, self._document.data, self._document.training),
         ]

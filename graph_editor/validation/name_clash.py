@@ -1,4 +1,5 @@
-"""Names that two things have: two nodes of a drawing, or two layers of the model in Keras.
+"""Names that cannot be: those that two nodes of a drawing have, or two layers of the model in
+Keras, and those that TensorFlow refuses.
 
 Keras wants each layer of a model to have a name of its own. Those of layers in blocks begin with
 the name of the use, so that `unit` with `dense` inside and a layer `unit_dense` beside it clash.
@@ -15,6 +16,7 @@ from graph_editor.document.graph import Graph, GraphId, Node, NodeId, NodeKind
 from graph_editor.document.project import MAIN
 from graph_editor.validation.analysis import Problem, Severity
 from graph_editor.validation.expansion import Expansion, Origin
+from graph_editor.validation.refused_name import refused_names
 from graph_editor.validation.structure_fixes import inside, rename
 
 
@@ -94,6 +96,19 @@ def name_clashes(expansion: Expansion, graphs: Mapping[GraphId, Graph]) -> list[
         if other is not found:
             problems.append(_clash(found, other, expansion, graphs))
     return list({problem.node: problem for problem in problems}.values())
+
+
+def untrainable_names(expansion: Expansion, graphs: Mapping[GraphId, Graph]) -> Iterator[Problem]:
+    """What has a name that TensorFlow refuses, each once where it is drawn."""
+    model = expansion.reach.model
+    trained = {
+        origin.node
+        for flat, origin in expansion.origins.items()
+        if not model.isdisjoint((flat, *expansion.members.get(flat, ())))
+    }
+    for graph in graphs.values():
+        found = refused_names(graph.nodes, trained)
+        yield from found if graph.id == MAIN else _inside(found, graph.id)
 
 
 def _clash(

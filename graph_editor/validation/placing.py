@@ -25,7 +25,7 @@ from graph_editor.validation.block_ends import BlockEnds, Tensors
 from graph_editor.validation.expansion import Expansion, Origin, Reach
 from graph_editor.validation.flat_network import PASS, FlatNetwork
 from graph_editor.validation.loose_ends import empty_outputs, loose_ends
-from graph_editor.validation.name_clash import name_clashes
+from graph_editor.validation.name_clash import name_clashes, untrainable_names
 from graph_editor.validation.shared_layer import heirs_of, with_layer
 
 _DEEPEST = 50
@@ -51,6 +51,7 @@ def expand(project: Project) -> Expansion:
         lambda node_id: not model.isdisjoint((node_id, *expansion.members.get(node_id, ()))),
     )
     expansion.remarks += name_clashes(expansion, drawings.graphs)
+    expansion.remarks += untrainable_names(expansion, drawings.graphs)
     return expansion
 
 

@@ -17,6 +17,7 @@ from graph_editor.validation.analysis import Problem, Severity
 from graph_editor.validation.expansion import Reach
 from graph_editor.validation.loose_ends import leads_nowhere, not_connected
 from graph_editor.validation.name_clash import double_names
+from graph_editor.validation.refused_name import refused_names
 from graph_editor.validation.structure_fixes import add_input
 
 Neighbours = Mapping[NodeId, Sequence[NodeId]]
@@ -124,6 +125,7 @@ def examine(
     ]
     if reach is None:
         problems += double_names(nodes)
+        problems += refused_names(nodes, nodes.keys() - loose)
         problems += _loose(nodes, isolated, unneeded, leaves)
     return Structure(order, cyclic, isolated, loose, left_out, inputs, outputs, tuple(problems))
 

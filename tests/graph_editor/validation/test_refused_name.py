@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -20,6 +21,12 @@ from graph_editor.validation.check import check_project
 from tests.scripts import fresh_keras, run_script
 
 Ask = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def _many_models(caplog: pytest.LogCaptureFixture) -> None:
+    """TensorFlow finds that many different models are many to trace."""
+    caplog.set_level(logging.ERROR, "tensorflow")
 
 
 def train(project: Project, catalogue: Catalogue) -> None:
