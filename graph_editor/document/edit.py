@@ -62,11 +62,13 @@ class Edit(BlockVerbs):
         repeat: int = 1,
         opened: Position | None = None,
         collapsed: bool = False,
+        place: int | None = None,
     ) -> NodeId:
         """Put a node into the graph and return its id.
 
         Args:
             name: wanted name; made an identifier and unique. Empty: from the type.
+            place: in document order, that of a node that is gone; by default the end.
 
         Raises:
             EditError: the id is taken, or `shared_with` names no layer with a layer of its own.
@@ -96,7 +98,8 @@ class Edit(BlockVerbs):
             opened=opened,
             collapsed=collapsed,
         )
-        self._do(NodeAdded(self.graph, node, self._document.next_place(self.graph)))
+        place = self._document.next_place(self.graph) if place is None else place
+        self._do(NodeAdded(self.graph, node, place))
         return node_id
 
     def remove_node(self, node_id: NodeId) -> None:

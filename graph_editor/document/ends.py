@@ -22,6 +22,16 @@ def ends_of(edit: Edit, document: Document) -> tuple[NodeId, ...]:
     return DrawnWires(graph).outputs()
 
 
+def place_for(
+    edit: Edit, document: Document, ends: Iterable[NodeId], nodes: Iterable[NodeId]
+) -> int:
+    """The place in document order for a node that comes instead of `nodes`: that of the last of
+    them that is among `ends`, so that the outputs stay in order; else that of the first."""
+    places = {node_id: document.place_of(node_id, edit.graph) for node_id in nodes}
+    last = [places[node_id] for node_id in ends if node_id in places]
+    return max(last) if last else min(places.values())
+
+
 def keep_ends(edit: Edit, document: Document, wanted: Iterable[Tensor]) -> list[NodeId]:
     """Let the graph that is edited have these outputs, in this order: where its ways end elsewhere
     now, OUTPUT nodes are added that mark them.
@@ -30,7 +40,7 @@ def keep_ends(edit: Edit, document: Document, wanted: Iterable[Tensor]) -> list[
         The nodes that were added.
     """
     tensors = list(dict.fromkeys(wanted))
-    if set(tensors) == {(node_id, OUTPUT) for node_id in ends_of(edit, document)}:
+    if tensors == [(node_id, OUTPUT) for node_id in ends_of(edit, document)]:
         return []
     flow = document.header(edit.graph).flow
     added = []

@@ -14,7 +14,7 @@ from graph_editor.document.block_ports import block_inputs
 from graph_editor.document.block_wires import outputs_now
 from graph_editor.document.edit import Edit
 from graph_editor.document.enclosed import half
-from graph_editor.document.ends import Tensor, ends_of, keep_ends
+from graph_editor.document.ends import Tensor, ends_of, keep_ends, place_for
 from graph_editor.document.graph import (
     ENDS,
     OUTPUT,
@@ -261,6 +261,7 @@ def use_block(edit: Edit, document: Document, block: GraphId, part: Part) -> Nod
     places = [document.node(n, graph).position for n in inside]
     left, top = min(x for x, _ in places), min(y for _, y in places)
     right, bottom = max(x for x, _ in places), max(y for _, y in places)
+    order = place_for(edit, document, outputs, inside)
     edit.remove_nodes(part.nodes.values())
     defaults = {p.name: p.default for p in document.header(block).parameters}
     given = {
@@ -271,6 +272,7 @@ def use_block(edit: Edit, document: Document, block: GraphId, part: Part) -> Nod
         NodeKind.BLOCK,
         params=Params(given),
         position=(left + half(right - left), top + half(bottom - top)),
+        place=order,
     )
     for port, tensor in feeds.items():
         edit.connect(*tensor, node, port)

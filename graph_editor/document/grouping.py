@@ -11,7 +11,7 @@ from graph_editor.document.boundary import Boundary
 from graph_editor.document.composing import names_used
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.enclosed import half, on_paper, reach, take_inside
-from graph_editor.document.ends import ends_of, keep_ends
+from graph_editor.document.ends import ends_of, keep_ends, place_for
 from graph_editor.document.graph import (
     OUTPUT,
     BlockParameter,
@@ -71,6 +71,7 @@ def make_block(
     parameters, passed = _parameters_for(document, graph, chosen)
     block = edit.add_graph(name, parameters, flow=flow)
     inner = edit.in_graph(block)
+    order = place_for(edit, document, outputs, inside)
     edit.remove_nodes(node.id for node in chosen)
     ports = {
         source: inner.add_node(
@@ -93,7 +94,7 @@ def make_block(
             position=flow.turn(length + 2 * flow.pitch, row * flow.side),
         )
         inner.connect(*tensor, mark, "inputs")
-    block_node = edit.add_node(block, NodeKind.BLOCK, params=passed, position=place)
+    block_node = edit.add_node(block, NodeKind.BLOCK, params=passed, position=place, place=order)
     moved = {
         tensor: (block_node, output_port(index)) for index, tensor in enumerate(border.results)
     }
@@ -146,9 +147,14 @@ def fill_block(edit: Edit, block: GraphId, like: Graph) -> None:
 
 
 def put_copy(
-    edit: Edit, node: Node, position: Position, id: NodeId | None, shared_with: NodeId | None
+    edit: Edit,
+    node: Node,
+    position: Position,
+    id: NodeId | None,
+    shared_with: NodeId | None,
+    place: int | None = None,
 ) -> NodeId:
-    """Add a node that is like another one, elsewhere."""
+    """Add a node that is like another one, elsewhere; `place` as for `Edit.add_node`."""
     return edit.add_node(
         node.type,
         node.kind,
@@ -163,6 +169,7 @@ def put_copy(
         repeat=node.repeat,
         opened=node.opened,
         collapsed=node.collapsed,
+        place=place,
     )
 
 

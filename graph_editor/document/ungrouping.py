@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from graph_editor.document.annotation import Annotation, Rect
 from graph_editor.document.block_ports import block_inputs, block_outputs
+from graph_editor.document.block_wires import outputs_now
 from graph_editor.document.composing import compose
 from graph_editor.document.drawn_wires import Drawings
 from graph_editor.document.edit import Edit, EditError
@@ -58,13 +60,17 @@ def ungroup(edit: Edit, document: Document, node_id: NodeId) -> list[NodeId]:
         for port in block_inputs(document, block)
     }
     after = document.outgoing(node_id, graph)
+    # What gives its first output takes its place in document order, for outputs are in that order.
+    first = next((out.source[0] for out in outputs_now(document, block) if out.source), None)
+    order = {first: document.place_of(node_id, graph)} if first is not None else {}
     edit.remove_node(node_id)
     added: list[NodeId] = []
     gives: list[Tensor | None] = []
     flow = document.header(graph).flow
     corner = _corner(document, block, node.position, flow)
-    for _ in range(node.repeat):
-        copies, gives, end = _unpack(edit, document, block, values, feeds, corner)
+    for turn in range(1, node.repeat + 1):
+        last = order if turn == node.repeat else {}
+        copies, gives, end = _unpack(edit, document, block, values, feeds, corner, last)
         added += copies
         feeds |= dict(zip(passed, gives, strict=False))
         corner = flow.after(flow.turn(end, flow.turn(*corner)[1]))
@@ -104,9 +110,10 @@ def _unpack(
     values: dict[str, Value],
     feeds: dict[str, tuple[NodeId, str] | None],
     corner: Position,
+    order: Mapping[NodeId, int],
 ) -> tuple[list[NodeId], list[tuple[NodeId, str] | None], float]:
     """One copy of a block's inside; the new nodes, what each output comes from, and how far along
-    the flow the last node is."""
+    the flow the last node is. `order`: places in document order for the copies of some nodes."""
     nodes = document.nodes(block)
     inner = [node for node in nodes.values() if node.kind not in ENDS]
     drawn, flow = document.header(block).flow, document.header(edit.graph).flow
@@ -130,7 +137,7 @@ def _unpack(
             call_params=Params({k: compose(v, values) for k, v in node.call_params.items()}),
         )
         place = position if exact else _rounded(position)
-        ids[node.id] = put_copy(edit, changed, place, None, owner)
+        ids[node.id] = put_copy(edit, changed, place, None, owner, order.get(node.id))
     for sheet, (x, y, width, height) in sheets:
         place = (x + step[0], y + step[1])
         rect = (*(place if exact else _rounded(place)), width, height)

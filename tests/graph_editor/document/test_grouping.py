@@ -376,3 +376,42 @@ def test_loose_layers_alone_give_what_goes_nowhere() -> None:
     node = group(document, *loose)
     inside = document.nodes(GraphId(document.node(node).type)).values()
     assert [n.name for n in inside if n.kind is NodeKind.OUTPUT] == ["a_output", "b_output"]
+
+
+def several_ends() -> tuple[Document, dict[str, NodeId]]:
+    """A chain a -> b and layers c and d after one input; b, c and d are outputs."""
+    document, nodes = Document(), {}
+    with document.edit("Draw") as edit:
+        source = edit.add_node("Input", NodeKind.INPUT)
+        for name in "abcd":
+            nodes[name] = edit.add_node("layers.Dense", name=name)
+            edit.connect(source, "output", nodes[name], "inputs")
+        edit.connect(nodes["a"], "output", nodes["b"], "inputs")
+    return document, nodes
+
+
+def outputs_in_order(document: Document) -> list[str]:
+    """The makers of the model's outputs, or the node that marks one."""
+    return [document.node(n).name for n in DrawnWires(document.project.main).outputs()]
+
+
+@pytest.mark.parametrize(
+    ("inside", "outputs"), [("ab", "block c d"), ("b", "block c d"), ("c", "b block d")]
+)
+def test_the_outputs_stay_in_order(inside: str, outputs: str) -> None:
+    document, nodes = several_ends()
+    block = group(document, *(nodes[name] for name in inside))
+    assert outputs_in_order(document) == outputs.split()
+    with document.edit("Ungroup") as edit:
+        ungroup(edit, document, block)
+    assert outputs_in_order(document) == ["b", "c", "d"]
+
+
+def test_outputs_that_cannot_stay_in_order_are_marked() -> None:
+    document, nodes = several_ends()
+    block = group(document, nodes["b"], nodes["d"])
+    marks = DrawnWires(document.project.main).outputs()
+    made = [document.incoming(mark)[0] for mark in marks]
+    assert [(e.source, e.source_port) for e in made] == [
+        *((block, "output"), (nodes["c"], "output"), (block, "output[1]")),
+    ]
