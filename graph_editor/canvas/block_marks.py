@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ROOM = 26.0
 """How much of the header's right end the arrow takes."""
+MARK_ROOM = 24.0
+"""How much of it the mark of a problem takes."""
 _ARROW = 4.5
 _BADGE = 16.0
 
@@ -60,7 +62,8 @@ def paint_badge(painter: QPainter, item: NodeItem, palette: CanvasPalette) -> No
     if not width:
         return
     color = palette.family_color(item.card.family)
-    area = QRectF(item.width - ROOM - width, item.header + 20, width - 6, _BADGE)
+    right = item.width - ROOM - (MARK_ROOM if item.state.worst is not None else 0.0)
+    area = QRectF(right - width, item.header + 20, width - 6, _BADGE)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     painter.drawRoundedRect(area, _BADGE / 2, _BADGE / 2)

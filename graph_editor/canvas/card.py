@@ -15,6 +15,7 @@ from graph_editor.document.value import Reference, Value
 from graph_editor.validation.analysis import NodeResult, Problem, Severity, format_shape
 
 _LONGEST_TOOLTIP = 1200
+_MOST_INNER = 3
 
 if TYPE_CHECKING:
     from graph_editor.catalogue.catalogue import Catalogue
@@ -24,18 +25,26 @@ MAX_PARAMETER_ROWS = 4
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the analysis says of one node."""
+    """What the analysis says of one node.
+
+    Attributes:
+        result: what Keras says of it.
+        problems: its own.
+        pending: its answer is on its way.
+        inner: a block's: the errors and warnings of what is in it.
+    """
 
     result: NodeResult | None = None
     problems: tuple[Problem, ...] = ()
     pending: bool = False
+    inner: tuple[Problem, ...] = ()
 
     @property
     def worst(self) -> Severity | None:
-        """The worst severity among the problems."""
-        if not self.problems:
+        """The worst severity among the problems, its own and those of what is in it."""
+        if not self.problems and not self.inner:
             return None
-        found = {problem.severity for problem in self.problems}
+        found = {problem.severity for problem in (*self.problems, *self.inner)}
         return next((severity for severity in Severity if severity in found), None)
 
 
@@ -165,11 +174,13 @@ def tooltip(card: Card, state: State) -> str:
     """Everything the card may have had to cut, and its problems, as rich text."""
     lines = [f"<b>{_escape(card.name)}</b> &nbsp;{_escape(card.title)}"]
     for problem in state.problems:
-        lines.append(f"<b>{problem.severity.value.capitalize()}:</b> {_escape(problem.message)}")
-        if problem.expected:
-            lines.append(f"expected <code>{_escape(problem.expected)}</code>")
-        if problem.received:
-            lines.append(f"received <code>{_escape(problem.received)}</code>")
+        lines += _told(problem, problem.severity.value.capitalize())
+    for problem in state.inner[:_MOST_INNER]:
+        lines += _told(problem, f"{problem.severity.value.capitalize()} in this block")
+    if len(state.inner) > _MOST_INNER:
+        lines.append(f"and {len(state.inner) - _MOST_INNER:,} more in this block")
+    if state.inner:
+        lines.append("<i>Click the mark at the top right to go there.</i>")
     if card.muted:
         lines.append("Muted: the network goes past it (M).")
     if card.repeat > 1:
@@ -185,6 +196,16 @@ def tooltip(card: Card, state: State) -> str:
     elif state.pending:
         lines.append("Keras is being asked for its shape …")
     return "<br>".join(lines)
+
+
+def _told(problem: Problem, beginning: str) -> list[str]:
+    """A problem as lines of rich text."""
+    lines = [f"<b>{beginning}:</b> {_escape(problem.message)}"]
+    if problem.expected:
+        lines.append(f"expected <code>{_escape(problem.expected)}</code>")
+    if problem.received:
+        lines.append(f"received <code>{_escape(problem.received)}</code>")
+    return lines
 
 
 def group_problems(problems: Sequence[Problem]) -> Mapping[NodeId, tuple[Problem, ...]]:

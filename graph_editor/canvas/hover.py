@@ -38,7 +38,7 @@ class Hover:
         view.canvas.set_hover(item.node_id if item else None, port[1] if port else "", edge)
         if port is not None:
             self._show(Qt.CursorShape.CrossCursor)
-        elif edge is not None or (item is not None and item.on_expander(pointer.scene)):
+        elif edge is not None or (item is not None and _can_be_pressed(item, pointer.scene)):
             self._show(Qt.CursorShape.PointingHandCursor)
         else:
             held = None if item else view.canvas.annotations.at(pointer.scene, view.zoom)
@@ -91,3 +91,7 @@ class Hover:
         if cursor != self._cursor:
             self._cursor = cursor
             self._view.viewport().setCursor(cursor)
+
+
+def _can_be_pressed(item: NodeItem, point: QPointF) -> bool:
+    return item.on_expander(point) or item.on_mark(point)

@@ -234,6 +234,17 @@ class InnerSelection(QObject):
             return False
         return True
 
+    def press_mark(self, item: NodeItem, inner: Inner | None, point: QPointF) -> bool:
+        """Go to what is wrong in a block where the mark on its card is pressed; whether it is."""
+        item, point = (inner.item, inner.point) if inner is not None else (item, point)
+        if self._view.zoom < NEAR_SCALE or not item.on_mark(point):
+            return False
+        problem = item.state.inner[0]
+        assert problem.node is not None
+        self._view.reveal(problem.node)
+        self._view.say(problem.message)
+        return True
+
     def refuses(self, action: str) -> bool:
         """Whether an action would have to change the selected node; says how that is done."""
         inner = self.current

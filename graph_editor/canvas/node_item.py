@@ -8,11 +8,12 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from graph_editor.canvas.block_marks import MARK_ROOM, ROOM
 from graph_editor.canvas.card import Card, State
 from graph_editor.canvas.card_shape import SHAPES, PortLabel
 from graph_editor.canvas.inside import Inside
 from graph_editor.canvas.node_painter import NodePainter
-from graph_editor.canvas.style import GRID, CanvasPalette
+from graph_editor.canvas.style import GRID, HEADER_HEIGHT, CanvasPalette
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeId, NodeKind, Position
 
@@ -198,6 +199,17 @@ class NodeItem(QGraphicsItem):
     def on_expander(self, point: QPointF) -> bool:
         """Whether a point in scene coordinates is on the arrow that opens a block in place."""
         return self.expander.contains(point - self.pos())
+
+    @property
+    def mark(self) -> QPointF:
+        """The middle of the mark of a problem, in the item's coordinates."""
+        arrow = ROOM if self.card.kind is NodeKind.BLOCK else 0.0
+        return QPointF(self.width - 20 - arrow, self.header + HEADER_HEIGHT / 2)
+
+    def on_mark(self, point: QPointF) -> bool:
+        """Whether a point in scene coordinates is on the mark of problems in the block."""
+        gap = point - self.pos() - self.mark
+        return bool(self.state.inner) and max(abs(gap.x()), abs(gap.y())) <= MARK_ROOM / 2
 
     def on_name(self, point: QPointF) -> bool:
         """Whether a point in scene coordinates is on the name."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 
 from graph_editor.canvas.block_marks import (
+    MARK_ROOM,
     ROOM,
     badge_width,
     paint_arrow,
@@ -28,7 +29,6 @@ from graph_editor.canvas.glyphs import glyph, link
 from graph_editor.canvas.style import (
     CORNER,
     FOOTER_HEIGHT,
-    HEADER_HEIGHT,
     NEAR_SCALE,
     PORT_RADIUS,
     ROW_HEIGHT,
@@ -128,6 +128,11 @@ class NodePainter:
             self._paint_near(painter, item, layout)
         else:
             self._paint_middle(painter, item, layout)
+        if not dimmed:
+            painter.setOpacity(opacity)  # what is wrong is as wrong in a muted node
+        near = scale >= self.detail_from
+        at = item.mark if near else QPointF(item.width - 20, 20)
+        self._paint_mark(painter, item, at, 8.0 if near else 14.0)
         painter.setOpacity(opacity)
         if item.card.muted:
             self._paint_bypass(painter, item)
@@ -173,14 +178,10 @@ class NodePainter:
             painter.drawStaticText(text.at, text.text)
         if item.inside is not None:
             item.inside.draw(painter, item.inside_rect, self.palette)
-        right = item.width - 20
         if card.kind is NodeKind.BLOCK:
-            right -= ROOM
             paint_badge(painter, item, self.palette)
             if self.detail_from > 0:  # a picture cannot be opened
                 paint_arrow(painter, item, self.palette)
-        mark = QPointF(right, header + (HEADER_HEIGHT if not card.repeat > 1 else 24) / 2)
-        self._paint_mark(painter, item, mark, 8.0)
         self._paint_ports(painter, item)
 
     def _paint_chip(self, painter: QPainter, item: NodeItem, layout: _Layout) -> None:
@@ -258,7 +259,6 @@ class NodePainter:
             painter.drawStaticText(text.at, text.text)
         if item.inside is not None:
             item.inside.draw(painter, item.inside_rect, self.palette)
-        self._paint_mark(painter, item, QPointF(item.width - 20, 20), 14.0)
 
     def _border(self, item: NodeItem) -> QPen:
         worst = item.state.worst
@@ -275,7 +275,7 @@ class NodePainter:
     def _lay_out(self, item: NodeItem) -> _Layout:
         card, palette = item.card, self.palette
         chip = palette.family_color(card.family) if card.family else palette.muted
-        mark = 24.0 if item.state.worst is not None else 0.0
+        mark = MARK_ROOM if item.state.worst is not None else 0.0
         room = item.width - 42 - 12 - mark
         title, title_room = card.title, room
         if card.kind is NodeKind.BLOCK:

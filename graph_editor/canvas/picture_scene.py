@@ -69,7 +69,7 @@ def picture_scene(
         scene.painter = PicturePainter(colors)
         scene.rebuild()
         scene.background = None if options.transparent else colors.background
-        scene.set_analysis(replace(analysis, problems=(), pending=frozenset()))
+        scene.set_analysis(replace(analysis, problems=(), in_blocks={}, pending=frozenset()))
         scene.labels.set_fonts(unhinted(mono_font(10)))
         drawn = drawn_items(scene, shown, options)
         for item in scene.items():

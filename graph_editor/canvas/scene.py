@@ -110,23 +110,27 @@ class CanvasScene(ItemScene):
         self._uses = uses
         problems = group_problems(analysis.problems)
         results, pending = analysis.results, analysis.pending
-        busy = problems.keys() | pending
+        inner = analysis.in_blocks
+        busy = problems.keys() | pending | inner.keys()
         stale: list[NodeId] = []
         reshaped: set[NodeId] = set()
         for node_id, item in self.nodes.items():
             state, result = item.state, results.get(node_id)
-            silent = not state.problems and not state.pending and node_id not in busy
+            quiet = not state.problems and not state.inner and not state.pending
+            silent = quiet and node_id not in busy
             if silent and state.result is result:
                 continue  # as nearly always
-            found, waits = problems.get(node_id, ()), node_id in pending
-            if state.result is result and state.problems == found and state.pending == waits:
+            now = State(
+                result, problems.get(node_id, ()), node_id in pending, inner.get(node_id, ())
+            )
+            if state.result is result and state == now:
                 continue
             if _shapes(state.result) != _shapes(result):
                 reshaped.add(node_id)
                 if output_names(state.result) != output_names(result):
                     stale.append(node_id)
-            item.show_state(State(result, found, waits))
-            if found or node_id in self.far.marked:
+            item.show_state(now)
+            if now.worst is not None or node_id in self.far.marked:
                 self.far.mark(node_id, item.state.worst is Severity.ERROR)
         self._refresh_cards(stale)
         self.labels.refresh(reshaped)

@@ -36,6 +36,7 @@ def node_name(card: Card, state: State) -> str:
     if state.result is not None and state.result.params:
         parts.append(f"{state.result.params:,} parameters")
     parts += [f"{problem.severity.value}: {problem.message}" for problem in state.problems]
+    parts += [f"{problem.severity.value} in it: {problem.message}" for problem in state.inner]
     return ", ".join(parts)
 
 

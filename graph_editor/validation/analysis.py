@@ -130,6 +130,7 @@ class Analysis:
             what is in it.
         loose: drawn nodes that are no part of the model, since no output of it needs them.
         network: the flat network, where the drawing is not it.
+        in_blocks: for drawn block nodes, the errors and warnings of what is in them, at any depth.
     """
 
     results: Mapping[NodeId, NodeResult] = field(default_factory=dict)
@@ -140,6 +141,7 @@ class Analysis:
     inside: Mapping[NodeId, NodeId] = field(default_factory=dict)
     loose: frozenset[NodeId] = frozenset()
     network: Network | None = field(default=None, compare=False)
+    in_blocks: Mapping[NodeId, tuple[Problem, ...]] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:

@@ -34,6 +34,7 @@ from graph_editor.validation.analysis import (
 )
 from graph_editor.validation.checker import Checker
 from graph_editor.validation.expansion import Expansion, Reach
+from graph_editor.validation.inside_blocks import inside_blocks
 from graph_editor.validation.placing import expand
 from graph_editor.validation.structure_fixes import inside
 from graph_editor.validation.trial import Trials
@@ -192,8 +193,9 @@ class ProjectChecker:
                 results[flat] = result
         pending = {origins[flat].node for flat in analysis.pending if flat in origins}
         pending |= {origins[flat].outermost for flat in analysis.pending if flat in origins}
-        told = _told(analysis.problems, expansion)
-        problems = list(dict.fromkeys([*expansion.problems, *expansion.remarks, *told]))
+        own = [(None, problem) for problem in (*expansion.problems, *expansion.remarks)]
+        told = [*own, *_told(analysis.problems, expansion)]
+        problems = list(dict.fromkeys(problem for _, problem in told))
         places = {
             node_id: place
             for place, node_id in enumerate(
@@ -211,6 +213,7 @@ class ProjectChecker:
             frozenset(graphs)
             - {origins[flat].node for flat in origins if _in_model(expansion, flat)},
             _network(expansion, analysis.results),
+            inside_blocks(told, expansion),
         )
 
 
@@ -264,8 +267,11 @@ def _block_result(
     )
 
 
-def _told(problems: Iterable[Problem], expansion: Expansion) -> Iterator[Problem]:
-    """The problems of the flat network, said of the drawing; without those that are said already.
+def _told(
+    problems: Iterable[Problem], expansion: Expansion
+) -> Iterator[tuple[NodeId | None, Problem]]:
+    """The problems of the flat network, said of the drawing, each with the flat node that has it;
+    without those that are said already.
 
     What follows from a block that is not complete says nothing new.
     """
@@ -275,7 +281,7 @@ def _told(problems: Iterable[Problem], expansion: Expansion) -> Iterator[Problem
         node = problem.node
         origin = expansion.origins.get(node) if node is not None else None
         if node is None or origin is None:
-            yield problem
+            yield node, problem
             continue
         if origin.outermost in incomplete or origin.node in incomplete:
             continue
@@ -289,4 +295,4 @@ def _told(problems: Iterable[Problem], expansion: Expansion) -> Iterator[Problem
             fixes: Iterable[Fix] = problem.fixes if origin.node == node else ()
             fixes = tuple(inside(fix, origin.graph) for fix in fixes)
             problem = replace(problem, node=origin.node, fixes=fixes)
-        yield problem
+        yield node, problem

@@ -46,6 +46,8 @@ def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
         inner = inner_at(scene, start.scene) if not (start.ctrl or start.shift) else None
         if view.inner.press_arrow(item, inner, start.scene):
             return None
+        if not (start.ctrl or start.shift) and view.inner.press_mark(item, inner, start.scene):
+            return None
         return MoveTool(view, start, item) if inner is None else InnerTool(view, start, inner)
     point = scene.wires.bends.at(start.scene, scale)
     if point is not None:

@@ -320,3 +320,33 @@ def test_what_is_wrong_with_each_use_is_said_once_each(drawing: Drawing) -> None
             edit.connect(use, "output", add, f"inputs[{index}]")
     said = [p.node for p in drawing.settle().problems if p.severity is Severity.ERROR]
     assert [said.count(use) for use in uses] == [1, 1, 1]
+
+
+def test_what_is_wrong_in_one_use_is_told_of_that_use_and_of_all_around_it(
+    drawing: Drawing,
+) -> None:
+    with drawing.document.edit("Use within another") as edit:
+        outer = edit.add_graph("outer")
+        inside = edit.in_graph(outer)
+        x = inside.add_node("Input", NodeKind.INPUT, name="x")
+        wrong = inside.add_node(drawing.block, NodeKind.BLOCK, params=Params(filters=-1))
+        inside.connect(x, "output", wrong, "x")
+        around = edit.add_node(outer, NodeKind.BLOCK)
+        edit.connect(drawing.source, "output", around, "x")
+    analysis = drawing.settle()
+    assert analysis.in_blocks.keys() == {wrong, around}
+    (told,) = analysis.in_blocks[around]
+    assert told.node == drawing.first
+    assert told in analysis.problems
+    with drawing.document.edit("Set filters") as edit:
+        edit.in_graph(outer).set_param(wrong, "filters", 3)
+    assert not drawing.settle().in_blocks
+
+
+def test_what_a_block_itself_lacks_is_told_of_every_use(drawing: Drawing) -> None:
+    with drawing.document.edit("Use again") as edit:
+        again = edit.add_node(drawing.block, NodeKind.BLOCK)
+        edit.connect(drawing.source, "output", again, "x")
+        edit.in_graph(drawing.block).set_param(drawing.first, "units", Reference("nothing"))
+    analysis = drawing.settle()
+    assert analysis.in_blocks.keys() == {drawing.node, again}
