@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +28,7 @@ _TITLES = (
     ("Trainable", "How many of its weights training changes"),
     ("Multiply-adds", "Multiplications with their additions for one sample, in products of "
      "matrices, convolutions and attention; what touches each element once is not counted"),
-    ("Activations", "The memory of its outputs for one sample"),
+    ("Activations", "The memory of the tensors that it makes for one sample"),
 )  # fmt: skip
 _ARROWS = {Qt.SortOrder.AscendingOrder: " ↑", Qt.SortOrder.DescendingOrder: " ↓"}
 _Index = QModelIndex | QPersistentModelIndex
@@ -38,7 +39,7 @@ class Summary:
     """What the table shows at one moment.
 
     Attributes:
-        nodes: the nodes in drawing order.
+        nodes: the nodes in the order in which code calls them.
         titles: what stands in the column "Layer".
         results: what Keras said.
         pending: nodes about which Keras is being asked.
@@ -53,7 +54,7 @@ class Summary:
 
 
 class SummaryModel(QAbstractTableModel):
-    """The nodes that become layers of the model, in drawing order or as the user sorts them.
+    """The nodes that become layers of the model, in the order of computing or as a user sorts them.
 
     Attributes:
         nodes: the nodes in the order of the rows.
@@ -163,6 +164,8 @@ class SummaryModel(QAbstractTableModel):
             return node.name.lower()
         if self._column == LAYER:
             return self._summary.titles.get(node.id, "").lower()
+        if self._column == SHAPE:
+            return _elements(self._summary.results.get(node.id))
         cost = self._cost(node)
         return None if cost is None else _amount(cost, self._column)
 
@@ -181,7 +184,7 @@ class SummaryModel(QAbstractTableModel):
             return "…" if node.id in self._summary.pending else ""
         if column == SHAPE:
             return shapes_text(result)
-        if column != ACTIVATIONS and node.kind in (NodeKind.INPUT, NodeKind.OUTPUT):
+        if node.kind is NodeKind.OUTPUT or (node.kind is NodeKind.INPUT and column != ACTIVATIONS):
             return ""
         if column in (WEIGHTS, TRAINABLE) and node.shared_with:
             return ""
@@ -231,11 +234,16 @@ def shapes_text(result: NodeResult) -> str:
     return ", ".join(format_shape(spec.shape) for spec in result.outputs)
 
 
+def _elements(result: NodeResult | None) -> int | None:
+    """The elements of a node's outputs for one sample; None where they are not known."""
+    shapes = [spec.shape[1:] for spec in result.outputs] if result is not None else []
+    sizes = [tuple(n for n in shape if n is not None) for shape in shapes]
+    return sum(math.prod(size) for size in sizes) if shapes and shapes == sizes else None
+
+
 def _amount(cost: NodeCost, column: int) -> int | None:
     """The number behind a cell, by which it is sorted."""
     match column:
-        case 2:
-            return cost.elements
         case 3:
             return cost.params
         case 4:

@@ -27,6 +27,7 @@ from graph_editor.document.change import Change, only_looks
 from graph_editor.document.graph import GraphId, Node, NodeId, NodeKind
 from graph_editor.validation.analysis import Analysis
 from graph_editor.validation.project_cost import project_cost
+from graph_editor.validation.structure import code_order, neighbours
 
 _DELAY_MS, _MARGIN = 80, 16
 _WIDTHS = (96, 100, 158, 80, 78, 116, 88)
@@ -81,7 +82,7 @@ class SummaryPanel(QWidget):
         cost, estimate = found.cost, found.memory
         self.model.show_summary(
             Summary(
-                nodes=tuple(node for node in nodes.values() if node.id not in analysis.loose),
+                nodes=tuple(node for node in self._in_order() if node.id not in analysis.loose),
                 titles={node.id: self._title(node) for node in nodes.values()},
                 results=analysis.results,
                 pending=analysis.pending,
@@ -153,6 +154,13 @@ class SummaryPanel(QWidget):
         self._line.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
         side = Qt.AlignmentFlag.AlignRight if fits else Qt.AlignmentFlag.AlignLeft
         self.memory.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+
+    def _in_order(self) -> list[Node]:
+        """The drawing's nodes as code calls them, at the end those that wait for themselves."""
+        document = self._session.document
+        nodes = document.nodes()
+        order = code_order(nodes, *neighbours(nodes, document.edges()))
+        return [nodes[node_id] for node_id in dict.fromkeys((*order, *nodes))]
 
     def _title(self, node: Node) -> str:
         document = self._session.document

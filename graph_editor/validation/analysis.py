@@ -103,6 +103,7 @@ class Network:
         results: Keras' answers about its nodes.
         members: for each drawn block node, all flat nodes that it stands for.
         loose: the nodes that are no part of the model.
+        markers: the nodes that stand where a tensor is only passed on: a block's ends, muted nodes.
     """
 
     nodes: Mapping[NodeId, Node]
@@ -110,6 +111,7 @@ class Network:
     results: Mapping[NodeId, NodeResult]
     members: Mapping[NodeId, tuple[NodeId, ...]]
     loose: frozenset[NodeId] = frozenset()
+    markers: frozenset[NodeId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from graph_editor.document.graph import Node, NodeId, NodeKind
+from graph_editor.document.graph import Node, NodeId
 from graph_editor.validation.expansion import Origin
-from graph_editor.validation.flat_network import PASS, FlatNetwork
+from graph_editor.validation.flat_network import FlatNetwork
 
 Tensors = tuple[tuple[NodeId, str], ...]
 """Flat tensors: a node and its output port each."""
@@ -76,7 +76,6 @@ class BlockEnds:
     def _pass_on(self, index: int, first: bool, source: NodeId, port: str) -> None:
         pass_id = self._flat_id if first else NodeId(f"{self._flat_id}#{index}")
         name = self._name if first else f"{self._name}_{index}"
-        passed = Node(pass_id, name, NodeKind.LAYER, PASS, position=self._node.position)
-        self._flat.put(passed, self._origin)
+        self._flat.pass_on(pass_id, name, self._node.position, self._origin)
         self._flat.connect(source, port, pass_id, "inputs")
         self._passes[index] = pass_id

@@ -39,7 +39,8 @@ class NodeCost:
     Attributes:
         multiply_adds: for one sample; None where a dimension that matters is free.
         known: whether there is a way to count it; if not, `multiply_adds` is 0.
-        elements: the elements of its outputs for one sample; None where a dimension is free.
+        elements: the elements of the tensors that it makes for one sample; None where a dimension
+            is free. What marks an output makes none.
         bytes: the same in bytes.
         inner_bytes: what it makes on the way and training keeps, for one sample.
         params, trainable_params: weights of its layer; 0 for another call of a shared layer.
@@ -136,7 +137,8 @@ def node_cost(
         batch: the model's fixed batch size; None where it is free.
     """
     work, known = _work(node, owner, inputs, result, catalogue, batch)
-    outputs = tuple(per_sample(spec.shape, batch) for spec in result.outputs)
+    made = () if node.muted or node.kind is NodeKind.OUTPUT else result.outputs
+    outputs = tuple(per_sample(spec.shape, batch) for spec in made)
     try:
         sizes = [size(shape) for shape in outputs]
     except UnknownSizeError:
@@ -144,8 +146,7 @@ def node_cost(
     else:
         elements = sum(sizes)
         bytes_ = sum(
-            count * dtype_bytes(spec.dtype)
-            for count, spec in zip(sizes, result.outputs, strict=True)
+            count * dtype_bytes(spec.dtype) for count, spec in zip(sizes, made, strict=True)
         )
     weight = dtype_bytes(_variable_dtype(owner.params.get("dtype")))
     dtype = result.outputs[0].dtype if result.outputs else "float32"

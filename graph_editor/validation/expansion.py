@@ -63,6 +63,7 @@ class Expansion:
         nested: the nested models: the flat block node and the name of each.
         behind_further_outputs: flat nodes with a wire from a block's second output or a later one:
             the only wires that are not wires of the drawing as well.
+        markers: the flat nodes that stand where a tensor is only passed on: they make none.
     """
 
     project: Project
@@ -75,3 +76,4 @@ class Expansion:
     models: dict[NodeId, tuple[str, ...]] = field(default_factory=dict)
     nested: list[tuple[NodeId, str]] = field(default_factory=list)
     behind_further_outputs: frozenset[NodeId] = frozenset()
+    markers: set[NodeId] = field(default_factory=set)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from graph_editor.document.graph import Edge, Node, NodeId
+from graph_editor.document.graph import Edge, Node, NodeId, NodeKind
 from graph_editor.document.project import Project
 from graph_editor.document.reference import ExpressionError, substitute
 from graph_editor.document.value import Params, Value
 from graph_editor.validation.analysis import Problem, Severity
 from graph_editor.validation.expansion import Expansion, Origin
 
-PASS = "layers.Identity"
+_PASS = "layers.Identity"
 """What stands where a tensor is only passed on."""
 
 
@@ -46,6 +46,13 @@ class FlatNetwork:
             self.left_out.add(node.id)
         if self.models:
             self.expansion.models[node.id] = self.models
+
+    def pass_on(
+        self, node_id: NodeId, name: str, position: tuple[float, float], origin: Origin
+    ) -> None:
+        """Add what stands where a tensor is only passed on."""
+        self.put(Node(node_id, name, NodeKind.LAYER, _PASS, position=position), origin)
+        self.expansion.markers.add(node_id)
 
     def leading_to(self, ends: Iterable[NodeId]) -> frozenset[NodeId]:
         """The nodes that these need."""

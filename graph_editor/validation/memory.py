@@ -26,7 +26,7 @@ from graph_editor.document.graph import Edge, Node, NodeId, NodeKind, parse_port
 from graph_editor.document.value import ObjectValue, Value
 from graph_editor.validation.analysis import NodeResult
 from graph_editor.validation.cost import GraphCost, fixed_batch, tensor_bytes
-from graph_editor.validation.structure import code_order
+from graph_editor.validation.structure import code_order, neighbours
 
 _STATES: Mapping[str, int] = {
     "Adadelta": 2,
@@ -146,18 +146,11 @@ class MemoryEstimate:
         self._catalogue = catalogue
         self.batch = fixed_batch(nodes, results)
         self._read: dict[NodeId, list[tuple[NodeId, int]]] = {node_id: [] for node_id in nodes}
-        predecessors: dict[NodeId, dict[NodeId, None]] = {node_id: {} for node_id in nodes}
-        successors: dict[NodeId, dict[NodeId, None]] = {node_id: {} for node_id in nodes}
+        edges = [edge for edge in edges if edge.source in nodes and edge.target in nodes]
         for edge in sorted(edges, key=lambda edge: (edge.target, parse_port(edge.target_port))):
-            if edge.source in nodes and edge.target in nodes:
-                self._read[edge.target].append((edge.source, parse_port(edge.source_port)[1]))
-                predecessors[edge.target][edge.source] = None
-                successors[edge.source][edge.target] = None
-        self._order = code_order(
-            nodes,
-            {node_id: tuple(found) for node_id, found in predecessors.items()},
-            {node_id: tuple(found) for node_id, found in successors.items()},
-        )
+            self._read[edge.target].append((edge.source, parse_port(edge.source_port)[1]))
+        predecessors, successors = neighbours(nodes, edges)
+        self._order = code_order(nodes, predecessors, successors)
         self._leaves = frozenset(node_id for node_id in nodes if not successors[node_id])
 
     def training(self, batch: int, optimizer: Value) -> TrainingMemory:

@@ -23,7 +23,7 @@ from graph_editor.document.project import MAIN, Project
 from graph_editor.document.value import Value
 from graph_editor.validation.block_ends import BlockEnds, Tensors
 from graph_editor.validation.expansion import Expansion, Origin, Reach
-from graph_editor.validation.flat_network import PASS, FlatNetwork
+from graph_editor.validation.flat_network import FlatNetwork
 from graph_editor.validation.loose_ends import empty_outputs, loose_ends
 from graph_editor.validation.name_clash import name_clashes, untrainable_names
 from graph_editor.validation.shared_layer import heirs_of, with_layer
@@ -158,17 +158,17 @@ class _Placer:
         flat_id, origin, values = here.flat[node.id], here.origin(node.id), here.instance.values
         is_end = here.instance.block is not None and node.kind in ENDS
         if is_end or is_bypassed(node):
-            placed = Node(flat_id, here.name(node), NodeKind.LAYER, PASS, position=node.position)
-        else:
-            owner = here.flat.get(node.shared_with) if node.shared_with is not None else None
-            placed = replace(
-                node,
-                id=flat_id,
-                name=here.name(node),
-                params=self._flat.params(node, node.params, values, origin),
-                call_params=self._flat.params(node, node.call_params, values, origin),
-                shared_with=owner,
-            )
+            self._flat.pass_on(flat_id, here.name(node), node.position, origin)
+            return
+        owner = here.flat.get(node.shared_with) if node.shared_with is not None else None
+        placed = replace(
+            node,
+            id=flat_id,
+            name=here.name(node),
+            params=self._flat.params(node, node.params, values, origin),
+            call_params=self._flat.params(node, node.call_params, values, origin),
+            shared_with=owner,
+        )
         self._flat.put(placed, origin)
 
     def _block(self, node: Node, here: _Placed) -> None:

@@ -229,6 +229,7 @@ def _network(expansion: Expansion, results: Mapping[NodeId, NodeResult]) -> Netw
             if expansion.origins[block].node == block
         },
         frozenset(flat.nodes.keys() - expansion.reach.model),
+        frozenset(expansion.markers),
     )
 
 

@@ -18,7 +18,8 @@ class ProjectCost:
     """What a project costs.
 
     Attributes:
-        network: the flat network that is counted.
+        network: the flat network that is counted; what only passes a tensor on is not in it, but
+            where this is an output of the model.
         cost: totals, and the cost of each drawn node; a block node has the sum of what is in it.
         memory: estimates what training and prediction need.
     """
@@ -30,11 +31,14 @@ class ProjectCost:
 
 def project_cost(main: Graph, analysis: Analysis, catalogue: Catalogue) -> ProjectCost:
     """What the network of a main graph costs, as far as Keras' answers are there."""
-    network = _model(
-        analysis.network
-        or Network(main.nodes, main.edges, analysis.results, {}, loose=analysis.loose)
+    network = _without_markers(
+        _model(
+            analysis.network
+            or Network(main.nodes, main.edges, analysis.results, {}, loose=analysis.loose)
+        )
     )
-    cost = graph_cost(network.nodes, network.edges, network.results, catalogue)
+    making = {n: node for n, node in network.nodes.items() if n not in network.markers}
+    cost = graph_cost(making, network.edges, network.results, catalogue)
     memory = MemoryEstimate(network.nodes, network.edges, network.results, cost, catalogue)
     if analysis.network is None:
         return ProjectCost(network, cost, memory)
@@ -43,10 +47,11 @@ def project_cost(main: Graph, analysis: Analysis, catalogue: Catalogue) -> Proje
         for block, members in network.members.items()
         if block in analysis.results
     }
+    marked = {n: NodeCost() for n in analysis.network.markers if n in network.results}
     outermost = _outermost(network)
     drawn = replace(
         cost,
-        nodes={**cost.nodes, **blocks},
+        nodes={**marked, **cost.nodes, **blocks},
         uncounted=tuple(dict.fromkeys(outermost.get(n, n) for n in cost.uncounted)),
         free=tuple(dict.fromkeys(outermost.get(n, n) for n in cost.free)),
     )
@@ -66,6 +71,30 @@ def _model(network: Network) -> Network:
             e for e in network.edges if e.source not in loose and e.target not in loose
         ),
         results={n: result for n, result in network.results.items() if n not in loose},
+    )
+
+
+def _without_markers(network: Network) -> Network:
+    """The network as if it were drawn without blocks: tensors go straight to what takes them.
+
+    A marker stays where nothing takes its tensor, which is then an output of the model.
+    """
+    markers = network.markers & network.nodes.keys()
+    if not markers:
+        return network
+    given = {e.target: (e.source, e.source_port) for e in network.edges if e.target in markers}
+    ends = markers - {e.source for e in network.edges}
+    edges = set()
+    for edge in network.edges:
+        source, port = edge.source, edge.source_port
+        while source in markers and source in given:
+            source, port = given[source]
+        if source not in markers and (edge.target not in markers or edge.target in ends):
+            edges.add(replace(edge, source=source, source_port=port))
+    return replace(
+        network,
+        nodes={n: node for n, node in network.nodes.items() if n not in markers or n in ends},
+        edges=frozenset(edges),
     )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph_editor.document.graph import Node, NodeId, NodeKind
+from graph_editor.document.graph import Edge, Node, NodeId, NodeKind
 from graph_editor.validation.analysis import Problem, Severity
 from graph_editor.validation.expansion import Reach
 from graph_editor.validation.loose_ends import leads_nowhere, not_connected
@@ -72,6 +72,22 @@ def code_order(
             if not waiting[successor]:
                 heapq.heappush(ready, places[successor])
     return order
+
+
+def neighbours(
+    nodes: Mapping[NodeId, Node], edges: Iterable[Edge]
+) -> tuple[Neighbours, Neighbours]:
+    """For each node its direct predecessors, and its successors, each once."""
+    predecessors: dict[NodeId, dict[NodeId, None]] = {node_id: {} for node_id in nodes}
+    successors: dict[NodeId, dict[NodeId, None]] = {node_id: {} for node_id in nodes}
+    for edge in edges:
+        if edge.source in nodes and edge.target in nodes:
+            predecessors[edge.target][edge.source] = None
+            successors[edge.source][edge.target] = None
+    return (
+        {node_id: tuple(found) for node_id, found in predecessors.items()},
+        {node_id: tuple(found) for node_id, found in successors.items()},
+    )
 
 
 def examine(

@@ -200,3 +200,19 @@ def test_sizes() -> None:
     assert format_bytes(999) == "999 bytes"
     assert format_bytes(1_234_567) == "1.2 MB"
     assert format_bytes(5_000_000_000_000) == "5,000.0 GB"
+
+
+def test_it_lists_in_the_order_of_computing_not_of_making(
+    panel: Any, session: Any, qtbot: Any
+) -> None:
+    names = {node.name: node.id for node in session.document.nodes().values()}
+    with session.document.edit("Draw") as edit:
+        norm = edit.add_node("layers.BatchNormalization", name="norm")
+        end = edit.add_node("Output", NodeKind.OUTPUT, name="digit")
+        edit.connect(names["small"], "output", end, "inputs")
+        edit.connect(names["conv"], "output", norm, "inputs")
+        edit.connect(norm, "output", names["flat"], "inputs")
+    drawn = ["image", "conv", "norm", "flat", "small", "digit"]
+    qtbot.waitUntil(lambda: _column(panel, NAME) == drawn)
+    qtbot.waitUntil(lambda: _column(panel, ACTIVATIONS)[4] == "40 bytes")
+    assert _column(panel, ACTIVATIONS)[5] == ""  # it marks a tensor and makes none
