@@ -55,9 +55,13 @@ class Inspecting(ChanceUser):
             user.settle()
             self._type_into(user.page.inspector.node.name_edit.line, name)
 
-    @does(choice=pick, times=("1", "2", "3", "0", ""))
+    @does(steps=2, choice=pick, times=("1", "2", "3", "0", ""))
     def repeat_block(self, choice: int, times: str) -> None:
+        """Of a block that is there, or else is made for it."""
         user = self.user
+        if not user.blocks:
+            user.choose(self.some_nodes(choice, 1))
+            user.strike("Ctrl+G")
         block = one_of(user.blocks, choice)
         if block is not None:
             user.choose([block])
