@@ -19,7 +19,7 @@ from graph_editor.canvas.landing import landing
 from graph_editor.canvas.mover import Mover
 from graph_editor.canvas.placeable import INPUT, OUTPUT, initial_params, placeable
 from graph_editor.canvas.point_editor import PointEditor
-from graph_editor.canvas.ports import first_free_port, next_port, ports_of
+from graph_editor.canvas.ports import first_free_port, next_port, ports_of, why_not
 from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import FOOTER_HEIGHT, GRID, HEADER_HEIGHT, NODE_WIDTH, ROW_HEIGHT
 from graph_editor.canvas.vocabulary import Vocabulary
@@ -233,6 +233,8 @@ class GraphEditor(QObject):
         replaced: list[str] = []
         with self._edit("Connect") as edit:
             for source, target in itertools.pairwise(nodes):
+                if reason := why_not(self._document, source, target):
+                    raise EditError(reason)
                 port = first_free_port(self._document, self._catalogue, target)
                 if port is None:
                     raise EditError(

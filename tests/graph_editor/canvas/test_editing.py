@@ -192,6 +192,15 @@ def test_mark_as_output(canvas):
     assert (dense, canvas.newest.id, "inputs") in ends(canvas)
 
 
+def test_an_output_is_not_connected_on(canvas, qtbot):
+    output, dense = canvas.add("Output"), canvas.add("layers.Dense", 320)
+    canvas.view.selection.set([output, dense])
+    with qtbot.waitSignal(canvas.view.editor.failed) as said:
+        canvas.key(Qt.Key.Key_Return)
+    assert "feeds nothing" in said.args[0]
+    assert not canvas.edges
+
+
 def test_marking_several_as_outputs_is_one_step(canvas):
     _, first, second = canvas.chain("Input", "layers.Dense", "layers.Dense")
     canvas.click(canvas.grip(first))
