@@ -16,7 +16,6 @@ from app.inspector.name_edit import NameEdit
 from app.inspector.parameter_line import ParameterLine
 from app.inspector.section import Section
 from app.session import Session
-from graph_editor.document.block_boundary import add_input, add_output, mark_outputs
 from graph_editor.document.block_parameters import (
     add_parameter,
     parameter_uses,
@@ -24,7 +23,13 @@ from graph_editor.document.block_parameters import (
     rename_parameter,
     set_default,
 )
-from graph_editor.document.block_ports import block_inputs, block_outputs
+from graph_editor.document.block_ports import (
+    add_input,
+    add_output,
+    block_inputs,
+    block_outputs,
+    mark_outputs,
+)
 from graph_editor.document.document import Document
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.graph import BlockParameter, GraphHeader, GraphId, Node, NodeId

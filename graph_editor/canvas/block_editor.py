@@ -11,7 +11,7 @@ from graph_editor.canvas.intentions import Desk, Intentions
 from graph_editor.canvas.offer import Offer
 from graph_editor.canvas.placeable import initial_params, placeable
 from graph_editor.document.annotation import AnnotationId
-from graph_editor.document.block_boundary import add_input
+from graph_editor.document.block_ports import add_input
 from graph_editor.document.block_selection import Missing, missing_for_block
 from graph_editor.document.edit import EditError
 from graph_editor.document.equal_parts import EqualParts, use_block

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from graph_editor.document.ends import Tensor
 from graph_editor.document.graph import OUTPUT, GraphId, NodeId, NodeKind, parse_port
+from graph_editor.document.kept_outputs import Tensor
 
 if TYPE_CHECKING:
     from graph_editor.document.document import Document
@@ -26,9 +26,9 @@ class Boundary:
     """
 
     def __init__(
-        self, document: Document, graph: GraphId, inside: list[NodeId], ends: Collection[NodeId]
+        self, document: Document, graph: GraphId, inside: list[NodeId], outputs: Collection[NodeId]
     ) -> None:
-        """Of nodes in document order, in a graph whose outputs `ends` are made or marked by."""
+        """Of nodes in document order, in a graph whose outputs are made or marked by `outputs`."""
         nodes = document.nodes(graph)
         self._names = {node.id: node.name for node in nodes.values()}
         self._inside = {self._names[node_id] for node_id in inside}
@@ -48,7 +48,7 @@ class Boundary:
                     targets.append((edge.target, edge.target_port))
             if not outgoing:
                 last.append(node_id)
-                if node_id in ends:
+                if node_id in outputs:
                     self._goes_to[node_id, OUTPUT] = []
         self.sources = list(self._taken_at)
         self.results = list(self._goes_to) or [(node_id, OUTPUT) for node_id in last]

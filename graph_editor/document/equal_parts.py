@@ -14,7 +14,6 @@ from graph_editor.document.block_ports import block_inputs
 from graph_editor.document.block_wires import outputs_now
 from graph_editor.document.edit import Edit
 from graph_editor.document.enclosed import half
-from graph_editor.document.ends import Tensor, ends_of, keep_ends, place_for
 from graph_editor.document.graph import (
     ENDS,
     OUTPUT,
@@ -25,6 +24,7 @@ from graph_editor.document.graph import (
     NodeKind,
     output_port,
 )
+from graph_editor.document.kept_outputs import Tensor, keep_outputs, outputs_of, place_for
 from graph_editor.document.reference import ExpressionError, references_in, substitute
 from graph_editor.document.value import Params, Reference, Value, same_value
 
@@ -248,7 +248,7 @@ def _depths(document: Document, graph: GraphId) -> dict[NodeId, int]:
 
 def use_block(edit: Edit, document: Document, block: GraphId, part: Part) -> NodeId:
     """Put a node of a block in place of a part that is the same; the wires are kept."""
-    graph, outputs = edit.graph, ends_of(edit, document)
+    graph, outputs = edit.graph, outputs_of(edit, document)
     feeds = _feeds(document, graph, block, part)
     tensors = {}
     for index, out in enumerate(outputs_now(document, block)):
@@ -280,7 +280,7 @@ def use_block(edit: Edit, document: Document, block: GraphId, part: Part) -> Nod
         port = tensors[edge.source, edge.source_port]
         edit.connect(node, port, edge.target, edge.target_port)
     moved = {tensor: (node, port) for tensor, port in tensors.items()}
-    keep_ends(edit, document, (moved.get((n, OUTPUT), (n, OUTPUT)) for n in outputs))
+    keep_outputs(edit, document, (moved.get((n, OUTPUT), (n, OUTPUT)) for n in outputs))
     return node
 
 

@@ -11,7 +11,6 @@ from graph_editor.document.boundary import Boundary
 from graph_editor.document.composing import names_used
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.enclosed import half, on_paper, reach, take_inside
-from graph_editor.document.ends import ends_of, keep_ends, place_for
 from graph_editor.document.graph import (
     OUTPUT,
     BlockParameter,
@@ -23,6 +22,7 @@ from graph_editor.document.graph import (
     Position,
     output_port,
 )
+from graph_editor.document.kept_outputs import keep_outputs, outputs_of, place_for
 from graph_editor.document.value import Params, Reference
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def make_block(
     inside = {node.id for node in chosen}
     edges = [e for e in document.edges(graph) if e.source in inside or e.target in inside]
     points = dict(document.points(graph))
-    outputs = ends_of(edit, document)
+    outputs = outputs_of(edit, document)
     border = Boundary(document, graph, [node.id for node in chosen], outputs)
     flow = document.header(graph).flow
     left = min(node.position[0] for node in chosen)
@@ -111,7 +111,7 @@ def make_block(
         else:
             result = moved[edge.source, edge.source_port]
             edit.connect(*result, edge.target, edge.target_port)
-    keep_ends(edit, document, (moved.get((n, OUTPUT), (n, OUTPUT)) for n in outputs))
+    keep_outputs(edit, document, (moved.get((n, OUTPUT), (n, OUTPUT)) for n in outputs))
     return block_node
 
 

@@ -12,7 +12,6 @@ from graph_editor.document.composing import compose
 from graph_editor.document.drawn_wires import Drawings
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.enclosed import half, on_paper, reach, redrawn
-from graph_editor.document.ends import Tensor, ends_of, keep_ends
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import (
     ENDS,
@@ -25,6 +24,7 @@ from graph_editor.document.graph import (
     parse_port,
 )
 from graph_editor.document.grouping import block_of, put_copy
+from graph_editor.document.kept_outputs import Tensor, keep_outputs, outputs_of
 from graph_editor.document.value import Params, Value
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def ungroup(edit: Edit, document: Document, node_id: NodeId) -> list[NodeId]:
     if node.muted:
         raise EditError(f"{node.name!r} is muted: unmute it (M) before it is ungrouped.")
     passed = _passed_on(document, block, node)
-    ends = ends_of(edit, document)
+    outputs = outputs_of(edit, document)
     values: dict[str, Value] = {p.name: p.default for p in document.header(block).parameters}
     values.update(node.params)
     before = {parse_port(e.target_port)[0]: e for e in document.incoming(node_id, graph)}
@@ -79,8 +79,8 @@ def ungroup(edit: Edit, document: Document, node_id: NodeId) -> list[NodeId]:
         given = gives[index] if index < len(gives) else None
         if given is not None:
             edit.connect(*given, edge.target, edge.target_port)
-    kept = [gives[0] if n == node_id and gives else (n, OUTPUT) for n in ends]
-    added += keep_ends(edit, document, (end for end in kept if end is not None))
+    kept = [gives[0] if n == node_id and gives else (n, OUTPUT) for n in outputs]
+    added += keep_outputs(edit, document, (end for end in kept if end is not None))
     if not document.references(block):
         edit.remove_graph(block)
     return added

@@ -16,23 +16,23 @@ Tensor = tuple[NodeId, str]
 """A node and one of its output ports."""
 
 
-def ends_of(edit: Edit, document: Document) -> tuple[NodeId, ...]:
+def outputs_of(edit: Edit, document: Document) -> tuple[NodeId, ...]:
     """The nodes that make or mark the outputs of the graph that is edited."""
     graph = next(graph for graph in document.project.graphs if graph.id == edit.graph)
     return DrawnWires(graph).outputs()
 
 
 def place_for(
-    edit: Edit, document: Document, ends: Iterable[NodeId], nodes: Iterable[NodeId]
+    edit: Edit, document: Document, outputs: Iterable[NodeId], nodes: Iterable[NodeId]
 ) -> int:
     """The place in document order for a node that comes instead of `nodes`: that of the last of
-    them that is among `ends`, so that the outputs stay in order; else that of the first."""
+    them that is among `outputs`, so that the outputs stay in order; else that of the first."""
     places = {node_id: document.place_of(node_id, edit.graph) for node_id in nodes}
-    last = [places[node_id] for node_id in ends if node_id in places]
+    last = [places[node_id] for node_id in outputs if node_id in places]
     return max(last) if last else min(places.values())
 
 
-def keep_ends(edit: Edit, document: Document, wanted: Iterable[Tensor]) -> list[NodeId]:
+def keep_outputs(edit: Edit, document: Document, wanted: Iterable[Tensor]) -> list[NodeId]:
     """Let the graph that is edited have these outputs, in this order: where its ways end elsewhere
     now, OUTPUT nodes are added that mark them.
 
@@ -40,7 +40,7 @@ def keep_ends(edit: Edit, document: Document, wanted: Iterable[Tensor]) -> list[
         The nodes that were added.
     """
     tensors = list(dict.fromkeys(wanted))
-    if tensors == [(node_id, OUTPUT) for node_id in ends_of(edit, document)]:
+    if tensors == [(node_id, OUTPUT) for node_id in outputs_of(edit, document)]:
         return []
     flow = document.header(edit.graph).flow
     added = []
