@@ -48,6 +48,7 @@ class DataWriter:
         inputs: the model's inputs.
         output_names: the model's outputs, as Keras calls them.
         output_keys: for each output, other names that the project may use for it.
+        output_shapes: of a sample of each output; None where it is not known.
         wants_validation: the training validates on the data's own validation set.
         seeded: whether the script has a `SEED`.
         folder: the project's folder, for relative paths.
@@ -60,6 +61,7 @@ class DataWriter:
         inputs: Sequence[Node],
         output_names: Sequence[str],
         output_keys: Sequence[tuple[str, ...]],
+        output_shapes: Sequence[tuple[int, ...] | None],
         *,
         wants_validation: bool,
         seeded: bool,
@@ -70,6 +72,7 @@ class DataWriter:
         self._inputs = inputs
         self._output_names = output_names
         self._output_keys = output_keys
+        self._output_shapes = output_shapes
         self._wants_validation = wants_validation
         self._rng = "np.random.default_rng(SEED)" if seeded else "np.random.default_rng()"
         self._folder = folder
@@ -138,6 +141,7 @@ class DataWriter:
                     self._spec.options,
                     self._inputs,
                     self._output_names,
+                    self._output_shapes,
                     self._rng,
                     self._id_counts,
                 ).write()

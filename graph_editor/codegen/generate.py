@@ -18,7 +18,7 @@ from graph_editor.codegen.data_parts import DataCode
 from graph_editor.codegen.layer_code import LayerWriter
 from graph_editor.codegen.left_out import sentences
 from graph_editor.codegen.model_code import FunctionalWriter, ModelCode
-from graph_editor.codegen.plan import Plan
+from graph_editor.codegen.plan import Plan, Tensor
 from graph_editor.codegen.planning import make_plan
 from graph_editor.codegen.script import Script
 from graph_editor.codegen.sequential_code import can_be_sequential, write_sequential
@@ -138,11 +138,21 @@ class _Generator:
             [plan.nodes[node_id] for node_id in plan.inputs],
             model.output_names,
             model.output_keys,
+            [self._sample_shape(output.tensor) for output in plan.outputs],
             wants_validation=training.validation == "set",
             seeded=training.seed is not None,
             folder=self._folder,
             id_counts=_id_counts(self._project),
         ).write()
+
+    def _sample_shape(self, tensor: Tensor) -> tuple[int, ...] | None:
+        """The shape of a tensor without its batch axis, as far as Keras has said it."""
+        result = self._results.get(tensor.node)
+        if result is None or tensor.index >= len(result.outputs):
+            return None
+        lengths = result.outputs[tensor.index].shape[1:]
+        known = tuple(n for n in lengths if n is not None)
+        return known if len(known) == len(lengths) else None
 
     def _training(self, plan: Plan, model: ModelCode, data: DataCode) -> TrainingCode:
         writer = TrainingWriter(

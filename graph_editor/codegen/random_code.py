@@ -22,12 +22,14 @@ def random_classes(options: Params) -> int | None:
 
 
 class RandomMaker:
-    """Writes random samples that fit the model's inputs.
+    """Writes random samples that fit the model's inputs; of several outputs, each gets targets of
+    its own shape.
 
     Args:
         code: where to write.
         options: the data description's options.
         inputs, output_names: the model's.
+        output_shapes: of a sample of each output; None where it is not known.
         rng: the expression for NumPy's generator.
         id_counts: for inputs whose numbers are looked up, how many ids there are.
     """
@@ -38,6 +40,7 @@ class RandomMaker:
         options: Params,
         inputs: Sequence[Node],
         output_names: Sequence[str],
+        output_shapes: Sequence[tuple[int, ...] | None],
         rng: str,
         id_counts: Mapping[str, int],
     ) -> None:
@@ -45,6 +48,7 @@ class RandomMaker:
         self._options = options
         self._inputs = inputs
         self._output_names = output_names
+        self._output_shapes = output_shapes
         self._rng = rng
         self._id_counts = id_counts
 
@@ -65,7 +69,10 @@ class RandomMaker:
             xs.append((node.name if node else "", self._input(node, (samples, *shape))))
         code.lines += statement("x = ", dict_of(xs) if code.x_many else xs[0][1])
         code.y_many = len(self._output_names) > 1
-        ys = [(name, self._target(samples)) for name in self._output_names or ("",)]
+        ys = [("", self._target(samples))]
+        if code.y_many:
+            named = zip(self._output_names, self._output_shapes, strict=True)
+            ys = [(name, self._target(samples, shape)) for name, shape in named]
         code.lines += statement("y = ", dict_of(ys) if code.y_many else ys[0][1])
 
     def _input(self, node: Node | None, shape: tuple[int, ...]) -> Expr:
@@ -78,17 +85,26 @@ class RandomMaker:
             return call("rng.integers", "0", str(below), size=size)
         return call("rng.random", size, dtype="np.float32")
 
-    def _target(self, samples: int) -> Expr:
+    def _target(self, samples: int, made: tuple[int, ...] | None = None) -> Expr:
+        """Targets.
+
+        Args:
+            made: what the output makes for a sample, if the targets are to have its shape.
+        """
         options = self._options
-        shape = options.get("target_shape")
+        told = lengths(options.get("target_shape"))
         match options.get("target"):
-            case "classes":
-                size = tuple_of([str(n) for n in (samples, *lengths(shape))])
-                below = random_classes(options)
-                return call("rng.integers", "0", str(below), size=size)
+            case "classes" if made is None or made[-1:] not in ((), (1,)):
+                below = random_classes(options) if made is None else made[-1]
+                size = (samples, *(told if made is None else made[:-1]))
+                return call("rng.integers", "0", str(below), size=_tuple(size))
             case "regression":
-                size = tuple_of([str(n) for n in (samples, *(lengths(shape) or (1,)))])
-                return call("rng.standard_normal", size, dtype="np.float32")
+                size = (samples, *((told or (1,)) if made is None else made))
+                return call("rng.standard_normal", _tuple(size), dtype="np.float32")
             case _:
-                size = tuple_of([str(n) for n in (samples, *(lengths(shape) or (1,)))])
-                return call("rng.integers", "0", "2", size=size)
+                size = (samples, *((told or (1,)) if made is None else made))
+                return call("rng.integers", "0", "2", size=_tuple(size))
+
+
+def _tuple(numbers: Sequence[int]) -> Expr:
+    return tuple_of([str(number) for number in numbers])

@@ -44,7 +44,8 @@ def check_data(view: View, data: DataSpec, facts: DataFacts) -> Iterator[Problem
             pairs = match(view, inputs, facts.inputs)
             for node_id, spec in pairs:
                 yield from _input(view, node_id, spec)
-    if facts.targets and outputs and len(outputs) != len(facts.targets):
+    made_to_fit = data.source == "random" and len(outputs) > 1
+    if facts.targets and outputs and len(outputs) != len(facts.targets) and not made_to_fit:
         yield _outputs(view, outputs, len(facts.targets))
     yield from _embeddings(view, data, facts)
 

@@ -16,6 +16,7 @@ from graph_editor.document.settings import DataSpec, Step, TrainingSpec
 from graph_editor.document.value import Params
 from graph_editor.files.examples import example
 from graph_editor.files.project_file import read_project
+from graph_editor.validation.analysis import NodeResult, TensorSpec
 from tests.graph_editor.codegen.drawing import CATALOGUE, Drawing
 from tests.scripts import run_script
 
@@ -100,6 +101,36 @@ def test_random(target: str, shape: tuple[int, ...], tmp_path: Path) -> None:
     assert (x == x_again).all()
     (x_other, _), _ = load(DataSpec("random", options), tmp_path, seed=None)
     assert not (x == x_other).all()
+
+
+@pytest.mark.parametrize(
+    ("target", "shapes", "below"),
+    [
+        ("binary", ((80, 1), (80, 4, 3)), (2, 2)),
+        ("classes", ((80, 1), (80, 4)), (2, 3)),
+        ("regression", ((80, 1), (80, 4, 3)), None),
+    ],
+)
+def test_random_targets_fit_each_of_several_outputs(
+    target: str, shapes: tuple[tuple[int, ...], ...], below: tuple[int, int] | None, tmp_path: Path
+) -> None:
+    drawn = (
+        Drawing(DataSpec("random", Params(samples=100, inputs=((4,),), target=target)))
+        .add("x", "Input", shape=(4,))
+        .add("yes", "layers.Dense", "x", units=1)
+        .add("all", "layers.Dense", "x", units=12)
+        .add("steps", "layers.Reshape", "all", target_shape=(4, 3))
+    )
+    made = {"x": (4,), "yes": (1,), "all": (12,), "steps": (4, 3)}
+    results = {
+        drawn.document.node(name).id: NodeResult((TensorSpec((None, *shape), "float32"),))
+        for name, shape in made.items()
+    }
+    script = generate(drawn.project, CATALOGUE, results)
+    (_, y), _ = run_script(script, tmp_path).load_data()
+    assert tuple(y[name].shape for name in ("yes", "steps")) == shapes
+    if below is not None:
+        assert tuple(int(y[name].max()) + 1 for name in ("yes", "steps")) == below
 
 
 def arrays(count: int = 10) -> dict[str, np.ndarray]:
