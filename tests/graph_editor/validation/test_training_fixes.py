@@ -411,3 +411,23 @@ def test_data_that_cannot_be_had_are_said_once(catalogue: Catalogue, oracle: Syn
     (problem,) = check_project(_project(case), catalogue, oracle, facts).problems
     assert problem.message == facts.problem
     assert problem.place == "data"
+
+
+@pytest.mark.parametrize("source", ["random", "arrays"])
+def test_random_data_are_made_for_several_outputs_and_no_others_are(
+    source: str, catalogue: Catalogue, oracle: SyncOracle
+) -> None:
+    drawing = Drawing()
+    first = drawing.input(5)
+    drawing.layer("Dense", first, units=1)
+    drawing.layer("Dense", first, units=3)
+    with drawing.document.edit("Data") as edit:
+        edit.set_data(DataSpec(source))
+        edit.set_training(TrainingSpec(loss=MSE))
+    facts = DataFacts(
+        inputs=(("", TensorSpec((None, 5), "float32")),),
+        targets=(("", TensorSpec((None, 1), "float32")),),
+    )
+    problems = check_project(drawing.document.project, catalogue, oracle, facts).problems
+    told = [problem.message for problem in problems if "2 outputs" in problem.message]
+    assert bool(told) is (source == "arrays"), told
