@@ -162,13 +162,14 @@ class BlockRooms:
         self._put(edit, nodes, there, {node_id: large if opened else small})
 
     def make_way(self, edit: Edit, small: Box, added: Things) -> None:
-        """Let things that have come in place of a box cover nothing: then they begin where it did,
-        and what they would cover moves on."""
+        """Let things that have come in place of a box cover nothing, and no wire run back to them:
+        then they begin where it did, and what would be in their way moves on."""
         nodes = Sizes(self.vocabulary).boxes(edit.graph)
         mine = {key: nodes[key] for key in added.nodes}
         new = added.nodes | added.annotations
         others = {k: v for k, v in self._others(nodes, edit.graph).items() if k not in new}
-        if not any(box.covers(other) for box in mine.values() for other in others.values()):
+        covered = any(box.covers(other) for box in mine.values() for other in others.values())
+        if not covered and not self._runs_back(edit.graph, small, mine, nodes):
             return
         left, top = min(b.x for b in mine.values()), min(b.y for b in mine.values())
         right, bottom = max(b.right for b in mine.values()), max(b.bottom for b in mine.values())
@@ -180,8 +181,29 @@ class BlockRooms:
             sheet = self._document.annotations(edit.graph)[key]
             x, y, width, height = sheet.rect
             edit.change_annotation(sheet.with_(rect=(x + dx, y + dy, width, height)))
-        later = moved_on(small, room_for(small, large, others), others)
+        flow = self._document.header(edit.graph).flow
+        fed = {edge.target for key in mine for edge in self._document.outgoing(key, edit.graph)}
+        later = moved_on(small, room_for(small, large, others, fed - mine.keys(), flow), others)
         self._put(edit, nodes, {k: box for k, box in later.items() if box != others[k]}, {})
+
+    def _runs_back(
+        self, graph: GraphId, small: Box, mine: Mapping[NodeId, Box], nodes: Mapping[NodeId, Box]
+    ) -> bool:
+        """Whether a wire to or from nodes that have come in place of a box runs against the flow,
+        where it ran along it as long as the box was there."""
+        axis = self._document.header(graph).flow.axis
+        begin, end = _span(small, axis)
+        for key, box in mine.items():
+            first, last = _span(box, axis)
+            for edge in self._document.outgoing(key, graph):
+                there = _span(nodes[edge.target], axis)[0]
+                if edge.target not in mine and end <= there < last:
+                    return True
+            for edge in self._document.incoming(key, graph):
+                there = _span(nodes[edge.source], axis)[1]
+                if edge.source not in mine and first < there <= begin:
+                    return True
+        return False
 
     def _bend(self, edit: Edit, edges: Position, by: Position) -> None:
         """Let the points that wires go through move as the nodes around them do."""
