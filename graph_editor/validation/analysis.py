@@ -63,10 +63,19 @@ class Fix:
     Attributes:
         label: what it does, as a button says it: "Insert Flatten before 'dense'".
         apply: makes the changes; called inside `document.edit(label)`.
+        sizes: it writes numbers that follow from the shapes of tensors, as they are here.
+        sets: the parameter that it gives another value: node and name.
+        in_block: the same repair inside a block, whose drawn nodes are given, so that it is right
+            for all uses; gives None where there is no such way.
     """
 
     label: str
     apply: Callable[[Edit], None] = field(compare=False)
+    sizes: bool = False
+    sets: tuple[NodeId, str] | None = None
+    in_block: Callable[[Mapping[NodeId, Node]], Fix | None] | None = field(
+        default=None, compare=False
+    )
 
 
 @dataclass(frozen=True, slots=True)

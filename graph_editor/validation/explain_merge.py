@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from graph_editor.document.graph import NodeKind
-from graph_editor.document.value import Params
+from graph_editor.document.graph import Node, NodeId, NodeKind
+from graph_editor.document.value import Params, Value
 from graph_editor.validation.analysis import Fix, Problem, Shape
+from graph_editor.validation.channels import channels_of
 from graph_editor.validation.explain_shape import pooling_for
 from graph_editor.validation.fixes import NewLayer, insert
 from graph_editor.validation.refusal import Arrival, Refusal, listed, shapes, size
@@ -131,11 +133,35 @@ def _to_units(has: int | None, wanted: int | None) -> list[NewLayer]:
 def _project(refusal: Refusal) -> Fix | None:
     """Give all tensors the same number of channels by a 1 × 1 convolution or a Dense layer."""
     channels = _channels(refusal)
+    fix = _project_to(refusal, channels, channels, f"{channels} channels")
+    return replace(fix, in_block=lambda nodes: _project_in_block(refusal, nodes))
+
+
+def _project_to(refusal: Refusal, channels: int, written: Value, words: str) -> Fix:
+    """Give the tensors that have not so many channels as many, `written` in this way."""
     odd = [a for a in refusal.arrivals if a.spec.shape[-1] != channels]
     names = listed(f"'{arrival.source.name}'" for arrival in odd)
-    layers = [(arrival, [_projection(arrival.spec.shape, channels)]) for arrival in odd]
+    layers = [(arrival, [_projection(arrival.spec.shape, written)]) for arrival in odd]
     what = "a 1 × 1 convolution" if len(odd[0].spec.shape) in (4, 5) else "a Dense layer"
-    return _insert(refusal, layers, f"Project {names} to {channels} channels with {what}")
+    return _insert(refusal, layers, f"Project {names} to {words} with {what}")
+
+
+def _project_in_block(refusal: Refusal, drawn: Mapping[NodeId, Node]) -> Fix | None:
+    """The same inside a block: to as many channels as a layer of the block makes there, so that
+    it is right wherever the block is used; None where no layer tells."""
+    most = _channels(refusal)
+    arrivals = sorted(refusal.arrivals, key=lambda a: a.spec.shape[-1] != most)
+    for arrival in arrivals:
+        told = channels_of(refusal.view, arrival.source.id, drawn)
+        if told is not None and arrival.spec.shape[-1] is not None:
+            channels = arrival.spec.shape[-1]
+            if isinstance(told, int):
+                fix = _project_to(refusal, channels, told, f"{told} channels")
+            else:
+                words = f"{told.expression} channels"
+                fix = _project_to(refusal, channels, told, words)
+            return replace(fix, sizes=False)
+    return None
 
 
 def _crop(refusal: Refusal, joined: int | None, channels: bool) -> Fix | None:
@@ -195,7 +221,7 @@ def _spacing(verb: str, differences: Sequence[int], wanted: Sequence[int]) -> Ne
     return NewLayer(type_, Params({name: pairs if axes > 1 else pairs[0]}))
 
 
-def _projection(shape: Shape, channels: int) -> NewLayer:
+def _projection(shape: Shape, channels: Value) -> NewLayer:
     axes = len(shape) - 2
     if axes in (2, 3):
         return NewLayer(f"layers.Conv{axes}D", Params(filters=channels, kernel_size=(1,) * axes))

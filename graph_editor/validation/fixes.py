@@ -32,7 +32,8 @@ def insert(view: View, edges: Sequence[tuple[Edge, Sequence[NewLayer]]], label: 
         for edge, layers in edges:
             _insert(view, edit, edge, layers)
 
-    return Fix(label, apply)
+    numbers = any(_has_numbers(layer.params) for _, layers in edges for layer in layers)
+    return Fix(label, apply, sizes=numbers)
 
 
 def insert_one(view: View, edge: Edge, layer: NewLayer, what: str = "") -> Fix:
@@ -49,13 +50,17 @@ def set_param(node: Node, name: str, value: Value, label: str = "") -> Fix:
     return Fix(
         label or f"Set {name} of '{node.name}' to {value!r}",
         lambda edit: edit.set_param(node.id, name, value),
+        sizes=_has_numbers(value),
+        sets=(node.id, name),
     )
 
 
 def reset_param(node: Node, name: str, label: str = "") -> Fix:
     """Let a parameter have Keras' default again."""
     return Fix(
-        label or f"Reset {name} of '{node.name}'", lambda edit: edit.reset_param(node.id, name)
+        label or f"Reset {name} of '{node.name}'",
+        lambda edit: edit.reset_param(node.id, name),
+        sets=(node.id, name),
     )
 
 
@@ -81,7 +86,11 @@ def together(label: str, *fixes: Fix) -> Fix:
 
 def rebuild(node: Node, type: str, params: Params, label: str) -> Fix:
     """Turn a node into another layer, keeping its name and wires."""
-    return Fix(label, lambda edit: edit.set_type(node.id, type, params))
+    return Fix(
+        label,
+        lambda edit: edit.set_type(node.id, type, params),
+        sizes=_has_numbers(params),
+    )
 
 
 def return_sequences(node: Node) -> Fix | None:
@@ -92,6 +101,22 @@ def return_sequences(node: Node) -> Fix | None:
         inner = ObjectValue(inner.type, inner.params.with_("return_sequences", True))
         return set_param(node, "layer", inner, label)
     return set_param(node, "return_sequences", True, label)
+
+
+def _has_numbers(value: Value) -> bool:
+    match value:
+        case bool():
+            return False
+        case int() | float():
+            return True
+        case tuple():
+            return any(map(_has_numbers, value))
+        case Params():
+            return any(map(_has_numbers, value.values()))
+        case ObjectValue():
+            return _has_numbers(value.params)
+        case _:
+            return False
 
 
 def _insert(view: View, edit: Edit, edge: Edge, layers: Sequence[NewLayer]) -> None:

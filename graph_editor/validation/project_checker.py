@@ -25,18 +25,17 @@ from graph_editor.document.project import MAIN, Project
 from graph_editor.validation.analysis import (
     Analysis,
     DataFacts,
-    Fix,
     Network,
     NodeResult,
     Problem,
     Severity,
     TensorSpec,
 )
+from graph_editor.validation.block_fixes import BlockFixes
 from graph_editor.validation.checker import Checker
 from graph_editor.validation.expansion import Expansion, Reach
 from graph_editor.validation.inside_blocks import inside_blocks
 from graph_editor.validation.placing import expand
-from graph_editor.validation.structure_fixes import inside
 from graph_editor.validation.trial import Trials
 
 Json = dict[str, Any]
@@ -194,7 +193,8 @@ class ProjectChecker:
         pending = {origins[flat].node for flat in analysis.pending if flat in origins}
         pending |= {origins[flat].outermost for flat in analysis.pending if flat in origins}
         own = [(None, problem) for problem in (*expansion.problems, *expansion.remarks)]
-        told = [*own, *_told(analysis.problems, expansion)]
+        in_blocks = BlockFixes(expansion, self._document, analysis.results)
+        told = [*own, *_told(analysis.problems, expansion, in_blocks)]
         problems = list(dict.fromkeys(problem for _, problem in told))
         places = {
             node_id: place
@@ -269,7 +269,7 @@ def _block_result(
 
 
 def _told(
-    problems: Iterable[Problem], expansion: Expansion
+    problems: Iterable[Problem], expansion: Expansion, in_blocks: BlockFixes
 ) -> Iterator[tuple[NodeId | None, Problem]]:
     """The problems of the flat network, said of the drawing, each with the flat node that has it;
     without those that are said already.
@@ -292,8 +292,5 @@ def _told(
         if node in expansion.behind_further_outputs:
             problem = replace(problem, fixes=())
         if origin.graph != MAIN or origin.node != node:
-            # A further use has no nodes of its own in the drawing that a fix could name.
-            fixes: Iterable[Fix] = problem.fixes if origin.node == node else ()
-            fixes = tuple(inside(fix, origin.graph) for fix in fixes)
-            problem = replace(problem, node=origin.node, fixes=fixes)
+            problem = in_blocks.told(problem, origin)
         yield node, problem

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from graph_editor.document.edit import Edit
 from graph_editor.document.graph import OUTPUT, Edge, GraphId, Node, NodeId, NodeKind
 from graph_editor.document.value import Params
@@ -59,7 +61,7 @@ def inside(fix: Fix, graph: GraphId) -> Fix:
     def apply(edit: Edit) -> None:
         fix.apply(edit.in_graph(graph))
 
-    return Fix(fix.label, apply)
+    return replace(fix, apply=apply)
 
 
 def connect(source: NodeId, name: str, target: NodeId, port: str) -> Fix:
