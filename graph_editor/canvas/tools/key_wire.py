@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
 
 _NONE = Qt.KeyboardModifier.NoModifier
+_TAKEN = "Every input that could take this wire has one; Tab chooses which to replace."
 _KEYS = "Tab and arrows choose · type a name · Enter connects · Esc leaves"
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -31,20 +32,22 @@ _ARROWS = {
 
 @dataclass(frozen=True, slots=True)
 class _Goal:
-    """An input port that the wire may go to, and where it is."""
+    """An input port that the wire may go to, where it is, and whether it has a wire already."""
 
     node: NodeId
     port: str
     spot: QPointF
+    taken: bool = False
 
 
 class KeyWireTool(Tool):
     """A wire that is held by the keyboard.
 
     It begins at an output of a node (its own key goes on to the next, where there are several) and
-    aims at one input. Tab and Shift+Tab go from port to port, the nearest first, arrows to the next
-    port in their direction, letters to a node by its name. Ports that cannot take the wire are
-    passed over, and the hint says why.
+    aims at one input, at first the nearest free one: a wire is replaced only where that is chosen.
+    Tab and Shift+Tab go from port to port, the nearest first, arrows to the next port in their
+    direction, letters to a node by its name. Ports that cannot take the wire are passed over, and
+    the hint says why.
 
     Attributes:
         hint: what Enter would do, or why nothing can be done; shown and spoken.
@@ -140,13 +143,14 @@ class KeyWireTool(Tool):
         goals = []
         for node_id, item in canvas.nodes.items():
             held = [e for e in document.incoming(node_id) if self._is_from_here(e)]
+            taken = {port.name for port in item.card.inputs if port.connected}
             ports = [p.name for p in item.card.inputs if not _joins_elsewhere(p, item.card.inputs)]
             if item.card.kind is NodeKind.INPUT or node_id in self._shut:
                 ports = ports[:1] or [""]
             for port in ports:
                 if node_id != self._node and all(edge.target_port != port for edge in held):
                     spot = canvas.port_spot(node_id, port, False) if port else item.body.center()
-                    goals.append(_Goal(node_id, port, spot))
+                    goals.append(_Goal(node_id, port, spot, port in taken))
         return goals
 
     def _is_from_here(self, edge: Edge) -> bool:
@@ -166,7 +170,8 @@ class KeyWireTool(Tool):
         dimmed = (self._shut | closed | inputs) - {self._node}
         self.view.canvas.set_dimmed(dimmed, self._check.refused)
         if self._aim is None or not self._moved:
-            self._aim_at(next((goal for goal in self._goals if not self._why(goal)), None))
+            free = (goal for goal in self._goals if not goal.taken and not self._why(goal))
+            self._aim_at(next(free, None))  # a wire is replaced only where that is chosen
         else:
             self._aim_at(self._aim)
 
@@ -240,7 +245,8 @@ class KeyWireTool(Tool):
         self._aim = goal
         self._landing = None
         if goal is None:
-            self.hint = "No port can take this wire."
+            taken = any(not self._why(goal) for goal in self._goals)
+            self.hint = _TAKEN if taken else "No port can take this wire."
         else:
             self._landing = landing(view.document, view.catalogue, goal.node, goal.port)
             parts = (self._title(goal), self._landing.note, remark)

@@ -168,6 +168,8 @@ def test_a_taken_port_says_what_it_replaces_and_a_list_takes_one_more(canvas, ro
     canvas.wire(other, add, "inputs[0]")
     canvas.wire(last, add, "inputs[1]")
     canvas.key(W)
+    assert aim(canvas) == (add, "inputs[2]"), "a free one"
+    canvas.key(TAB, SHIFT)
     assert hint(canvas) == "inputs → dense. Replaces the wire from inputs_1."
     assert canvas.view.canvas.wires.fading == old
     canvas.key(TAB)
@@ -176,6 +178,23 @@ def test_a_taken_port_says_what_it_replaces_and_a_list_takes_one_more(canvas, ro
     assert canvas.view.canvas.wires.fading is None
     canvas.key(ENTER)
     assert Edge(source, "output", add, "inputs[2]") in canvas.edges
+
+
+def test_a_wire_is_replaced_only_where_that_was_chosen(canvas):
+    old, new = canvas.add("Input"), canvas.add("Input", 0, 160)
+    dense = canvas.add("layers.Dense", 320)
+    there = canvas.wire(old, dense)
+    canvas.view.set_selection([new])
+    canvas.key(W)
+    assert aim(canvas) is None
+    assert "Tab chooses which to replace" in hint(canvas)
+    canvas.key(ENTER)
+    assert canvas.edges == {there}
+    canvas.key(W)
+    canvas.key(TAB)
+    assert hint(canvas) == "inputs_1 → dense. Replaces the wire from inputs."
+    canvas.key(ENTER)
+    assert canvas.edges == {Edge(new, "output", dense, "inputs")}
 
 
 def test_w_again_goes_on_to_the_next_output(canvas):
