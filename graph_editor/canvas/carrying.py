@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING
 
 from graph_editor.canvas.arranging import Box
 from graph_editor.canvas.following import frames_after, notes_after
+from graph_editor.canvas.room import free_height
 from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind, Rect
 from graph_editor.document.edit import Edit
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeId, Position
 
 if TYPE_CHECKING:
     from graph_editor.canvas.selection import Selection
     from graph_editor.canvas.wiring import SizeOf
     from graph_editor.document.shown_graph import ShownGraph
+
+_AROUND = 8.0
+"""Room to the sides of what is put beside something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,20 @@ class Carrying:
             for key, annotation in self._document.annotations().items()
             if annotation.kind is not AnnotationKind.BOOKMARK
         }
+
+    def standing(self) -> list[Box]:
+        """What nothing new should cover: nodes and notes."""
+        notes = (a for a in self.drawn().values() if a.kind is AnnotationKind.NOTE)
+        return [*self.boxes().values(), *(Box(*note.rect) for note in notes)]
+
+    def free_place(self, box: Box, flow: Flow) -> Position:
+        """The nearest place beside a box, across the flow, where another one covers nothing."""
+        turned = dict(enumerate(other.turned(flow) for other in self.standing()))
+        wide = box.turned(flow).grown(_AROUND)
+        beside = wide.moved(0.0, wide.height)
+        free = wide.at(wide.x, free_height(turned, beside)).grown(-_AROUND)
+        x, y = flow.turn(free.x, free.y)
+        return float(round(x)), float(round(y))
 
     def contents(self, frame: AnnotationId) -> Things:
         """What lies in a frame."""

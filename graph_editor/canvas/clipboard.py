@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from graph_editor.canvas.arranging import Box, around
 from graph_editor.canvas.carrying import Carrying, Things
 from graph_editor.canvas.following import nearest_free
+from graph_editor.canvas.room import BoxGrid
 from graph_editor.canvas.style import NODE_WIDTH
 from graph_editor.document.annotation import Annotation, AnnotationKind, Rect
 from graph_editor.document.edit import Edit, EditError
@@ -64,8 +65,8 @@ class Clipboard:
         return self._copied
 
     def paste(self, edit: Edit, text: str, at: Position | None, *, wired: bool = False) -> Things:
-        """Add what a text describes, with its top left corner at `at` or a little beside where
-        it was; what is new.
+        """Add what a text describes, with its top left corner at `at` or where it was, but
+        beside what is there; what is new.
 
         Args:
             wired: connect nodes to what feeds the copied ones, as far as it is in this drawing.
@@ -83,8 +84,7 @@ class Clipboard:
             return Things()
         brought = self._bring_blocks(edit, nodes, text)
         nodes = [_of_blocks(node, brought) for node in nodes]
-        framed = any(a.kind is AnnotationKind.FRAME for a in annotations)
-        dx = dy = 0.0 if framed else _BESIDE
+        dx = dy = 0.0
         if at is not None:
             corners = [node.position for node in nodes] + [a.rect[:2] for a in annotations]
             dx = at[0] - min(x for x, _ in corners)
@@ -112,26 +112,25 @@ class Clipboard:
     def _clear(
         self, nodes: Iterable[Node], annotations: Iterable[Annotation], by: Position
     ) -> Position:
-        """How far to shift what is pasted. A frame that came to lie on what is there would hold
-        it from then on, so everything goes on to where it covers nothing."""
+        """How far to shift what is pasted, so that it covers nothing. A frame that came to lie on
+        what is there would hold it from then on, too."""
+        sizes = {key: (box.width, box.height) for key, box in self._carrying.boxes().items()}
+        cards = [Box(*node.position, *sizes.get(node.id, _CARD)).moved(*by) for node in nodes]
         rects = [Box(*a.rect).moved(*by) for a in annotations]
-        frames = [
-            rect
-            for rect, annotation in zip(rects, annotations, strict=True)
-            if annotation.kind is AnnotationKind.FRAME
-        ]
-        if not frames:
-            return by
-        cards = [Box(*node.position, *_CARD).moved(*by) for node in nodes]
         whole = around([*rects, *cards])
-        standing = [*self._carrying.boxes().values()]
-        for annotation in self._carrying.drawn().values():
-            box = Box(*annotation.rect)
-            if annotation.kind is not AnnotationKind.FRAME or not whole.within(box):
-                standing.append(box)
-        if not any(frame.covers(box) for frame in frames for box in standing):
+        standing = self._carrying.standing()
+        if any(annotation.kind is AnnotationKind.FRAME for annotation in annotations):
+            frames = (
+                Box(*annotation.rect)
+                for annotation in self._carrying.drawn().values()
+                if annotation.kind is AnnotationKind.FRAME
+            )
+            standing += [box for box in frames if not whole.within(box)]
+        there = dict(enumerate(standing))
+        grid = BoxGrid(there)
+        if not any(box.covers(there[n]) for box in (*cards, *rects) for n in grid.near(box)):
             return by
-        free = nearest_free(whole.grown(_BESIDE / 2), dict(enumerate(standing)))
+        free = nearest_free(whole.grown(_BESIDE / 2), there)
         return by[0] + free.x + _BESIDE / 2 - whole.x, by[1] + free.y + _BESIDE / 2 - whole.y
 
     def _add_nodes(self, edit: Edit, nodes: list[Node], by: Position) -> dict[NodeId, NodeId]:

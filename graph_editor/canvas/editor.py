@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from graph_editor.canvas.annotation_editor import AnnotationEditor
 from graph_editor.canvas.arranger import Arranger
+from graph_editor.canvas.arranging import Box
 from graph_editor.canvas.block_editor import BlockEditor
 from graph_editor.canvas.block_room import BlockRooms
 from graph_editor.canvas.carrying import Carrying, Things, selected
@@ -21,7 +22,7 @@ from graph_editor.canvas.placeable import INPUT, OUTPUT, initial_params, placeab
 from graph_editor.canvas.point_editor import PointEditor
 from graph_editor.canvas.ports import first_free_port, next_port, ports_of, why_not
 from graph_editor.canvas.selection import Selection
-from graph_editor.canvas.style import FOOTER_HEIGHT, GRID, HEADER_HEIGHT, NODE_WIDTH, ROW_HEIGHT
+from graph_editor.canvas.style import FOOTER_HEIGHT, HEADER_HEIGHT, NODE_WIDTH, ROW_HEIGHT
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.wiring import SizeOf, Wiring
 from graph_editor.document.edit import Edit, EditError
@@ -130,12 +131,10 @@ class GraphEditor(QObject):
         return None
 
     def call_again(self, node_id: NodeId) -> NodeId | None:
-        """Add another call of a node's layer, beside the node."""
+        """Add another call of a node's layer, beside the node, where it covers nothing."""
         node, flow = self._document.node(node_id), self._document.header().flow
-        owner = node.shared_with or node_id
-        along, across = flow.turn(*node.position)
-        _, breadth = flow.turn(*self._size_of(node_id))
-        return self.add(node.type, flow.turn(along, across + breadth + 4 * GRID), again=owner)
+        place = self.carrying.free_place(Box(*node.position, *self._size_of(node_id)), flow)
+        return self.add(node.type, place, again=node.shared_with or node_id)
 
     def make_independent(self) -> None:
         """Give each selected call of a shared layer a layer of its own."""
@@ -164,8 +163,8 @@ class GraphEditor(QObject):
         self.selection.set(added)
 
     def paste(self, text: str, at: Position | None = None, *, wired: bool = False) -> None:
-        """Add what a text describes and select it; at `at`, or a little beside where it was;
-        with `wired`, its nodes are fed by what feeds the copied ones."""
+        """Add what a text describes and select it; at `at`, or where it was, beside what is
+        there; with `wired`, its nodes are fed by what feeds the copied ones."""
         self._paste("Paste", text, at, wired=wired)
 
     def duplicate(self, *, wired: bool = False) -> None:

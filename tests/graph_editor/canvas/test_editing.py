@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from graph_editor.canvas.menus import context_menu
 from graph_editor.document.graph import NodeKind
 from graph_editor.document.value import Params
+from tests.mouse import send
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -116,6 +117,50 @@ def test_duplicate_keeps_parameters_and_inner_wires(canvas):
     assert len(canvas.document.nodes()) == 4
     assert len(canvas.edges) == 2
     assert canvas.undo_stack.undoText() == "Duplicate"
+
+
+def _covered(canvas) -> bool:
+    bodies = [item.body for item in canvas.view.canvas.nodes.values()]
+    return any(a.intersects(b) for i, a in enumerate(bodies) for b in bodies[:i])
+
+
+@pytest.mark.parametrize("mouse", [None, QPointF(30, 20), QPointF(20, 300)])
+def test_pasting_everything_again_covers_none_of_it(canvas, mouse):
+    nodes = canvas.chain("Input", "layers.Dense", "layers.Conv2D")
+    canvas.key(Qt.Key.Key_A, CTRL)
+    canvas.key(Qt.Key.Key_C, CTRL)
+    canvas.view.gestures.leave()
+    if mouse is not None:
+        none = Qt.MouseButton.NoButton
+        at = canvas.view.mapFromScene(mouse)
+        send(canvas.view, QEvent.Type.MouseMove, at, none, none)
+    for _ in range(3):
+        canvas.key(Qt.Key.Key_V, CTRL)
+        assert not _covered(canvas)
+        assert not canvas.selected & set(nodes)
+        shown = canvas.view.visible_area
+        assert any(shown.intersects(canvas.view.canvas.nodes[n].body) for n in canvas.selected)
+    assert len(canvas.document.nodes()) == 12
+
+
+def test_a_duplicate_lies_beside_what_it_is_like(canvas):
+    canvas.chain("Input", "layers.Dense", "layers.Dense")
+    canvas.key(Qt.Key.Key_A, CTRL)
+    canvas.key(Qt.Key.Key_D, CTRL)
+    canvas.key(Qt.Key.Key_D, CTRL)
+    assert not _covered(canvas)
+
+
+def test_another_call_finds_a_free_place(canvas):
+    first, *_ = canvas.chain("layers.Dense", "layers.Dense", "layers.Dense")
+    canvas.add("layers.Conv2D", 20, 150)
+    canvas.click(canvas.grip(first))
+    for _ in range(3):
+        canvas.view.selection.set([first])
+        canvas.key(Qt.Key.Key_L, CTRL | Qt.KeyboardModifier.ShiftModifier)
+        assert canvas.newest.shared_with == first
+        assert not _covered(canvas)
+    assert len(canvas.document.nodes()) == 7
 
 
 def test_a_duplicated_call_shares_with_the_same_layer(canvas):
