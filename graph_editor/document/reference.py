@@ -48,7 +48,7 @@ def evaluate(expression: str, values: Mapping[str, Value]) -> Value:
 
 
 def substitute(value: Value, values: Mapping[str, Value]) -> Value:
-    """`value` with every reference inside replaced by what it comes to.
+    """`value` with every reference inside replaced by what it comes to; itself where none is.
 
     Raises:
         ExpressionError: as `evaluate`.
@@ -57,13 +57,16 @@ def substitute(value: Value, values: Mapping[str, Value]) -> Value:
         case Reference(expression):
             return evaluate(expression, values)
         case tuple():
-            return tuple(substitute(item, values) for item in value)
+            items = [substitute(item, values) for item in value]
+            return value if all(map(operator.is_, items, value)) else tuple(items)
         case Params():
-            return Params({name: substitute(item, values) for name, item in value.items()})
+            found = {name: substitute(item, values) for name, item in value.items()}
+            same = all(map(operator.is_, found.values(), value.values()))
+            return value if same else Params(found)
         case ObjectValue(type_, params):
-            return ObjectValue(
-                type_, Params({name: substitute(v, values) for name, v in params.items()})
-            )
+            inner = substitute(params, values)
+            assert isinstance(inner, Params)
+            return value if inner is params else ObjectValue(type_, inner)
         case _:
             return value
 

@@ -161,14 +161,19 @@ class _Placer:
             self._flat.pass_on(flat_id, here.name(node), node.position, origin)
             return
         owner = here.flat.get(node.shared_with) if node.shared_with is not None else None
-        placed = replace(
-            node,
-            id=flat_id,
-            name=here.name(node),
-            params=self._flat.params(node, node.params, values, origin),
-            call_params=self._flat.params(node, node.call_params, values, origin),
-            shared_with=owner,
-        )
+        name, params = here.name(node), self._flat.params(node, node.params, values, origin)
+        call_params = self._flat.params(node, node.call_params, values, origin)
+        placed = node  # as nearly every node of the main graph is
+        same = params is node.params and call_params is node.call_params
+        if not same or (flat_id, name, owner) != (node.id, node.name, node.shared_with):
+            placed = replace(
+                node,
+                id=flat_id,
+                name=name,
+                params=params,
+                call_params=call_params,
+                shared_with=owner,
+            )
         self._flat.put(placed, origin)
 
     def _block(self, node: Node, here: _Placed) -> None:

@@ -126,6 +126,8 @@ def test_references_hold_nothing_else(expression: str) -> None:
 
 def test_references_are_found_and_replaced_however_deep() -> None:
     value = Params(layer=ObjectValue("layers.LSTM", Params(units=Reference("n * 2"))), k=(1,))
+    plain = Params(a=(1, (2, 3)), b=ObjectValue("initializers.Zeros", Params(c=Params(d=1.5))))
+    assert substitute(plain, {"n": 4}) is plain
     assert substitute(value, {"n": 4}) == Params(
         layer=ObjectValue("layers.LSTM", Params(units=8)), k=(1,)
     )
