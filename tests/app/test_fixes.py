@@ -1,0 +1,53 @@
+"""What a fix adds to the drawing has a place of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from graph_editor.document.flow import Flow
+from graph_editor.document.graph import NodeKind
+from graph_editor.document.value import Params
+from tests.app.drawing import DIGITS
+
+
+@pytest.mark.parametrize("flow", list(Flow))
+def test_what_a_fix_adds_covers_nothing(hornet: Any, qtbot: Any, flow: Flow) -> None:
+    session = hornet.session
+    session.replace(DIGITS)
+    with session.document.edit("Draw") as edit:
+        edit.set_flow(flow)
+        step = flow.pitch
+        here = edit.add_node("Input", NodeKind.INPUT, params=Params(shape=(8, 8, 3)))
+        drawn = []
+        for index, (type_, params) in enumerate(
+            [
+                ("Conv2D", Params(filters=16, kernel_size=3, padding="same")),
+                ("ReLU", Params()),
+                ("Conv2D", Params(filters=32, kernel_size=3, padding="same")),
+                ("Add", Params()),
+            ],
+            1,
+        ):
+            node = edit.add_node(
+                f"layers.{type_}", params=params, position=flow.turn(step * index, 0)
+            )
+            edit.connect(here, "output", node, "inputs[0]" if type_ == "Add" else "inputs")
+            drawn.append(node)
+            here = node
+        edit.connect(drawn[0], "output", here, "inputs[1]")
+    qtbot.waitUntil(
+        lambda: any(p.node == here and p.fixes for p in session.analysis.problems), timeout=30_000
+    )
+    before = session.document.project
+    problem = next(p for p in session.analysis.problems if p.node == here)
+    session.apply_fix(next(fix for fix in problem.fixes if fix.label.startswith("Project")))
+    QApplication.processEvents()
+    scene = hornet.window.page("draw").canvas.canvas
+    (new,) = session.document.nodes().keys() - before.main.nodes.keys()
+    bodies = {node: item.body for node, item in scene.nodes.items()}
+    assert not [n for n, body in bodies.items() if n != new and body.intersects(bodies[new])]
+    session.undo_stack.undo()
+    assert session.document.project == before
