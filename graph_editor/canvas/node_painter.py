@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,6 +43,7 @@ from graph_editor.document.graph import NodeId, NodeKind
 from graph_editor.validation.analysis import Severity
 
 if TYPE_CHECKING:
+    from graph_editor.canvas.card_shape import PortLabel
     from graph_editor.canvas.node_item import NodeItem
 
 _CHIP = QRectF(10, 8, 24, 24)
@@ -76,9 +79,11 @@ class NodePainter:
         dimmed: nodes that cannot take the wire being dragged.
         closed: single ports that cannot.
         detail_from: the zoom from which everything is painted.
+        free_slots: whether the slots are painted that lists have at their ends for one more wire.
     """
 
     detail_from = NEAR_SCALE
+    free_slots = True
 
     def __init__(self, palette: CanvasPalette) -> None:
         self.dimmed: frozenset[NodeId] = frozenset()
@@ -226,9 +231,10 @@ class NodePainter:
         for port in item.card.inputs:
             shut = (item.node_id, port.name) in self.closed
             painter.setOpacity(opacity * 0.25 if shut else opacity)
-            free_slot = port.many and not port.connected and not port.required
+            if port.is_free_slot and not self.free_slots:
+                continue
             hot = item.hovered_port == port.name
-            if free_slot:
+            if port.is_free_slot:
                 painter.setPen(self._port_free)
             else:
                 painter.setPen(self._port_needed if port.required else self._port)
@@ -245,6 +251,12 @@ class NodePainter:
             radius = PORT_RADIUS + 1.5 if hot else PORT_RADIUS
             painter.drawEllipse(item.output_spot(out.name), radius, radius)
         painter.setOpacity(opacity)
+
+    def _labels(self, item: NodeItem) -> Iterator[PortLabel]:
+        inputs = item.card.inputs if item.card.labels_inputs else ()  # their labels come first
+        for label, port in itertools.zip_longest(item.labels, inputs):
+            if self.free_slots or port is None or not port.is_free_slot:
+                yield label
 
     # Middle
 
@@ -290,7 +302,7 @@ class NodePainter:
                 label.x, label.y, label.text, self._small_font, palette.muted, label.room,
                 share=label.share,
             )
-            for label in item.labels
+            for label in self._labels(item)
         ]  # fmt: skip
         if not card.collapsed:
             near += self._parameter_lines(item)

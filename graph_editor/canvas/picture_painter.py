@@ -17,6 +17,7 @@ class PicturePainter(NodePainter):
     """Paints nodes for a picture, at any scale."""
 
     detail_from = 0.0
+    free_slots = False  # nobody connects a wire to paper
 
     def set_fonts(self) -> None:
         super().set_fonts()

@@ -42,6 +42,11 @@ class InputPort:
     connected: bool = False
     many: bool = False
 
+    @property
+    def is_free_slot(self) -> bool:
+        """Whether it is there only so that a list can become longer."""
+        return self.many and not self.connected and not self.required
+
 
 @dataclass(frozen=True, slots=True)
 class OutputPort:

@@ -28,6 +28,7 @@ def render_graph(project: Project, catalogue: Catalogue, size: QSize, palette_na
     image.fill(colors.background)
     document = Document(project)
     scene = CanvasScene(ShownGraph(document), Vocabulary(catalogue, document), colors)
+    scene.painter.free_slots = False
     area = scene.bounds
     if not area.isEmpty():
         scale = min(

@@ -7,18 +7,20 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from app.theme import load_fonts, text_font
 from graph_editor.canvas import png
 from graph_editor.canvas.picture import PictureError, PictureOptions, save_picture
+from graph_editor.canvas.picture_scene import picture_scene
 from graph_editor.canvas.style import canvas_palette
 from graph_editor.canvas.view import CanvasView
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.document import Document
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeId, NodeKind
 from graph_editor.document.project import Project
 from graph_editor.document.value import Params
@@ -100,6 +102,37 @@ def test_an_svg_holds_everything_as_outlines(
     assert "<text" not in svg
     assert "<image" not in svg
     assert "font-family" not in svg
+
+
+@pytest.mark.parametrize("flow", Flow)
+def test_a_slot_for_one_more_wire_is_not_in_a_picture(
+    catalogue: Catalogue, tmp_path: Path, flow: Flow
+) -> None:
+    document = Document()
+    with document.edit("Draw") as edit:
+        first = edit.add_node("Input", NodeKind.INPUT)
+        second = edit.add_node("Input", NodeKind.INPUT, position=(0, 160))
+        add = edit.add_node("layers.Add", position=(320, 80))
+        loose = edit.add_node("layers.Add", position=(320, 320))
+        edit.connect(first, "output", add, "inputs[0]")
+        edit.connect(second, "output", add, "inputs[1]")
+        edit.connect(second, "output", loose, "inputs[0]")
+        edit.set_flow(flow)
+    drawing = document.project, [], Analysis()
+    found = words(save(tmp_path, "net.svg", catalogue, drawing).read_text(encoding="utf-8"))
+    last = "inputs[{}]" if flow is Flow.RIGHT else "[{}]"
+    assert found.count(last.format(1)) == 2  # one of them is needed, though nothing is there
+    assert last.format(2) not in found
+    shown = picture_scene(document.project, catalogue, PictureOptions(), Analysis())
+    with shown as (scene, _):  # nor is the port itself: nothing is painted at its place
+        item = scene.nodes[add]
+        image = QImage(8, 8, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        painter = QPainter(image)
+        painter.translate(QPointF(4, 4) - item.input_spot("inputs[2]"))
+        scene.painter._paint_ports(painter, item)
+        painter.end()
+        assert not any(image.pixelColor(x, y).alpha() for x in range(8) for y in range(8))
 
 
 def test_svg_and_png_show_the_same(catalogue: Catalogue, drawn: tuple, tmp_path: Path) -> None:
