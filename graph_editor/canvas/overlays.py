@@ -19,6 +19,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from graph_editor.canvas.offer import Offer
 from graph_editor.canvas.style import CanvasPalette
 
+_NARROWEST, _LEAST = 400, 120
+"""Pixels: what is said beside something has this much room at least, and anywhere that much."""
+
 _HINT = """
 <p style="font-size:20px; font-weight:600; color:{text}">Draw your network</p>
 <p style="font-size:13px; color:{muted}; line-height:170%">
@@ -34,6 +37,22 @@ def announce(view: QWidget, sentence: str) -> None:
     """Let a screen reader say a sentence."""
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, sentence))
+
+
+def rest_at_the_bottom(bar: QWidget, view: QWidget, widest: int, margin: int) -> None:
+    """Put what says something into the middle of a view's lower edge; where the minimap is, beside
+    it or, where that leaves too little, above it."""
+    corner = view.findChild(QWidget, "minimap")
+    width, bottom = view.width() - 2 * margin, view.height() - margin
+    beside = width
+    if corner is not None and not corner.isHidden():
+        beside = width - corner.width() - margin
+        if beside < min(widest, _NARROWEST):
+            beside, bottom = width, bottom - corner.height() - margin
+    bar.setFixedWidth(max(_LEAST, min(widest, beside)))
+    bar.adjustSize()
+    middle = (view.width() - bar.width()) // 2
+    bar.move(min(middle, margin + beside - bar.width()), bottom - bar.height())
 
 
 class _Overlay(QLabel):
@@ -121,10 +140,7 @@ class HintBar(_Overlay):
         self.raise_()
 
     def place(self) -> None:
-        width, height = self._view.width(), self._view.height()
-        self.setFixedWidth(min(720, max(120, width - 48)))
-        self.adjustSize()
-        self.move((width - self.width()) // 2, height - self.height() - 16)
+        rest_at_the_bottom(self, self._view, 720, 16)
 
 
 class Toast(_Overlay):
@@ -155,11 +171,7 @@ class Toast(_Overlay):
         self._timer.start(2500 + 40 * len(sentence))
 
     def place(self) -> None:
-        self.setFixedWidth(min(560, max(120, self._view.width() - 48)))
-        self.adjustSize()
-        self.move(
-            (self._view.width() - self.width()) // 2, self._view.height() - self.height() - 24
-        )
+        rest_at_the_bottom(self, self._view, 560, 24)
 
 
 class OfferBar(QWidget):
@@ -243,11 +255,7 @@ class OfferBar(QWidget):
 
     def place(self) -> None:
         """Take the place that fits the view's size."""
-        self.setFixedWidth(min(640, max(240, self._view.width() - 48)))
-        self.adjustSize()
-        self.move(
-            (self._view.width() - self.width()) // 2, self._view.height() - self.height() - 24
-        )
+        rest_at_the_bottom(self, self._view, 640, 24)
 
     # Qt
 

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from graph_editor.canvas.minimap import MANY
+from graph_editor.canvas.offer import Offer
 from graph_editor.canvas.opening import LEGIBLE
 from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.document import Document
@@ -143,6 +144,20 @@ def test_the_minimap_is_there_from_200_nodes_on(canvas, large) -> None:
     canvas.key(Qt.Key.Key_M, ALT)
     assert canvas.view.minimap.isVisible()
     assert action.isChecked()
+
+
+@pytest.mark.parametrize("width", [1400, 1000, 760, 560])
+def test_what_is_said_does_not_lie_on_the_minimap(canvas, qtbot, large, width) -> None:
+    view = large.view
+    view.resize(width, 700)
+    qtbot.waitUntil(lambda: view.minimap.geometry().right() < view.width())
+    assert view.minimap.isVisible()
+    view.say("What cannot be done is said in one clear sentence: what it is, and how to go on.")
+    view.offers.show_offer(Offer("Something is missing for that.", "Include it", view.update))
+    for bar in (view._toast, view.offers):
+        assert bar.isVisible()
+        assert not bar.geometry().intersects(view.minimap.geometry())
+        assert view.rect().contains(bar.geometry())
 
 
 def test_a_small_drawing_has_a_minimap_when_it_is_asked_for(canvas, qtbot) -> None:
