@@ -39,7 +39,9 @@ def missing_for_block(
     """What these nodes lack to be a block; None where they can be one."""
     inside = set(chosen_for_block(document, graph, nodes))
     if not inside:
-        return Missing((), "Select at least one layer: a block cannot be made of nothing else.")
+        return Missing(
+            (), "A block needs at least one layer: select the layers that it is to be made of."
+        )
     added: dict[NodeId, None] = {}
     sentence = ""
     while True:
