@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 
 from graph_editor.canvas import tools
 from graph_editor.canvas.tools.tool import Tool
+from tests.app.exercises import drawing_gestures, looking_gestures
 from tests.app.exercises.exercise import Exercise, Stage
-from tests.app.exercises.gestures import GESTURES
 from tests.app.exercises.test_every_action import perform
 
 pytestmark = [
@@ -39,7 +39,7 @@ def stage(hornet: Any, asker: Any) -> Stage:
 
 def test_every_gesture_does_what_it_says(stage: Stage, subtests: pytest.Subtests) -> None:
     called: set[CodeType] = set()
-    for gesture in GESTURES:
+    for gesture in (*drawing_gestures.GESTURES, *looking_gestures.GESTURES):
         exercise = Exercise(gesture.name, gesture.comes, gesture.step, gesture.given)
         with subtests.test(gesture.name), recorded(called):
             perform(stage, exercise, lambda do=gesture.do: do(stage))

@@ -1,0 +1,175 @@
+"""Gestures that change the drawing, each one step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF
+
+from tests.app.exercises.hand import (
+    LEFT,
+    RIGHT,
+    Gesture,
+    bend,
+    bent,
+    cut,
+    double,
+    drag,
+    dropped,
+    entry,
+    frame,
+    grip,
+    inner,
+    inner_place,
+    name_of,
+    near_end,
+    new_wire_on_empty,
+    opened_alone,
+    pull_bend,
+    title,
+    title_in_view,
+    wire,
+    wire_by_keys,
+)
+from tests.hands import ALT, CTRL
+
+GESTURES = (
+    Gesture("drag a node", drag("loose", 64, 80), lambda s: s.place("loose") != (0, 640), "Move"),
+    Gesture(
+        "drag a node with Alt",
+        drag("loose", 37, 41, ALT),
+        lambda s: abs(s.place("loose")[0] - 37) <= 1 and s.place("loose") != (0, 640),
+        "Move",
+    ),
+    Gesture(
+        "drag a node onto a wire",
+        lambda s: s.stroke(
+            s.grip(s.at("loose")),
+            s.on_wire(wire(s, "first", "second"))  # type: ignore[arg-type]
+            + (s.grip(s.at("loose")) - s.middle(s.at("loose"))),
+        ),
+        lambda s: {("first", "loose"), ("loose", "second")} <= s.ends,
+        "Insert on wire",
+    ),
+    Gesture(
+        "pull a wire to a node",
+        lambda s: s.stroke(s.out(s.at("loose")), s.middle(s.at("joined"))),
+        lambda s: ("loose", "joined") in s.ends,
+        "Connect",
+    ),
+    Gesture(
+        "pull a wire onto empty canvas",
+        new_wire_on_empty,
+        lambda s: ("loose", "dense") in s.ends,
+        "Add Dense",
+    ),
+    Gesture(
+        "pull a wire off",
+        lambda s: s.stroke(near_end(s, "side", "joined"), s.empty_spot),
+        lambda s: ("side", "joined") not in s.ends,
+        "Disconnect",
+    ),
+    Gesture(
+        "move a wire's end",
+        lambda s: s.stroke(near_end(s, "side", "joined"), s.middle(s.at("loose"))),
+        lambda s: ("side", "loose") in s.ends,
+        "Move wire",
+    ),
+    Gesture(
+        "move all wires of a port",
+        lambda s: s.stroke(s.out(s.at("inputs")), s.middle(s.at("loose")), CTRL),
+        lambda s: {("loose", "first"), ("loose", "side"), ("loose", "again")} <= s.ends,
+        "Move wires",
+    ),
+    Gesture(
+        "cut with Ctrl and the right button",
+        cut(CTRL, RIGHT),
+        lambda s: ("first", "second") not in s.ends,
+        "Cut wires",
+    ),
+    Gesture(
+        "cut with Alt", cut(ALT, LEFT), lambda s: ("first", "second") not in s.ends, "Cut wires"
+    ),
+    Gesture(
+        "drop from the palette on a wire",
+        dropped(False),
+        lambda s: ("first", "flatten") in s.ends,
+        "Add Flatten",
+    ),
+    Gesture(
+        "drop from the palette with Alt",
+        dropped(True),
+        lambda s: "flatten" in s.names and ("first", "flatten") not in s.ends,
+        "Add Flatten",
+    ),
+    Gesture(
+        "double-click empty canvas",
+        double(lambda s: s.empty_spot, "dense 3"),
+        lambda s: "dense" in s.names,
+        "Add Dense",
+    ),
+    Gesture(
+        "double-click a wire",
+        double(lambda s: s.on_wire(wire(s, "first", "second")), "flatten"),  # type: ignore[arg-type]
+        lambda s: ("first", "flatten") in s.ends,
+        "Add Flatten",
+    ),
+    Gesture(
+        "double-click a name",
+        double(name_of("second"), "other"),
+        lambda s: "other" in s.names,
+        "Rename",
+    ),
+    Gesture(
+        "double-click a frame",
+        double(title, "Tail"),
+        lambda s: s.remarks == ["Tail"],
+        "Rename frame",
+    ),
+    Gesture(
+        "drag a frame by its title",
+        lambda s: s.stroke(title_in_view(s), title(s) + QPointF(0, 240)),
+        lambda s: frame(s)[1] > 0 and s.place("joined")[1] > 100,
+        "Move frame",
+    ),
+    Gesture(
+        "resize a frame",
+        lambda s: s.stroke(
+            s.annotations[0].area.bottomRight(),
+            s.annotations[0].area.bottomRight() + QPointF(80, 80),
+        ),
+        lambda s: frame(s)[2] == 400,
+        "Resize frame",
+    ),
+    Gesture(
+        "choose from a node's menu",
+        entry(grip("second"), "Mute"),
+        lambda s: s.called("second").muted,
+        "Mute",
+    ),
+    Gesture(
+        "choose from a wire's menu",
+        entry(lambda s: s.on_wire(wire(s, "first", "second")), "Delete wire"),  # type: ignore[arg-type]
+        lambda s: ("first", "second") not in s.ends,
+        "Disconnect",
+    ),
+    Gesture(
+        "choose from a frame's menu",
+        entry(title, "Delete"),
+        lambda s: not s.remarks,
+        "Delete",
+    ),
+    Gesture("wire by keys", wire_by_keys, lambda s: ("loose", "second") in s.ends, "Connect"),
+    Gesture(
+        "drag in an opened block",
+        lambda s: s.stroke(inner(s), inner(s) + QPointF(40, 40)),
+        lambda s: s.kept.setdefault("inner", inner_place(s)) != inner_place(s),
+        "Move",
+        given=opened_alone,
+    ),
+    Gesture(
+        "drag a reroute point",
+        pull_bend,
+        lambda s: s.kept.setdefault("bend", bend(s)) != bend(s),
+        "Move reroute point",
+        given=bent,
+    ),
+)
