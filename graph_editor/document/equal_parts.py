@@ -215,7 +215,8 @@ class EqualParts:
 
     def _comes_back(self, inside: set[NodeId]) -> bool:
         """Whether a tensor leaves these nodes and comes back to them."""
-        last = max(self._depth[node_id] for node_id in inside)
+        depth, behind_all = self._depth, len(self._depth)
+        last = max(depth.get(node_id, behind_all) for node_id in inside)
         seen: set[NodeId] = set()
         stack = list(inside)
         while stack:
@@ -225,14 +226,15 @@ class EqualParts:
                 if other in inside:
                     if node_id not in inside:
                         return True
-                elif other not in seen and self._depth[other] < last:
+                elif other not in seen and depth.get(other, -1) < last:
                     seen.add(other)
                     stack.append(other)
         return False
 
 
 def _depths(document: Document, graph: GraphId) -> dict[NodeId, int]:
-    """A number for each node, greater than those of all nodes that feed it."""
+    """A number for each node, greater than those of all nodes that feed it; none for those on a
+    circle, which only a file can hold, or behind one."""
     waiting = {node_id: len(document.incoming(node_id, graph)) for node_id in document.nodes(graph)}
     ready = [node_id for node_id, count in waiting.items() if not count]
     depths: dict[NodeId, int] = {}

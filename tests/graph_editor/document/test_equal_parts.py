@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from graph_editor.document.block_parameters import bind_parameter
 from graph_editor.document.document import Document
 from graph_editor.document.equal_parts import EqualParts, Part, use_block
-from graph_editor.document.graph import BlockParameter, GraphId, NodeId, NodeKind
+from graph_editor.document.graph import BlockParameter, Edge, GraphId, NodeId, NodeKind
 from graph_editor.document.grouping import make_block
 from graph_editor.document.project import MAIN
 from graph_editor.document.value import Params
@@ -128,3 +130,18 @@ def test_a_swapped_way_is_another_part() -> None:
     document, made = joined(2, "layers.Concatenate", swapped=True)
     _, block = block_of(document, made[0])
     assert find(document, block) == []
+
+
+def test_a_circle_that_a_file_holds_hinders_nothing() -> None:
+    document, made = pairs(2)
+    _, block = block_of(document, made[0])
+    with document.edit("Draw") as edit:
+        ends = [edit.add_node("layers.Add", name=name) for name in ("one", "other")]
+        edit.connect(made[1][1], "output", ends[0], "inputs[0]")
+        edit.connect(ends[0], "output", ends[1], "inputs[0]")
+    project = document.project
+    back = Edge(ends[1], "output", ends[0], "inputs[1]")
+    round_ = replace(project.main, edges=project.main.edges | {back})
+    document.reset(replace(project, graphs=(round_, *project.graphs[1:])))
+    (part,) = find(document, block)
+    assert set(part.nodes.values()) == set(made[1])
