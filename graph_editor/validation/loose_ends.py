@@ -179,14 +179,16 @@ def _made_in_vain(
     ends = wires.outputs()
     kept = wires.leading_to(end for index, end in enumerate(ends) if index in taken)
     alone = {
-        end: [n for n in wires.leading_to([end]) - kept if _is_made(block.nodes[n])]
+        end: {n for n in wires.leading_to([end]) - kept if _is_made(block.nodes[n])}
         for index, end in enumerate(ends)
         if index not in taken
     }
-    made = [n for n in block.nodes if any(n in found for found in alone.values())]
+    in_vain = set().union(*alone.values())
+    made = [n for n in block.nodes if n in in_vain]
     if not made:
         return []
-    outputs = _list([block.nodes[end].name for end, found in alone.items() if found])
+    untaken = [block.nodes[end].name for end, found in alone.items() if found]
+    outputs, it = _list(untaken), "them" if len(untaken) > 1 else "it"
     names = _list([block.nodes[n].name for n in made])
     of = f" of {turns} of its {node.repeat} repetitions" if turns else ""
     are = "are" if len(made) > 1 else "is"
@@ -195,7 +197,7 @@ def _made_in_vain(
             node.id,
             Severity.WARNING,
             f"Nothing takes {outputs} of '{node.name}', so {names}{of} {are} no part of the "
-            "model. Connect it, or delete it in the block.",
+            f"model. Connect {it}, or delete {it} in the block.",
             expected=f"a layer behind {outputs}",
             received="none",
         )

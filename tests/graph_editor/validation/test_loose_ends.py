@@ -51,6 +51,21 @@ def warnings(analysis: Analysis) -> dict[NodeId | None, Problem]:
     return {p.node: p for p in analysis.problems if p.severity is Severity.WARNING}
 
 
+def test_several_outputs_that_nobody_takes_are_spoken_of_as_several(
+    catalogue: Catalogue, oracle: Ask
+) -> None:
+    fork = Fork()
+    with fork.document.edit("Add another", fork.block) as edit:
+        more = edit.add_node("layers.Dense", name="more", params=Params(units=2))
+        edit.connect(fork.inner["b"], "output", more, "inputs")
+        third = edit.add_node("Output", NodeKind.OUTPUT, name="third")
+        edit.connect(more, "output", third, "inputs")
+    assert warnings(fork.analysis(catalogue, oracle))[fork.use].message == (
+        "Nothing takes 'far' and 'third' of 'use', so 'wide' and 'more' are no part of the model. "
+        "Connect them, or delete them in the block."
+    )
+
+
 def test_an_output_that_nobody_takes_is_said_and_not_counted(
     catalogue: Catalogue, oracle: Ask
 ) -> None:
