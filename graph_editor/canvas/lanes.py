@@ -29,6 +29,8 @@ _BESIDE = 8
 _OUT = 48.0
 _STUB = 24.0
 _LEAST_BEND = 40.0
+_LEVEL_BEND, _FLAT = 192.0, 1.5
+"""How long the bend of a level wire is at least, and how many times what it rises or falls."""
 _MOST_IN_WAY = 12
 _CROSSING = 150.0
 """How much longer a way may be that does not cross the other wires into a node."""
@@ -101,7 +103,7 @@ class Lanes:
                 return plain
             in_way = self._in_way(edge, start, end)
             if not in_way or not _crossed(in_way, start, end):
-                return plain
+                return _level(in_way, start, end) or plain
             bend = _bend(in_way, start, end)
             if bend is not None:
                 return bend
@@ -248,6 +250,23 @@ def _crossed(boxes: Sequence[Box], start: Point, end: Point) -> bool:
                 return True
         before = point
     return False
+
+
+def _level(boxes: Sequence[Box], start: Point, end: Point) -> Way | None:
+    """For a long wire between ports that are nearly level, a way that is so but for one bend: at
+    its end or, where that is not clear, at its beginning. Drawn as one curve, it would slant."""
+    drop = abs(start[1] - end[1])
+    bend = max(_LEVEL_BEND, _FLAT * drop)
+    if drop < _STRAIGHT or end[0] - start[0] < 2 * bend:
+        return None
+    for leave, arrive in ((end[0] - bend, end[0]), (start[0], start[0] + bend)):
+        if not (
+            _crossed(boxes, start, (leave, start[1]))
+            or _crossed(boxes, (leave, start[1]), (arrive, end[1]))
+            or _crossed(boxes, (arrive, end[1]), end)
+        ):
+            return Way(None, leave, arrive)
+    return None
 
 
 def _bend(boxes: Sequence[Box], start: Point, end: Point) -> Way | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
 
+from graph_editor.canvas.lanes import Lanes
 from graph_editor.canvas.node_grid import NodeGrid
 from graph_editor.canvas.view import CanvasView
 from graph_editor.document.document import Document
 from graph_editor.document.flow import Flow
-from graph_editor.document.graph import NodeId, NodeKind, list_port
+from graph_editor.document.graph import Edge, NodeId, NodeKind, list_port
 from graph_editor.document.value import Params
 from graph_editor.files.project_file import read_project
 from tests.benchmarks.networks import residual
@@ -128,6 +130,48 @@ def test_no_wire_passes_over_a_node_after_auto_layout(show, project, flow) -> No
     view = show(project)
     view.editor.auto_layout(flow=flow)
     assert passed_over(view) == []
+
+
+def level_part(item) -> float:
+    """Which part of a wire's way along the flow is level with one of its ends."""
+    path = item.path()
+    start, end = path.pointAtPercent(0), path.pointAtPercent(1)
+    spots = [path.pointAtPercent(step / 400) for step in range(401)]
+    level = sum(
+        after.x() - before.x()
+        for before, after in itertools.pairwise(spots)
+        if any(max(abs(before.y() - y), abs(after.y() - y)) < 0.1 for y in (start.y(), end.y()))
+    )
+    return level / (end.x() - start.x())
+
+
+def test_long_wires_are_level_where_nothing_is_in_the_way(show) -> None:
+    (path,) = [path for path in EXAMPLES if path.stem == "unet"]
+    view = show(read_project(path))
+    nodes = view.canvas.nodes
+    wires = {
+        (nodes[edge.source].card.name, nodes[edge.target].card.name): item
+        for edge, item in view.canvas.wires.items.items()
+    }
+    assert level_part(wires["contract_1", "expand_1"]) > 0.85
+    assert level_part(wires["contract_2", "expand_2"]) > 0.7
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_long_wire_bends_where_the_way_is_clear(late) -> None:
+    grid = NodeGrid()
+    a, b, other = (NodeId(name) for name in ("a", "b", "other"))
+    grid.put(a, (0.0, 0.0, 208.0, 80.0))
+    grid.put(b, (2000.0, 60.0, 2208.0, 140.0))
+    lanes = Lanes(grid, lambda _: 0.0)
+    edge, start, end = Edge(a, "output", b, "inputs"), (208.0, 40.0), (2000.0, 100.0)
+    grid.put(other, (500.0, 84.0, 700.0, 200.0) if late else (1500.0, -90.0, 1700.0, 50.0))
+    way = lanes.find(edge, start, end)
+    assert way.lane is None
+    assert way.arrive - way.leave < 300
+    assert (way.arrive == end[0]) if late else (way.leave == start[0])
+    near = lanes.find(edge, (start[0] + 1500, start[1]), end)
+    assert (near.leave, near.arrive) == (start[0] + 1500, end[0]), "one smooth curve"
 
 
 def test_the_grid_finds_what_touches_an_area() -> None:
