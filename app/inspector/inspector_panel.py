@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
+from app.field_undo import FieldUndo
 from app.inspector.block_view import BlockView
 from app.inspector.model_view import EdgeView, ModelView, NodesView
 from app.inspector.node_view import NodeView
@@ -43,12 +44,14 @@ class InspectorPanel(QScrollArea):
             *(self.node, self.nodes, self.edge, self.model, self.block),
         )
         body = QWidget()
+        body.setMinimumWidth(1)  # as wide as the panel, whatever stands in it
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         for view in self._views:
             layout.addWidget(view)
             view.hide()
         self.setWidget(body)
+        FieldUndo(self)
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(0)

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QPalette,
+    QStandardItem,
+    QStandardItemModel,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.theme import SMALL_SIZE, mono_font
@@ -20,6 +27,7 @@ from graph_editor.catalogue.reference_text import explain, read_reference, tip_o
 from graph_editor.document.reference import references_in
 from graph_editor.document.value import CodeValue, Value, same_value
 
+_COMES_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _CTRL_OR_META = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
 
 
@@ -87,9 +95,16 @@ class StepLineEdit(QLineEdit):
 
     Signals:
         stepped: by how much.
+        left: the focus has gone to another widget.
     """
 
     stepped = Signal(int)
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _COMES_BACK:
+            self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         sign = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
@@ -113,14 +128,20 @@ class TextEditor(ParameterEditor):
         self.line.stepped.connect(self._step)
         self._layout.addWidget(self.line)
         self.setFocusProxy(self.line)
+        self.line.editingFinished.connect(self._on_editing_finished)
+        self.line.left.connect(self._on_left)
         self._valid = True
         self._refers = False
+        self._shown: tuple[Value, bool] = (None, False)
+        self._before: tuple[Value, bool] | None = None  # while something is being typed
 
     def show_value(self, value: Value, given: bool) -> None:
+        self._shown = (value, given)
         default = "required" if self.parameter.required else self._written(self.parameter.default)
         self.line.setPlaceholderText(default)
-        if self.line.hasFocus() and self._says(value, given):
+        if self.line.hasFocus() and (self._says(value, given) or self._left_alone(value, given)):
             return
+        self._before = None
         self._set_valid(True)
         self._show_reference(value if given else None)
         text = self._written(value) if given else ""
@@ -147,6 +168,13 @@ class TextEditor(ParameterEditor):
         except ValueError:
             return False
 
+    def _left_alone(self, value: Value, given: bool) -> bool:
+        """Whether what is being typed is no value, and all is as it was before."""
+        if self._valid or self._before is None:
+            return False
+        before, was_given = self._before
+        return given == was_given and (not given or same_value(value, before))
+
     def _written(self, value: Value) -> str:
         if self.parameter.kind is ParameterKind.STRING and isinstance(value, str):
             return value
@@ -165,11 +193,14 @@ class TextEditor(ParameterEditor):
         return parse_value(self.parameter, text, self.catalogue)
 
     def _on_text_edited(self, text: str) -> None:
+        if self._before is None or len(text) <= 1:  # what was there has been typed over
+            self._before = self._shown
         if not text.strip():
             self._set_valid(not self.parameter.required)
             if self.parameter.required:
-                self.refused.emit(f"{self.parameter.name} needs a value; Keras has no default.")
+                self._refuse(f"{self.parameter.name} needs a value; Keras has no default.")
             else:
+                self._shown = (self.parameter.default, False)
                 self.refused.emit("")
                 self.cleared.emit()
             return
@@ -177,12 +208,32 @@ class TextEditor(ParameterEditor):
             value = self._parsed(text)
         except ValueError as error:
             self._set_valid(False)
-            self.refused.emit(explain(error, self.parameter, self.block))
+            self._refuse(explain(error, self.parameter, self.block))
             return
         self._set_valid(True)
         self._show_reference(value)
+        self._shown = (value, True)
         self.refused.emit("")
         self.edited.emit(value)
+
+    def _refuse(self, sentence: str) -> None:
+        """What was typed is no value: its beginnings, which were, leave nothing behind."""
+        assert self._before is not None
+        value, given = self._shown = self._before
+        if given:
+            self.edited.emit(value)
+        else:
+            self.cleared.emit()
+        self.refused.emit(sentence)
+
+    def _on_editing_finished(self) -> None:
+        if self._valid:
+            self._before = None
+
+    def _on_left(self) -> None:
+        if not self._valid:
+            self.refused.emit("")
+            self.show_value(*self._shown)
 
     def _set_valid(self, valid: bool) -> None:
         if valid != self._valid:

@@ -1,0 +1,101 @@
+"""What is typed into the inspector's fields, and undone with the focus there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from graph_editor.document.value import Params
+from tests.app.drawing import DIGITS, draw_chain
+
+
+@pytest.fixture
+def drawn(hornet: Any) -> Any:
+    """`hornet` with a small network whose layer `hidden` is selected."""
+    session = hornet.session
+    session.replace(DIGITS)
+    hornet.ids = draw_chain(session)
+    hornet.page = hornet.window.page("draw")
+    session.select([hornet.ids["hidden"]])
+    QApplication.processEvents()
+    hornet.row = hornet.page.inspector.node.form.rows["units"]
+    hornet.line = hornet.row.editor.line
+    return hornet
+
+
+def units(drawn: Any) -> Any:
+    return drawn.session.document.node("hidden").params.get("units")
+
+
+def write(drawn: Any, text: str) -> None:
+    """Type over what stands in the field, sign by sign."""
+    drawn.line.setFocus()
+    drawn.line.selectAll()
+    for sign in text:
+        QTest.keyClick(drawn.line, sign)
+        QApplication.processEvents()
+
+
+@pytest.mark.parametrize("text", ["3.5", "99999999999999999999999", "12px", "6 4"])
+def test_a_text_that_is_no_value_leaves_what_was_before(drawn: Any, text: str) -> None:
+    before = drawn.session.document.project
+    steps = drawn.session.undo_stack.count()
+    write(drawn, text)
+    assert drawn.line.text() == text, "it can be mended"
+    assert drawn.row._message.text()
+    assert units(drawn) == 32
+    assert drawn.session.undo_stack.count() == steps, "nothing was done"
+    QTest.keyClick(drawn.line, Qt.Key.Key_Return)
+    assert (units(drawn), drawn.line.text()) == (32, text)
+    drawn.page.canvas.setFocus()
+    QApplication.processEvents()
+    assert drawn.line.text() == "32"
+    assert drawn.session.document.project == before
+
+
+def test_the_end_of_a_text_that_is_mended_counts(drawn: Any) -> None:
+    steps = drawn.session.undo_stack.count()
+    write(drawn, "3.5")
+    for _ in range(2):
+        QTest.keyClick(drawn.line, Qt.Key.Key_Backspace)
+    QApplication.processEvents()
+    assert (units(drawn), drawn.line.text()) == (3, "3")
+    assert drawn.session.undo_stack.count() == steps + 1
+    drawn.session.undo_stack.undo()
+    assert units(drawn) == 32
+
+
+def test_a_default_is_left_by_a_text_that_is_no_value(drawn: Any) -> None:
+    editor = drawn.page.inspector.node.form.rows["lora_rank"]
+    drawn.page.inspector.node.form.show_advanced(True)
+    QApplication.processEvents()
+    drawn.line = editor.editor.line
+    write(drawn, "4x")
+    assert drawn.session.document.node("hidden").params == Params(units=32)
+
+
+def test_ctrl_z_in_a_field_undoes_typing_and_then_the_drawing(drawn: Any, qtbot: Any) -> None:
+    session = drawn.session
+    drawn.window.show_page("draw")
+    qtbot.waitUntil(lambda: drawn.line.isVisible())
+    for value in (40, 48):
+        with session.document.edit("Set units") as edit:
+            edit.set_param(drawn.ids["hidden"], "units", value)
+    QApplication.processEvents()
+    write(drawn, "64")
+    QTest.keyClick(drawn.line, Qt.Key.Key_Return)
+    seen = []
+    for _ in range(3):
+        QTest.keyClick(drawn.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        QApplication.processEvents()
+        seen.append(units(drawn))
+    assert seen == [48, 40, 32]
+    for _ in range(2):
+        QTest.keyClick(drawn.line, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+        QApplication.processEvents()
+    assert units(drawn) == 48
+    assert drawn.line.hasFocus()
