@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -147,14 +148,33 @@ def level_part(item) -> float:
 
 def test_long_wires_are_level_where_nothing_is_in_the_way(show) -> None:
     (path,) = [path for path in EXAMPLES if path.stem == "unet"]
+    document = Document(read_project(path))
+    for lower in (0.0, 44.0):
+        with document.edit("Move") as edit:
+            for node in document.nodes().values():
+                if node.name.startswith("expand"):
+                    edit.move(node.id, (node.position[0], node.position[1] + lower))
+        view = show(document.project)
+        nodes = view.canvas.nodes
+        wires = {
+            (nodes[edge.source].card.name, nodes[edge.target].card.name): item
+            for edge, item in view.canvas.wires.items.items()
+        }
+        assert level_part(wires["contract_1", "expand_1"]) > (0.85 if lower else 0.99)
+        assert level_part(wires["contract_2", "expand_2"]) > (0.7 if lower else 0.99)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_chains_of_examples_are_straight(show, path) -> None:
     view = show(read_project(path))
-    nodes = view.canvas.nodes
-    wires = {
-        (nodes[edge.source].card.name, nodes[edge.target].card.name): item
-        for edge, item in view.canvas.wires.items.items()
-    }
-    assert level_part(wires["contract_1", "expand_1"]) > 0.85
-    assert level_part(wires["contract_2", "expand_2"]) > 0.7
+    edges = list(view.canvas.wires.items)
+    leaving = Counter(edge.source for edge in edges)
+    arriving = Counter(edge.target for edge in edges)
+    for edge, item in view.canvas.wires.items.items():
+        start, end = item.path().pointAtPercent(0), item.path().pointAtPercent(1)
+        alone = leaving[edge.source] == arriving[edge.target] == 1
+        if alone and end.x() > start.x():  # not on into the next row
+            assert start.y() == pytest.approx(end.y()), view.canvas.nodes[edge.target].card.name
 
 
 @pytest.mark.parametrize("late", [False, True])
