@@ -64,7 +64,10 @@ class Hands:
         mouse.send(self.view, QEvent.Type.MouseButtonRelease, point, left, none)
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """Press a key; a block that is made so keeps the name that it has."""
         QTest.keyClick(self.view, key, modifiers)
+        if (key, modifiers) == (Qt.Key.Key_G, CTRL):
+            self.keep_name()
         QApplication.processEvents()
 
     def type(self, text: str) -> None:
@@ -78,6 +81,12 @@ class Hands:
         self.key(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
         (made,) = self.view.selection.nodes
         return made, GraphId(self.view.document.node(made).type)
+
+    def keep_name(self) -> None:
+        """Leave the line in which a new block's name can be typed, if it is there."""
+        line = QApplication.focusWidget()
+        if line is not None and line.objectName() == "rename":
+            QTest.keyClick(line, Qt.Key.Key_Escape)
 
     def enter(self) -> None:
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)

@@ -88,7 +88,7 @@ def make_actions(view: CanvasView) -> list[QAction]:
                 "Let the selected nodes show their titles only, or all of them again", "H"),
         _action(view, "make_block", "Make block",
                 lambda: view.offers.takes("make_block") or editor.blocks.make(),
-                "Turn the selected nodes into a block", "Ctrl+G"),
+                "Turn the selected nodes into a block, and type its name", "Ctrl+G"),
         _action(view, "ungroup", "Ungroup", editor.blocks.ungroup,
                 "Put what is in the selected block in its place", "Ctrl+Shift+G"),
         _action(view, "open_block", "Open block", view.enter_block,

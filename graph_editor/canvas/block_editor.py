@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_editor.canvas.annotation_editor import NEW_FRAME
@@ -28,11 +30,14 @@ class BlockEditor(Intentions):
 
     Attributes:
         rooms: makes room for blocks that are opened in place.
+        made: called with the node of a block that was made of the selection.
     """
 
     def __init__(self, desk: Desk, rooms: BlockRooms) -> None:
         super().__init__(desk)
         self.rooms = rooms
+        self.made: list[Callable[[NodeId], None]] = []
+        self._steps: dict[NodeId, str] = {}
 
     def make(self) -> NodeId | None:
         """Turn the selection into a block: its nodes, its frames and notes, and frames around
@@ -41,20 +46,35 @@ class BlockEditor(Intentions):
 
         Where something has to be selected as well, that is said, and offered.
         """
-        things, made = self._taken(), None
+        things, made, step = self._taken(), None, f"block:{uuid.uuid4().hex}"
         document, graph = self._document.whole, self._document.graph
         missing = missing_for_block(document, graph, things.nodes)
         if missing is not None and missing.nodes:
             self._offer_rest(missing)
             return None
-        with self._edit("Make block") as edit:
+        with self._edit("Make block", merge=step) as edit:
             made = make_block(
                 edit, self._document.whole, things.nodes, self._name_of(things), things.annotations
             )
         chosen = self._selected([made] if made is not None else [])
         if chosen is not None:
+            self._steps[chosen] = step
             self._offer_equal(chosen)
+            for listener in self.made:
+                listener(chosen)
         return chosen
+
+    def name_new(self, node_id: NodeId, name: str) -> None:
+        """Give a block that was just made, and its node, a name: one step with making it."""
+        node = self._document.node(node_id)
+        block, step = GraphId(node.type), self._steps.pop(node_id, None)
+        if name == node.name:
+            return
+        header = self._document.header(block)
+        with self._edit("Name block", merge=step) as edit:
+            edit.set_graph(block, replace(header, name=name))
+            edit.rename(node_id, name)
+        self._offer_equal(node_id)
 
     def use_for_equal(self) -> None:
         """Put uses of the selected block in place of all parts that are the same."""

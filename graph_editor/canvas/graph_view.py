@@ -37,6 +37,7 @@ class GraphView(SceneView):
         super().__init__(document, catalogue, parent)
         self._shown = False
         self._places: dict[GraphId, tuple[float, QPointF]] = {}
+        self._entered: dict[GraphId, NodeId] = {}
 
     def set_analysis(self, analysis: Analysis) -> None:
         """Show what is known of the drawing."""
@@ -44,7 +45,7 @@ class GraphView(SceneView):
         self.canvas.set_analysis(analysis)
         self.find_bar.refresh()
         self.minimap.refresh()
-        self._refresh_far()
+        self.refresh_far()
 
     def show_graph(self, graph: GraphId) -> None:
         """Show another graph of the project, where it was last looked at; it is edited then."""
@@ -90,12 +91,15 @@ class GraphView(SceneView):
         nodes = [self.document.node(chosen_id) for chosen_id in chosen]
         blocks = [node for node in nodes if node.kind is NodeKind.BLOCK]
         if len(blocks) == 1:
-            self.show_graph(GraphId(blocks[0].type))
+            block = GraphId(blocks[0].type)
+            self._entered[block] = blocks[0].id
+            self.show_graph(block)
         else:
             self.say("Select one block to open it.")
 
     def leave_block(self) -> None:
-        """Show the graph that this block stands in, with the block selected."""
+        """Show the graph that this block stands in, with the block selected and in view: the use
+        through which it was entered, or the first."""
         block = self.document.graph
         way = self._breadcrumbs.path
         if len(way) < 2:
@@ -103,7 +107,11 @@ class GraphView(SceneView):
         above = way[-2]
         self.show_graph(above)
         uses = [node for graph, node in self.document.references(block) if graph == above]
-        self.set_selection(uses[:1])
+        entered = self._entered.get(block)
+        if uses:
+            use = entered if entered in uses else uses[0]
+            self.set_selection([use])
+            self.keep_visible(use)
 
     # From where
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
@@ -24,6 +25,7 @@ class RenameEdit(QLineEdit):
         super().__init__(view)
         self._view = view
         self._node: NodeId | None = None
+        self._given: Callable[[NodeId, str], None] = view.editor.rename
         self._complaint = QLabel(view)
         self._complaint.hide()
         self.setObjectName("rename")
@@ -40,14 +42,14 @@ class RenameEdit(QLineEdit):
         )
         self._show_state("")
 
-    def open(self, node_id: NodeId) -> None:
-        """Edit this node's name."""
+    def open(self, node_id: NodeId, take: Callable[[NodeId, str], None] | None = None) -> None:
+        """Edit this node's name; `take` gives it the new one where that is more than renaming."""
         item = self._view.canvas.nodes[node_id]
         area = item.name_rect.translated(item.pos()).adjusted(-4, 0, 8, 2)
         place = self._view.mapFromScene(QRectF(area)).boundingRect()
         origin = self._view.viewport().pos()
         self.setGeometry(place.translated(origin).adjusted(0, 0, 0, max(0, 26 - place.height())))
-        self._node = node_id
+        self._node, self._given = node_id, take or self._view.editor.rename
         self.setText(self._view.document.node(node_id).name)
         self.selectAll()
         self.show()
@@ -84,7 +86,7 @@ class RenameEdit(QLineEdit):
         fine = node is not None and not self.problem() and self._view.document.has_node(node)
         self.close()
         if fine and node is not None:
-            self._view.editor.rename(node, name)
+            self._given(node, name)
 
     def _on_text_changed(self) -> None:
         problem = self.problem()

@@ -96,6 +96,7 @@ class CanvasView(GraphView):
         self._hint.follow(next(a for a in self.actions if a.objectName() == "canvas.add"))
         self.editor.failed.connect(self.say)
         self.editor.told.connect(self.say)
+        self.editor.blocks.made.append(self._name_block)
         self.editor.offered.connect(self.offers.show_offer)
         self.selection.changed.connect(self._on_selection_changed)
         document.changed.append(self._on_changes)
@@ -235,6 +236,13 @@ class CanvasView(GraphView):
 
     # Inside
 
+    def _name_block(self, block: NodeId) -> None:
+        """A block was made of the selection: let the user type its name."""
+        if self.zoom < NEAR_SCALE:
+            self.reveal(block)
+        self.keep_visible(block)
+        self._rename_edit.open(block, self.editor.blocks.name_new)
+
     def _on_changes(self, changes: list[Change]) -> None:
         self.offers.withdraw()
         self.cancel()  # what the gesture held may be gone (undo in the middle of a drag)
@@ -246,11 +254,11 @@ class CanvasView(GraphView):
         self._hint.setVisible(not self.canvas.nodes)
         self.find_bar.refresh()
         self.minimap.refresh()
-        self._refresh_far()
+        self.refresh_far()
 
     def _on_selection_changed(self, nodes: frozenset[NodeId], edges: frozenset[Edge]) -> None:
         self.offers.withdraw()
-        self._refresh_far()
+        self.refresh_far()
         if nodes != self.selection.nodes:
             self.selection_changed.emit(self.selection.nodes)
 

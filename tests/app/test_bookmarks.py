@@ -30,6 +30,7 @@ def dialog(hornet: Any, qtbot: Any) -> Any:
     QTest.keyClick(canvas, Key.Key_B, CTRL)
     canvas.set_selection([ids["flatten"], ids["hidden"]])
     QTest.keyClick(canvas, Key.Key_G, CTRL)
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_Escape)  # its name could be typed
     QTest.keyClick(canvas, Key.Key_Return, CTRL)
     QTest.keyClick(canvas, Key.Key_B, CTRL)
     QTest.keyClick(canvas, Key.Key_B, CTRL | SHIFT)

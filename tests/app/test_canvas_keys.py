@@ -105,6 +105,7 @@ def test_commands_reach_the_canvas_from_every_panel(page: Any, hornet: Any, name
     focus(page, name)
     press(Key.Key_G, CTRL)
     assert [n.kind for n in document.nodes().values() if n.kind is NodeKind.BLOCK]
+    press(Key.Key_Escape)  # its name could be typed
     press(Key.Key_F, CTRL)
     assert canvas.find_bar.field.hasFocus()
 

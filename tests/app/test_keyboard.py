@@ -149,6 +149,7 @@ def test_the_bar_above_a_block_is_reached_and_leads_out(drawn: Any) -> None:
     canvas = page.canvas
     canvas.setFocus()
     press(Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    press(Key.Key_Escape)  # its name could be typed
     press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not canvas.document.is_main
     canvas.setFocus()

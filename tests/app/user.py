@@ -86,6 +86,11 @@ class User(Hands):
             QTest.keyClick(widget, combination.key(), combination.keyboardModifiers())
         QApplication.processEvents()
 
+    def keep_name(self) -> None:
+        """Leave the line in which a new block's name can be typed, if it is there."""
+        if self.is_typing:
+            self.strike("Esc")
+
     @property
     def is_typing(self) -> bool:
         """Whether a field over the canvas has the keyboard."""

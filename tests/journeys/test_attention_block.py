@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from graph_editor.document.graph import GraphId, Node, NodeKind
 from graph_editor.document.settings import DataSpec, TrainingSpec
@@ -50,6 +51,7 @@ def draw_block(person: Person) -> tuple[Node, Node]:
     for node in (add, norm):
         mouse.click(person.canvas, middle(person, node), modifiers=SHIFT)
     QTest.keyClick(person.canvas, Qt.Key.Key_G, CTRL)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)  # its name could be typed
     (block,) = [n for n in document.nodes().values() if n.kind is NodeKind.BLOCK]
     assert set(document.nodes()) == {inputs.id, block.id}
     return inputs, block

@@ -62,6 +62,7 @@ class Inspecting(ChanceUser):
         if not user.blocks:
             user.choose(self.some_nodes(choice, 1))
             user.strike("Ctrl+G")
+            user.keep_name()
         block = one_of(user.blocks, choice)
         if block is not None:
             user.choose([block])

@@ -20,6 +20,7 @@ class Structuring(ChanceUser):
     def make_block(self, first: int, count: int) -> None:
         self.user.choose(self.some_nodes(first, count))
         self.user.strike("Ctrl+G")
+        self.user.keep_name()
 
     @does(only_looks=True, choice=pick, back=EITHER)
     def enter_block(self, choice: int, back: bool) -> None:

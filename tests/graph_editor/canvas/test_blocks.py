@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from graph_editor.canvas.menus import context_menu
 from graph_editor.document.graph import GraphId, NodeKind
@@ -34,6 +36,75 @@ def test_ctrl_g_makes_a_block_in_one_step(canvas, block):
     canvas.undo()
     assert canvas.document.graphs() == (MAIN,)
     assert len(canvas.view.canvas.nodes) == 4
+
+
+def test_a_new_block_is_named_at_once_in_the_same_step(canvas):
+    nodes = canvas.chain("Input", *["layers.Dense"] * 8)
+    canvas.look(0, 100)
+    canvas.view.selection.set(nodes[1:])
+    steps = canvas.undo_stack.count()
+    QTest.keyClick(canvas.view, Qt.Key.Key_G, CTRL)
+    (node,) = canvas.selected
+    shown, body = canvas.view.visible_area, canvas.view.canvas.nodes[node].body
+    assert shown.contains(body)
+    canvas.type("tail")
+    canvas.enter()
+    block = GraphId(canvas.document.node(node).type)
+    assert canvas.document.node(node).name == "tail"
+    assert canvas.document.header(block).name == "tail"
+    assert canvas.undo_stack.count() == steps + 1
+    assert canvas.undo_stack.undoText() == "Make block"
+    canvas.undo()
+    assert len(canvas.document.nodes()) == 9
+    canvas.undo_stack.redo()
+    assert canvas.document.header(block).name == "tail"
+
+
+def test_escape_keeps_the_name_that_a_new_block_has(canvas):
+    _, second, _ = canvas.chain("Input", "layers.Dense", "layers.Dense")
+    canvas.view.selection.set([second])
+    steps = canvas.undo_stack.count()
+    QTest.keyClick(canvas.view, Qt.Key.Key_G, CTRL)
+    line = QApplication.focusWidget()
+    assert line.text() == "block"
+    canvas.type("tail")
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert "block" in canvas.names
+    assert canvas.undo_stack.count() == steps + 1
+    assert QApplication.focusWidget() is canvas.view
+
+
+def test_equal_parts_are_still_offered_after_the_name_was_typed(canvas):
+    canvas.chain("Input", "layers.Dense", "layers.ReLU", "layers.Dense", "layers.ReLU")
+    first, second = (n for n in canvas.document.nodes().values() if n.type == "layers.ReLU")
+    sources = [next(iter(canvas.document.incoming(n.id))).source for n in (first, second)]
+    canvas.view.selection.set([sources[0], first.id])
+    QTest.keyClick(canvas.view, Qt.Key.Key_G, CTRL)
+    assert canvas.view.offers.isVisible()
+    canvas.type("part")
+    canvas.enter()
+    assert canvas.view.offers.isVisible()
+
+
+def test_leaving_a_block_shows_the_use_through_which_it_was_entered(canvas, block):
+    node, graph = block
+    with canvas.document.edit("Use") as edit:
+        other = edit.add_node(graph, NodeKind.BLOCK, position=(4000, 2000))
+    canvas.look(4000, 2000)
+    canvas.view.selection.set([other])
+    canvas.key(Qt.Key.Key_Return, CTRL)
+    assert canvas.view.document.graph == graph
+    canvas.key(Qt.Key.Key_Return, CTRL | SHIFT)
+    assert canvas.selected == {other}
+    canvas.look(0, 0)
+    canvas.view.selection.set([node])
+    canvas.key(Qt.Key.Key_Return, CTRL)
+    canvas.view.show_graph(MAIN)
+    canvas.look(-5000, 0)
+    canvas.view.show_graph(graph)
+    canvas.key(Qt.Key.Key_Return, CTRL | SHIFT)
+    assert canvas.selected == {node}
+    assert canvas.view.visible_area.contains(canvas.view.canvas.nodes[node].body)
 
 
 def test_a_selection_that_cannot_be_a_block_says_why(canvas):
