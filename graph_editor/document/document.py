@@ -187,8 +187,8 @@ class Document:
         return edge in self._graphs[graph].outgoing.get(edge.source, ())
 
     def points(self, graph: GraphId = MAIN) -> Mapping[Edge, Points]:
-        """What wires of a graph go through, for those that have such points."""
-        return self._graphs[graph].points
+        """What wires of a graph go through, for those that have such points; a live view."""
+        return MappingProxyType(self._graphs[graph].points)
 
     def incoming(self, node_id: NodeId, graph: GraphId = MAIN) -> list[Edge]:
         """Edges into a node, ordered by port name, then by the port's index."""

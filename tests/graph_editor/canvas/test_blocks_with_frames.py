@@ -88,6 +88,6 @@ def test_notes_alone_are_no_block(canvas, drawn):
     before = canvas.document.project
     canvas.view.selection.set(annotations=[drawn.outer])
     canvas.key(G, CTRL)
-    assert "Select at least one layer" in said[0]
+    assert "needs at least one layer" in said[0]
     assert canvas.document.project is before
     assert canvas.view.selection.annotations == {drawn.outer}

@@ -103,7 +103,7 @@ def test_ends_stay_outside_and_alone_make_no_block() -> None:
     block = group(document, source, first)
     assert document.has_node(source)
     assert document.incoming(block)[0].source == source
-    with pytest.raises(EditError, match="Select at least one layer"):
+    with pytest.raises(EditError, match="needs at least one layer"):
         group(document, source)
 
 
