@@ -38,6 +38,7 @@ class EdgeLabels:
         self._scene = scene
         self._labels: dict[Edge, _Label | None] = {}
         self._texts: dict[str, QStaticText] = {}
+        self._cut: list[QRectF] = []
         self._font: QFont = mono_font(10)
 
     def forget(self, edges: Iterable[Edge] | None = None) -> None:
@@ -49,6 +50,19 @@ class EdgeLabels:
             label = self._labels.pop(edge, None)
             if label is not None:
                 self._scene.update(label.rect)
+
+    def repaint_cut(self) -> None:
+        """Draw labels again that were new and reached beyond what their wires had to repaint; not
+        while something is being painted."""
+        cut, self._cut = self._cut, []
+        for rect in cut:
+            self._scene.update(rect)
+
+    def repaint(self, edge: Edge) -> None:
+        """Draw the label of a wire again, in the colour that it has now."""
+        label = self._labels.get(edge)
+        if label is not None:
+            self._scene.update(label.rect)
 
     def refresh(self, sources: Collection[NodeId]) -> None:
         """Write the labels of wires from these nodes anew, because other shapes are known.
@@ -89,8 +103,13 @@ class EdgeLabels:
         """
         painter.setFont(self._font)
         for edge in edges:
+            new = edge not in self._labels
             label = self.place(edge)
-            if label is None or not label.rect.intersects(exposed):
+            if label is None:
+                continue
+            if new and not exposed.contains(label.rect):
+                self._cut.append(label.rect)
+            if not label.rect.intersects(exposed):
                 continue
             hot = edge in self._scene.wires.lit or edge in self._scene.selection.edges
             if plates:

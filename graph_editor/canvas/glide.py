@@ -93,6 +93,7 @@ class Glide:
             self._motion.stop()
             self._view.canvas.put_back(ways)
             self._view.canvas.annotations.put_back()
+            self._view.refresh_far()
 
     def _on_value(self, share: float) -> None:
         scene = self._view.canvas
@@ -103,3 +104,4 @@ class Glide:
             sides = [a + (b - a) * share for a, b in zip(before, after, strict=True)]
             if annotation_id in scene.annotations.items:
                 scene.annotations.items[annotation_id].place(QRectF(*sides))
+        self._view.refresh_far()

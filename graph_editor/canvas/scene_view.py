@@ -190,7 +190,9 @@ class SceneView(ZoomView):
         self.history.mark()
         self.show_area(area)
 
-    def _refresh_far(self) -> None:
+    def refresh_far(self) -> None:
+        """Paint everything again, if what is seen is the far picture: of that, Qt does not know
+        what has to be painted when something moves."""
         if self.zoom < FAR_SCALE:
             self.viewport().update()
 
@@ -199,6 +201,7 @@ class SceneView(ZoomView):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.zoom >= FAR_SCALE:
             super().paintEvent(event)
+            self.canvas.labels.repaint_cut()
             return
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.canvas.colors.background)

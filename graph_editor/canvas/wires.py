@@ -102,6 +102,7 @@ class Wires:
         self.bends.held.pop(edge, None)
         self.bends.show(edge, ())
         self._scene.far.remove_wire(edge)
+        self._scene.labels.forget((edge,))
         self._lanes.free(edge)
         self.lit -= {edge}
         self.hovered = None if self.hovered == edge else self.hovered
@@ -170,8 +171,9 @@ class Wires:
     def repaint(self, edges: Iterable[Edge | None]) -> None:
         """Give these edges the pens that fit their state."""
         for edge in edges:
-            if edge in self.items:
-                self._paint(edge)  # type: ignore[arg-type]
+            if edge is not None and edge in self.items:
+                self._paint(edge)
+                self._scene.labels.repaint(edge)
 
     def _paint(self, edge: Edge) -> None:
         pen = self._rest
