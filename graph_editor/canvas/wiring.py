@@ -90,7 +90,7 @@ class Wiring:
             return
         edit.disconnect(edge)
         edit.connect(edge.source, edge.source_port, target, port)
-        self.close_gaps(edit, [edge.target])
+        self.close_gaps(edit, [edge.target, target])
 
     def insert(self, edit: Edit, node_id: NodeId, edge: Edge) -> bool:
         """Put a node between the ends of an edge; False where it takes no wire."""
