@@ -158,11 +158,11 @@ def text_of(value: Value) -> str:
     return value if isinstance(value, str) and value else format_value(value)
 
 
-def shape_text(result: NodeResult | None) -> str:
-    """The output shapes of a node, as they are written everywhere."""
-    if result is None:
-        return ""
-    return "  ".join(format_shape(spec.shape) for spec in result.outputs)
+def shape_texts(result: NodeResult | None) -> list[str]:
+    """The output shapes as one text, and shorter ones with only the first of them."""
+    shapes = [format_shape(spec.shape) for spec in result.outputs] if result is not None else []
+    fewer = ("  ".join((*shapes[:count], "…")) for count in range(len(shapes) - 1, 0, -1))
+    return ["  ".join(shapes), *fewer] if shapes else []
 
 
 def count_text(result: NodeResult | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from graph_editor.canvas.block_marks import (
     paint_badge,
     paint_sheets,
 )
-from graph_editor.canvas.card import MAX_PARAMETER_ROWS, count_text, shape_text
+from graph_editor.canvas.card import MAX_PARAMETER_ROWS, count_text, shape_texts
 from graph_editor.canvas.glyphs import glyph, link
 from graph_editor.canvas.style import (
     CORNER,
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 _CHIP = QRectF(10, 8, 24, 24)
 _PILL = 20.0
 _ROOM_FOR_SHAPE = 88.0
+_NUMBERS = frozenset("-(0123456789")
+"""What numbers, and lists of them, begin with."""
 
 
 @dataclass(slots=True)
@@ -312,11 +314,11 @@ class NodePainter:
             self._text(24, 4, card.name, self._large_font, palette.text, wide),
             self._text(24, 32, card.title, self._large_small_font, palette.muted, item.width - 32),
         ][: 1 if card.collapsed else 2]
-        shape = shape_text(item.state.result)
-        if shape and item.height >= _ROOM_FOR_SHAPE and item.inside is None:
+        shapes = shape_texts(item.state.result)
+        if shapes and item.height >= _ROOM_FOR_SHAPE and item.inside is None:
             y = item.height - 32
             room = item.width - 32.0
-            middle.append(self._text(24, y, shape, self._large_shape_font, palette.text, room))
+            middle.append(self._whole(24, y, shapes, self._large_shape_font, palette.text, room))
         return _Layout(near, middle, chip, palette.on(chip))
 
     def _parameter_lines(self, item: NodeItem) -> list[_Text]:
@@ -330,18 +332,12 @@ class NodePainter:
         for name, value in rows:
             label = self._text(12, y, name, self._small_font, palette.muted, 110)
             left = 12 + label.text.size().width() + 8
-            texts += [
-                label,
-                self._text(
-                    item.width - 12,
-                    y,
-                    value,
-                    self._small_font,
-                    palette.text,
-                    item.width - 12 - left,
-                    share=1.0,
-                ),
-            ]
+            where = (item.width - 12, y)
+            look = (self._small_font, palette.text, item.width - 12 - left)
+            if value[:1] in _NUMBERS:
+                texts += [label, self._whole(*where, (value, "…"), *look, share=1.0)]
+            else:
+                texts += [label, self._text(*where, value, *look, share=1.0)]
             y += ROW_HEIGHT
         if more:
             texts.append(self._text(12, y, f"+ {more} more", self._small_font, palette.muted, 180))
@@ -354,15 +350,15 @@ class NodePainter:
         texts = []
         used = 0.0
         if count:
-            text = self._text(
-                item.width - 12, y, count, self._small_font, palette.muted, 90, share=1.0
+            text = self._whole(
+                item.width - 12, y, (count,), self._small_font, palette.muted, 90, share=1.0
             )
             used = text.text.size().width() + 8
             texts.append(text)
-        shape = shape_text(state.result) or ("…" if state.pending else "")
-        if shape:
+        shapes = shape_texts(state.result) or (["…"] if state.pending else [])
+        if shapes:
             texts.append(
-                self._text(12, y, shape, self._shape_font, palette.text, item.width - 24 - used)
+                self._whole(12, y, shapes, self._shape_font, palette.text, item.width - 24 - used)
             )
         return texts
 
@@ -380,3 +376,29 @@ class NodePainter:
         """A line of text of which that share lies to the left of `x`."""
         static = self._typesetter.set(text, font, room)
         return _Text(QPointF(x - share * static.size().width(), y), static, font, color)
+
+    def _whole(
+        self,
+        x: float,
+        y: float,
+        texts: Sequence[str],
+        font: QFont,
+        color: QColor,
+        room: float,
+        *,
+        share: float = 0.0,
+    ) -> _Text:
+        """The first of these texts that has room as a whole, smaller where it must be, or none at
+        all: what is left of a number that is cut is another number."""
+        sizes = range(font.pixelSize(), font.pixelSize() * 3 // 4 - 1, -1)
+        for text in texts:
+            for size in sizes:
+                smaller = font
+                if size != font.pixelSize():
+                    smaller = QFont(font)
+                    smaller.setPixelSize(size)
+                middle = y + (font.pixelSize() - size) * 0.6
+                line = self._text(x, middle, text, smaller, color, room, share=share)
+                if line.text.text() == text:
+                    return line
+        return self._text(x, y, "", font, color, room, share=share)
