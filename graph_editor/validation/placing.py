@@ -186,6 +186,7 @@ class _Placer:
         given = self._flat.params(node, node.params, here.instance.values, origin)
         ends = self._ends[flat_id] = BlockEnds(self._flat, node, flat_id, name, origin)
         wired = {parse_port(edge.target_port)[0] for edge in here.wires.incoming(node.id)}
+        taken = here.wires.outgoing(node.id)
         outputs: Tensors = ()
         for index in range(node.repeat):
             first = not here.instance.prefix and not index and graph.id not in self._placed
@@ -199,7 +200,9 @@ class _Placer:
             )
             placed = self.place(graph, inner)
             if index == 0:
-                ends.begin(placed.inputs, placed.idle, wired)
+                # Of a block that stands alone, that is said; what it lacks need not be.
+                alone = self._flat.leaving_out and not wired and not taken
+                ends.begin(placed.inputs, placed.idle, placed.inputs if alone else wired)
             else:
                 ends.chain(placed.inputs, placed.idle, outputs)
             outputs = placed.outputs
@@ -210,7 +213,7 @@ class _Placer:
             )
             return
         self._flat.expansion.outputs[flat_id] = outputs
-        used = {parse_port(edge.source_port)[1] for edge in here.wires.outgoing(node.id)}
+        used = {parse_port(edge.source_port)[1] for edge in taken}
         ends.give(outputs, sorted(used) or [0])
 
     def _edge(self, edge: Edge, here: _Placed) -> None:

@@ -274,10 +274,12 @@ def _told(
     """The problems of the flat network, said of the drawing, each with the flat node that has it;
     without those that are said already.
 
-    What follows from a block that is not complete says nothing new.
+    What follows from a block that is not complete says nothing new; nor does an input within a
+    block that gets nothing, as is said where the block is used.
     """
     incomplete = {problem.node for problem in expansion.problems}
     remarked = {problem.node for problem in expansion.remarks}
+    starved = expansion.markers - {edge.target for edge in expansion.project.main.edges}
     for problem in problems:
         node = problem.node
         origin = expansion.origins.get(node) if node is not None else None
@@ -285,6 +287,8 @@ def _told(
             yield node, problem
             continue
         if origin.outermost in incomplete or origin.node in incomplete:
+            continue
+        if node in starved and origin.graph != MAIN:
             continue
         without_outputs = node in expansion.members and node not in expansion.outputs
         if without_outputs and origin.node in remarked:

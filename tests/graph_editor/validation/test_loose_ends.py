@@ -66,6 +66,25 @@ def test_several_outputs_that_nobody_takes_are_spoken_of_as_several(
     )
 
 
+def test_of_a_use_that_stands_alone_one_thing_is_said(catalogue: Catalogue, oracle: Ask) -> None:
+    fork = Fork()
+    fork.output(fork.head)
+    with fork.document.edit("Drop") as edit:
+        alone = edit.add_node(fork.block, NodeKind.BLOCK, name="alone")
+        half = edit.add_node(fork.block, NodeKind.BLOCK, name="half")
+        edit.connect(fork.left, "output", half, "a")
+    analysis = fork.analysis(catalogue, oracle)
+    assert analysis.ok
+    said = [p.message for p in analysis.problems if p.node == alone]
+    assert said == [
+        "'alone' is not connected, so it is no part of the model. Connect it or delete it."
+    ]
+    said = [p.message for p in analysis.problems if p.node == half]
+    assert "'half' gets nothing at its input 'b'. Connect a tensor to it." in said
+    ports = {fork.inner["a"], fork.inner["b"]}
+    assert not any(p.node in ports for p in analysis.problems), "said where the block is used"
+
+
 def test_an_output_that_nobody_takes_is_said_and_not_counted(
     catalogue: Catalogue, oracle: Ask
 ) -> None:
