@@ -12,6 +12,7 @@ from app.inspector.node_view import is_default
 from app.inspector.parameter_form import ParameterForm
 from app.inspector.section import Facts
 from app.session import Session
+from app.wrapped_text import unbroken
 from graph_editor.catalogue.entry import Parameter
 from graph_editor.document.graph import Edge, Node, NodeId, parse_port
 from graph_editor.document.value import Params, Value, same_value
@@ -69,7 +70,7 @@ class ModelView(InspectedView):
             return ""
         result = self._session.analysis.results.get(node_id)
         shape = format_shape(result.outputs[0].shape) if result and result.outputs else ""
-        return f"{nodes[node_id].name}  {shape}"
+        return f"{nodes[node_id].name}  {unbroken(shape)}"
 
     def _on_renamed(self, name: str) -> None:
         document = self._session.document

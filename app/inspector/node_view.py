@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.inspector.block_box import BlockBox
 from app.inspector.inspected import InspectedView
@@ -12,6 +12,7 @@ from app.inspector.parameter_form import ParameterForm
 from app.inspector.problem_card import ProblemCard
 from app.inspector.section import Facts, Section
 from app.session import Session
+from app.wrapped_text import WrappingButton
 from graph_editor.canvas.use_results import UseResults
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
@@ -43,7 +44,7 @@ class NodeView(InspectedView):
         self.summary = self.muted_label()
         self.name_edit = NameEdit(lambda name: self.drawing.name_taken(name), self)
         self.name_edit.renamed.connect(self._on_renamed)
-        self.shared = QPushButton(self)
+        self.shared = WrappingButton(self)
         self.shared.setProperty("role", "link")
         self.shared.clicked.connect(self._on_owner_clicked)
         self.home = self.muted_label("small")

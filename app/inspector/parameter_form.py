@@ -28,6 +28,7 @@ from app.inspector.parameter_editor import (
     ParameterEditor,
     TextEditor,
 )
+from app.wrapped_text import breakable, wrap
 from graph_editor.canvas.mnemonics import keep_mnemonics
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
@@ -73,7 +74,7 @@ class ParameterForm(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.more = QPushButton(self)
         self.more.setAccessibleName("More or fewer parameters")
         self.more.setToolTip("Show or hide the parameters that are seldom changed")
@@ -331,10 +332,10 @@ class ParameterRow(QWidget):
                 return
             self._message = QLabel(self)
             self._message.setProperty("role", "error")
-            self._message.setWordWrap(True)
+            wrap(self._message)
             self._message.setTextFormat(Qt.TextFormat.PlainText)
             self._grid.addWidget(self._message, 1, 1, 1, 2)
-        self._message.setText(sentence)
+        self._message.setText(breakable(sentence))
         self._message.setVisible(bool(sentence))
 
     def _default_text(self) -> str:

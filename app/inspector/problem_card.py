@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.icons import icon, pixmap
 from app.theme import colors_of
+from app.wrapped_text import WrappingButton, breakable, wrap
 from graph_editor.validation.analysis import Problem, Severity
 
 SEVERITY_ICONS = {
@@ -42,11 +43,11 @@ class ProblemCard(QWidget):
         grid.setColumnStretch(1, 1)
         self._picture = QLabel(self)
         self.message = QLabel(self)
-        self.message.setWordWrap(True)
+        wrap(self.message)
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         self.shapes = QLabel(self)
         self.shapes.setProperty("role", "small")
-        self.shapes.setWordWrap(True)
+        wrap(self.shapes)
         self.shapes.setTextFormat(Qt.TextFormat.PlainText)
         grid.addWidget(self._picture, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.message, 0, 1)
@@ -67,14 +68,14 @@ class ProblemCard(QWidget):
         }[problem.severity]
         name = SEVERITY_ICONS[problem.severity]
         self._picture.setPixmap(pixmap(name, 16, color, self.devicePixelRatioF()))
-        self.message.setText(f"{prefix}{problem.message}")
+        self.message.setText(breakable(f"{prefix}{problem.message}"))
         self.setAccessibleName(f"{problem.severity.value}: {prefix}{problem.message}")
         lines = []
         if problem.expected:
             lines.append(f"Expected: {problem.expected}")
         if problem.received:
             lines.append(f"Received: {problem.received}")
-        self.shapes.setText("\n".join(lines))
+        self.shapes.setText(breakable("\n".join(lines)))
         self.shapes.setVisible(bool(lines))
         self.message.setToolTip(problem.details)
         fixes = problem.fixes[:_MAX_FIXES]
@@ -88,7 +89,8 @@ class ProblemCard(QWidget):
 
     def _add_fix_button(self) -> None:
         index = len(self.fix_buttons)
-        button = QPushButton(icon("wand-sparkles"), "", self)
+        button = WrappingButton(self)
+        button.setIcon(icon("wand-sparkles"))
         button.setIconSize(QSize(14, 14))
         button.setProperty("role", "fix")
         button.clicked.connect(lambda: self._on_fix(index))

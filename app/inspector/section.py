@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import icon
+from app.wrapped_text import breakable, whole, wrap
 
 
 class Section(QWidget):
@@ -75,20 +76,20 @@ class Facts(QWidget):
             value.setVisible(shown)
             if shown:
                 name.setText(facts[index][0])
-                value.setText(facts[index][1])
+                value.setText(breakable(facts[index][1]))
 
     def text_of(self, name: str) -> str:
         """The value that stands beside `name`; empty where there is none."""
         for label, value in self._rows:
             if label.text() == name and not label.isHidden():
-                return value.text()
+                return whole(value.text())
         return ""
 
     def _add_row(self) -> None:
         name, value = QLabel(self), QLabel(self)
         name.setProperty("role", "muted")
         value.setProperty("role", "mono")
-        value.setWordWrap(True)
+        wrap(value)
         value.setTextFormat(Qt.TextFormat.PlainText)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row = len(self._rows)
