@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QFont,
@@ -15,6 +17,7 @@ from PySide6.QtGui import (
 
 from graph_editor.canvas.style import CanvasPalette, text_font
 
+_LINE_END = re.compile(r"(?<=\S)[ \t]*\n(?=[ \t]*\S)")
 _OPENABLE = ("http", "https")
 _MOST_CHARACTERS = 8_000
 _MOST_LINES = 250
@@ -54,6 +57,8 @@ class MarkdownDocument(QTextDocument):
         self.setDefaultFont(text_font(TEXT_SIZE))
         part = _shown_part(text)
         self.cut = len(part) < len(text)
+        # A line ends where its writer ended it, as in comments, not as in a book's source.
+        part = _LINE_END.sub("  \n", part)
         self.setMarkdown(part, QTextDocument.MarkdownFeature.MarkdownNoHTML)
         self.setTextWidth(max(width, 40.0))
         self._size_headings()

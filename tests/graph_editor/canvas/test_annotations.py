@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from graph_editor.canvas.annotation_item import NOTE_MARGIN
 from graph_editor.canvas.markdown import MarkdownDocument
 from graph_editor.canvas.menus import context_menu
 from graph_editor.canvas.style import DARK, LIGHT, contrast
@@ -181,6 +182,25 @@ def test_a_note_grows_with_its_text(canvas):
     canvas.view._annotation_edit.setPlainText("\n\n".join(["A paragraph."] * 12))
     canvas.click(QPointF(-300, -300))
     assert only(canvas).rect[3] > height
+
+
+def test_the_lines_of_a_note_are_shown_as_they_were_written(canvas):
+    canvas.click(QPointF(40, 40))
+    canvas.key(Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    field = canvas.view._annotation_edit
+    for number in range(9):
+        canvas.type(f"line {number}")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClick(field, Qt.Key.Key_Return, CTRL)
+    note = only(canvas)
+    shown = MarkdownDocument()
+    shown.show_text(note.text, note.rect[2] - 2 * NOTE_MARGIN, canvas.view.canvas.colors)
+    assert shown.toPlainText().splitlines() == [f"line {number}" for number in range(9)]
+    assert shown.size().height() <= note.rect[3] - NOTE_MARGIN
+    shown.show_text(
+        "# Title\ntext\n- one\n- two\n\n```\nx = 1\ny = 2\n```", 200, canvas.view.canvas.colors
+    )
+    assert " ".join(shown.toPlainText().split()) == "Title text one two x = 1 y = 2"
 
 
 def test_from_afar_frames_and_notes_are_drawn_and_held(canvas, framed):
