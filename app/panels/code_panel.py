@@ -9,9 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +18,7 @@ from app.icons import icon
 from app.panels.code_view import CodeView
 from app.panels.sight import Sight
 from app.session import Session
+from app.wrapped_text import ShortenedLabel
 from graph_editor.codegen.script import Script
 from graph_editor.document.graph import NodeId
 
@@ -57,9 +56,8 @@ class CodePanel(QWidget):
             group.addButton(button)
             bar.addWidget(button)
             self.form_buttons[name] = button
-        self.note = QLabel(self)
+        self.note = ShortenedLabel(self)
         self.note.setProperty("role", "small")
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         bar.addWidget(self.note, 1)
         self.copy_button = self._button("Copy", "copy", "Copy the script", self._on_copy)
         self.export_button = self._button(

@@ -29,6 +29,19 @@ def test_behind_another_tab_no_script_is_written_until_it_comes_to_the_front(
     qtbot.waitUntil(lambda: "EPOCHS = 78" in page.code.view.toPlainText())
 
 
+def test_a_long_note_ends_in_an_ellipsis(hornet: Any, qtbot: Any) -> None:
+    hornet.window.show_page("draw")
+    page = hornet.window.page("draw")
+    page.docks[2].raise_()
+    note = page.code.note
+    qtbot.waitUntil(note.isVisible)
+    note.setText("“a_layer” is left out, since nothing of the model needs it. " * 20)
+    assert note.shown().endswith("…")
+    assert note.fontMetrics().horizontalAdvance(note.shown()) <= note.width()
+    note.setText("Short")
+    assert note.shown() == "Short"
+
+
 def _set_epochs(session: Any, epochs: int) -> None:
     with session.document.edit("Set epochs") as edit:
         edit.set_training(session.document.training.with_(epochs=epochs))
