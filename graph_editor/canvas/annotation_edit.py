@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -104,8 +104,9 @@ class AnnotationEdit(QPlainTextEdit):
         self.close()
         notes = self._view.editor.annotations
         if new is not None:
-            height = max(new.height(), self._height_of(text, new.width()))
-            notes.add_note(text, (new.x(), new.y()), (new.width(), height))
+            size = QSizeF(new.width(), max(new.height(), self._height_of(text, new.width())))
+            at = self._view.free_place(new.topLeft(), size)  # a long one needs more room
+            notes.add_note(text, (at.x(), at.y()), (size.width(), size.height()))
         elif annotation is not None:
             item = self._view.canvas.annotations.items.get(annotation)
             if isinstance(item, NoteItem):

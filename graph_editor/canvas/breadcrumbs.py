@@ -34,7 +34,7 @@ class Breadcrumbs(QFrame):
         self.setObjectName("breadcrumbs")
         self.setAccessibleName("Where you are")
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(6, 2, 10, 2)
+        self._layout.setContentsMargins(4, 2, 4, 2)
         self._layout.setSpacing(2)
         self.hide()
 
@@ -49,7 +49,7 @@ class Breadcrumbs(QFrame):
             f"#breadcrumbs {{ background: {colors.card.name()}; border: 1px solid"
             f" {colors.outline.name()}; border-radius: 8px; }}"
             f"QLabel {{ color: {colors.muted.name()}; font-size: 13px; }}"
-            f"QLabel#here {{ color: {colors.text.name()}; font-weight: 600; }}"
+            f"QLabel#here {{ color: {colors.text.name()}; font-weight: 600; padding: 4px 6px; }}"
             f"QToolButton {{ color: {colors.accent.name()}; border: none; font-size: 13px;"
             " padding: 4px 6px; background: transparent; border-radius: 4px; }"
             f"QToolButton:hover, QToolButton:focus {{ background: {colors.footer.name()}; }}"

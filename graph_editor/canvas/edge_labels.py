@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPainterPath, QStaticText
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QStaticText
 
+from graph_editor.canvas import tint
+from graph_editor.canvas.annotation_item import FrameItem
 from graph_editor.canvas.style import HEADER_HEIGHT, NODE_WIDTH, CanvasPalette, mono_font
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, NodeId, NodeKind
@@ -102,6 +104,8 @@ class EdgeLabels:
             plates: whether a label covers what is below it.
         """
         painter.setFont(self._font)
+        drawn = self._scene.annotations.items.values()
+        frames = [a for a in drawn if isinstance(a, FrameItem) and a.area.intersects(exposed)]
         for edge in edges:
             new = edge not in self._labels
             label = self.place(edge)
@@ -114,7 +118,7 @@ class EdgeLabels:
             hot = edge in self._scene.wires.lit or edge in self._scene.selection.edges
             if plates:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(palette.background)
+                painter.setBrush(_ground(label.rect.center(), frames, palette))
                 painter.drawRoundedRect(label.rect, 4, 4)
             painter.setPen(palette.accent if hot else palette.muted)
             painter.drawStaticText(label.rect.topLeft() + QPointF(4, 1), label.static)
@@ -154,6 +158,15 @@ class EdgeLabels:
             label is not None and label.rect.intersects(rect)
             for label in (self._labels.get(other) for other in edges if other != edge)
         )
+
+
+def _ground(at: QPointF, frames: Iterable[FrameItem], palette: CanvasPalette) -> QColor:
+    """What colour the canvas has at a point: that of the innermost frame there."""
+    around = [frame for frame in frames if frame.area.contains(at)]
+    if not around:
+        return palette.background
+    innermost = min(around, key=lambda frame: frame.area.width() * frame.area.height())
+    return tint.frame_fill(innermost.annotation.color, palette)
 
 
 def _covered(node: NodeItem) -> QRectF:

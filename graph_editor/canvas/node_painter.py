@@ -30,7 +30,6 @@ from graph_editor.canvas.card import MAX_PARAMETER_ROWS, count_text, shape_texts
 from graph_editor.canvas.glyphs import glyph, link
 from graph_editor.canvas.style import (
     CORNER,
-    FOOTER_HEIGHT,
     NEAR_SCALE,
     PORT_RADIUS,
     ROW_HEIGHT,
@@ -49,6 +48,8 @@ if TYPE_CHECKING:
 _CHIP = QRectF(10, 8, 24, 24)
 _PILL = 20.0
 _ROOM_FOR_SHAPE = 88.0
+_INSET = 4.0
+"""How far within its edge the way past a muted node runs."""
 _NUMBERS = frozenset("-(0123456789")
 """What numbers, and lists of them, begin with."""
 
@@ -152,12 +153,21 @@ class NodePainter:
         start = item.input_spot(item.card.inputs[0].name)
         end = item.output_spot(item.card.outputs[0].name)
         length, breadth = turn(item.width, item.height)
-        level, bend = breadth - FOOTER_HEIGHT / 2, min(36.0, length / 2)
-        reach = QPointF(*turn(28, 0))
+
+        def at(along: float, across: float) -> QPointF:
+            return QPointF(*turn(along, across))
+
+        # Just within the edge, where it crosses no text.
+        near, far, low = _INSET, length - _INSET, breadth - _INSET
+        first, last = turn(start.x(), start.y())[1], turn(end.x(), end.y())[1]
         way = QPainterPath(start)
-        way.cubicTo(start + reach, QPointF(*turn(0, level)), QPointF(*turn(bend, level)))
-        way.lineTo(QPointF(*turn(length - bend, level)))
-        way.cubicTo(QPointF(*turn(length, level)), end - reach, end)
+        way.quadTo(at(near, first), at(near, min(first + CORNER, low - CORNER)))
+        way.lineTo(at(near, low - CORNER))
+        way.quadTo(at(near, low), at(near + CORNER, low))
+        way.lineTo(at(far - CORNER, low))
+        way.quadTo(at(far, low), at(far, low - CORNER))
+        way.lineTo(at(far, min(last + CORNER, low - CORNER)))
+        way.quadTo(at(far, last), end)
         painter.setPen(self._bypass)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(way)
