@@ -108,7 +108,7 @@ def _input(view: View, node_id: NodeId, spec: TensorSpec) -> Iterator[Problem]:
         node_id,
         Severity.ERROR,
         f"'{node.name}' takes samples of shape {format_shape(has)}, but the data have "
-        f"{format_shape(wanted)}.",
+        f"{format_shape(wanted)}. Give it their shape, or choose other data on the Data page.",
         expected=format_shape(wanted),
         received=format_shape(has),
         fixes=fixes,

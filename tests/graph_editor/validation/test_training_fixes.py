@@ -431,3 +431,14 @@ def test_random_data_are_made_for_several_outputs_and_no_others_are(
     problems = check_project(drawing.document.project, catalogue, oracle, facts).problems
     told = [problem.message for problem in problems if "2 outputs" in problem.message]
     assert bool(told) is (source == "arrays"), told
+
+
+def test_data_of_another_shape_are_told_with_where_others_are_chosen(
+    catalogue: Catalogue, oracle: SyncOracle
+) -> None:
+    case = Case("", _dense(10), DIGITS, _train(SPARSE), [], shape=(28, 28))
+    problems = check_project(_project(case), catalogue, oracle, DIGITS).problems
+    assert [problem.message for problem in problems] == [
+        "'inputs' takes samples of shape (28, 28), but the data have (8, 8). "
+        "Give it their shape, or choose other data on the Data page."
+    ]
