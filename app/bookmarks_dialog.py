@@ -1,4 +1,4 @@
-"""View > Bookmarks > Edit Bookmarks: all of them, to be gone to, renamed and taken away."""
+"""View > Bookmarks > Edit bookmarks: all of them, to be gone to, renamed and taken away."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SETTING = "commands_used"
 _REMEMBERED = 24
 _WIDTH, _ROWS = 640, 11
-_LAST = ("File › Examples", "File › Open Recent")
+_LAST = ("File › Examples", "File › Open recent")
 _SKIPPED = ("command_palette",)
 
 

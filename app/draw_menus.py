@@ -35,7 +35,7 @@ def add_drawing(menus: Menus, page: DrawPage, edit: QMenu, view: QMenu, graph: Q
     view.addSeparator()
     arrange, select = graph.addMenu("&Arrange"), graph.addMenu("&Select")
     blocks, wires = graph.addMenu("&Blocks"), graph.addMenu("&Wires")
-    zoom, go = view.addMenu("&Zoom"), view.addMenu("&Go To")
+    zoom, go = view.addMenu("&Zoom"), view.addMenu("&Go to")
     for submenu in (arrange, select, blocks, wires, zoom, go):
         submenu.setToolTipsVisible(True)
     for action in page.canvas.actions:
@@ -64,7 +64,7 @@ def add_drawing(menus: Menus, page: DrawPage, edit: QMenu, view: QMenu, graph: Q
     edit_bookmarks = menus.add(
         bookmarks,
         "edit_bookmarks",
-        "&Edit Bookmarks …",
+        "&Edit bookmarks …",
         lambda: _show_bookmarks(page),
         "Ctrl+Shift+B",
         tip="List the bookmarks, rename them and take them away",
@@ -78,7 +78,7 @@ def add_drawing(menus: Menus, page: DrawPage, edit: QMenu, view: QMenu, graph: Q
     bookmarks.aboutToShow.connect(fill_bookmarks)
     view.addSeparator()
     _add_panels(menus, page, view.addMenu("Panels"))
-    menus.add(view, "reset_panels", "Put Panels Back", page.reset_docks)
+    menus.add(view, "reset_panels", "Put panels back", page.reset_docks)
     graph.menuAction().setVisible(True)
 
 

@@ -26,7 +26,7 @@ class ErrorDialog(QMessageBox):
         self.setWindowTitle("Hornet")
         self.setText(SENTENCE)
         self.setModal(False)
-        self.copy_button = self.addButton("Copy Report", QMessageBox.ButtonRole.ActionRole)
+        self.copy_button = self.addButton("Copy report", QMessageBox.ButtonRole.ActionRole)
         self.copy_button.clicked.disconnect()
         self.copy_button.clicked.connect(self._on_copy)
         self.addButton(QMessageBox.StandardButton.Close)

@@ -104,7 +104,7 @@ class Menus(QObject):
 
         self.add(menu, "train", "&Train", train, "F5", "play", "Train the model as it is drawn")
         self.add(menu, "pause", "&Pause", desk.pause, "F7", "pause", "Wait after this batch")
-        self.add(menu, "resume", "&Go On", desk.resume, "Shift+F7", "circle-play")
+        self.add(menu, "resume", "&Go on", desk.resume, "Shift+F7", "circle-play")
         self.add(
             menu, "stop", "&Stop", desk.stop, "Shift+F5", "square", "End, keeping what was learnt"
         )
@@ -130,19 +130,19 @@ class Menus(QObject):
         files, menu, key = self._window.files, self._file, QKeySequence.StandardKey
         self.add(menu, "new", "&New", files.new, key.New, "file-plus-2", "Begin an empty project")
         self.add(menu, "open", "&Open …", files.open, key.Open, "folder-open", "Open a project")
-        self._recent = menu.addMenu(icon("rotate-ccw"), "Open &Recent")
+        self._recent = menu.addMenu(icon("rotate-ccw"), "Open &recent")
         self._recent.aboutToShow.connect(self._fill_recent)
         self._recent.setEnabled(bool(self._window.session.settings.recent_files))
         self._examples = menu.addMenu(icon("book-open"), "&Examples")
         self._examples.aboutToShow.connect(self._fill_examples)
         menu.addSeparator()
         self.add(menu, "save", "&Save", files.save, key.Save, "save", "Save the project")
-        self.add(menu, "save_as", "Save &As …", files.save_as, "Ctrl+Shift+S", "save-all")
+        self.add(menu, "save_as", "Save &as …", files.save_as, "Ctrl+Shift+S", "save-all")
         menu.addSeparator()
         self.add(
             menu,
             "export",
-            "&Export Script …",
+            "&Export script …",
             files.export_script,
             "Ctrl+E",
             "file-code",
@@ -151,7 +151,7 @@ class Menus(QObject):
         self.add(
             menu,
             "export_picture",
-            "Export Pict&ure …",
+            "Export pict&ure …",
             self._export_picture,
             "Ctrl+Shift+E",
             "image",
@@ -193,7 +193,7 @@ class Menus(QObject):
         self.add(
             menu,
             "command_palette",
-            "&Command Palette …",
+            "&Command palette …",
             self._open_palette,
             "Ctrl+Shift+P",
             "search",
@@ -215,21 +215,21 @@ class Menus(QObject):
             self.add(
                 menu,
                 f"{name}_panel",
-                f"Go to {name.title()} Panel",
+                f"Go to {name} panel",
                 lambda step=step: self._go_to_part(step),
                 keys,
                 tip=f"Give the keyboard to the {name} part of the window",
             )
-        only = self.add(menu, "only_canvas", "Only the &Canvas", lambda: None, "F9", "expand")
+        only = self.add(menu, "only_canvas", "Only the &canvas", lambda: None, "F9", "expand")
         only.setCheckable(True)
         only.toggled.connect(window.show_only_canvas)
-        full = self.add(menu, "full_screen", "&Full Screen", lambda: None, "F11", "maximize")
+        full = self.add(menu, "full_screen", "&Full screen", lambda: None, "F11", "maximize")
         full.setCheckable(True)
         full.toggled.connect(lambda on: window.showFullScreen() if on else window.showNormal())
         themes = menu.addMenu("&Theme")
         group = QActionGroup(self)
         for name, text, picture in (
-            ("system", "As the &System", "monitor"),
+            ("system", "As the &system", "monitor"),
             ("light", "&Light", "sun"),
             ("dark", "&Dark", "moon"),
         ):
@@ -266,7 +266,7 @@ class Menus(QObject):
         self.add(
             menu,
             "shortcuts",
-            "&Keyboard Shortcuts",
+            "&Keyboard shortcuts",
             show_shortcuts,
             "Ctrl+/",
             tip="See all shortcuts, and change them",
@@ -274,7 +274,7 @@ class Menus(QObject):
         self.add(
             menu,
             "copy_report",
-            "&Copy Report",
+            "&Copy report",
             copy_report,
             tip="Versions and the last log lines, for a bug report",
         )

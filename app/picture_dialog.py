@@ -1,4 +1,4 @@
-"""File > Export Picture: what of the drawing, how it looks, and where to."""
+"""File > Export picture: what of the drawing, how it looks, and where to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Help > Keyboard Shortcuts: all of them, found by typing or pressing, and each one changeable."""
+"""Help > Keyboard shortcuts: all of them, found by typing or pressing, and each one changeable."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ class PalettePanel(QWidget):
         line.setClearButtonEnabled(True)
         line.textChanged.connect(self._on_text_changed)
         line.installEventFilter(self)
-        self.search_action = action = QAction("Search Layers", self)
+        self.search_action = action = QAction("Search layers", self)
         action.setObjectName("palette.search")
         action.setToolTip("Go to the search line of the palette")
         action.setShortcut(QKeySequence("/"))

@@ -70,9 +70,9 @@ def make_actions(view: CanvasView) -> list[QAction]:
         editor.disconnect(view.canvas.edges_of(selection.nodes) | selection.edges)
 
     made = [
-        _action(view, "add", "Add…", view.quick_add, "Search for a layer or operation to add; "
+        _action(view, "add", "Add …", view.quick_add, "Search for a layer or operation to add; "
                 "so does Shift+A while fewer than two nodes are selected", "Tab"),
-        _action(view, "rename", "Rename…", rename, "Type another name", "F2"),
+        _action(view, "rename", "Rename …", rename, "Type another name", "F2"),
         _action(view, "connect", "Connect", editor.connect_selected,
                 "Connect the selected nodes one after another", "Return", "Enter"),
         _action(view, "disconnect", "Disconnect", disconnect_all,
@@ -81,7 +81,7 @@ def make_actions(view: CanvasView) -> list[QAction]:
                 "Add another call of this layer, with the same weights", "Ctrl+Shift+L"),
         _action(view, "frame", "Frame", view.frame_selection,
                 "Put a titled frame around the selection", "Ctrl+J", "C"),
-        _action(view, "note", "Note…", view.add_note, "Write a note in Markdown here", "Shift+N"),
+        _action(view, "note", "Note …", view.add_note, "Write a note in Markdown here", "Shift+N"),
         _action(view, "mute", "Mute", editor.blocks.toggle_muted,
                 "Leave the selected nodes out of the network, or take them in again", "M"),
         _action(view, "collapse", "Collapse", editor.toggle_collapsed,

@@ -24,7 +24,7 @@ def fill_for_annotation(menu: QMenu, view: CanvasView, item: AnnotationItem) -> 
     """Put the entries of a frame or a note into a menu."""
     annotation_id, notes = item.annotation.id, view.editor.annotations
     is_note = isinstance(item, NoteItem)
-    edit = menu.addAction("Edit…" if is_note else "Rename…")
+    edit = menu.addAction("Edit …" if is_note else "Rename …")
     edit.setToolTip(with_keys(view, "Double-click does the same", "rename"))
     edit.triggered.connect(lambda: view.edit_annotation(annotation_id))
     colors = menu.addMenu("Colour")

@@ -51,7 +51,7 @@ def looking_actions(view: CanvasView) -> list[QAction]:
     minimap.setCheckable(True)
     view.minimap.shown.connect(minimap.setChecked)
     return [
-        make_action(view, "find", "Find…", view.find_bar.open,
+        make_action(view, "find", "Find …", view.find_bar.open,
                     "Find nodes by name, layer, parameter, shape or problem; frames and notes by "
                     "their text", "Ctrl+F"),
         make_action(view, "find_next", "Find next", lambda: view.find_bar.step(1),

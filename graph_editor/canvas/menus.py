@@ -163,10 +163,10 @@ def _arrange_menu(parent: QMenu, view: CanvasView) -> QMenu:
 
 
 def _fill_for_canvas(menu: QMenu, view: CanvasView, point: QPointF) -> None:
-    add = menu.addAction("Add…")
+    add = menu.addAction("Add …")
     add.setToolTip(with_keys(view, "Search for a layer or operation to add here", "add"))
     add.triggered.connect(lambda: view.quick_add(point))
-    note = menu.addAction("Note…")
+    note = menu.addAction("Note …")
     note.setToolTip(with_keys(view, "Write a note in Markdown here", "note"))
     note.triggered.connect(lambda: view.add_note(point))
     use_actions(menu, view, "paste", "paste_wired")

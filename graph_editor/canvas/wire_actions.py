@@ -60,7 +60,7 @@ def wire_actions(view: CanvasView) -> list[QAction]:
             view.add_point(edge)
 
     return [
-        make_action(view, "wire", "Wire…", view.wire_by_keys,
+        make_action(view, "wire", "Wire …", view.wire_by_keys,
                     "Draw a wire from the selected node: choose its end by keys, then Enter", "W"),
         make_action(view, "next_wire", "Next wire", walk.step,
                     "Select a wire of the selected node, and the next one each time", "E"),

@@ -55,7 +55,7 @@ def test_it_lists_menus_canvas_pages_panels_and_themes(palette: Any) -> None:
     assert found["Inspector"] == "View › Panels"
     assert found["Auto-layout left to right"].startswith("Graph")
     assert found["Nudge left"] == "Canvas"
-    assert found["Search Layers"] == "Palette"
+    assert found["Search layers"] == "Palette"
     assert found[examples()[0].title] == "File › Examples"
     names = [c.listed.name for c in opened.rows]
     assert len(names) == len(set(names)) > 70

@@ -1,4 +1,4 @@
-"""File > Export Picture, by keyboard and mouse."""
+"""File > Export picture, by keyboard and mouse."""
 
 from __future__ import annotations
 

@@ -315,7 +315,7 @@ def test_the_list_is_saved_as_page_or_text(dialog: Any, hornet: Any, tmp_path: P
         assert "Ctrl+K, F" in text
         assert "L or Ctrl+L" in text
         assert "Edit" in text
-        assert "Command Palette …" in text
+        assert "Command palette …" in text
     assert texts["keys.html"].startswith("<!DOCTYPE html>")
     assert "<" not in texts["keys.txt"]
     hornet.window.files.asker.path = tmp_path / "no" / "such" / "keys.txt"

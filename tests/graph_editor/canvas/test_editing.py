@@ -273,7 +273,7 @@ def test_menus_hold_only_what_can_be_done(canvas):
         *("Re-plug its end…", "Re-plug its beginning…"),
     }
     found = entries(canvas, QPointF(100, 350))
-    assert {"Add…", "Paste", "Select all", "Auto-layout left to right", "Fit all"} <= found
+    assert {"Add …", "Paste", "Select all", "Auto-layout left to right", "Fit all"} <= found
     assert canvas.document.has_node(dense)
 
 
