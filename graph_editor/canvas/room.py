@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
@@ -11,6 +12,8 @@ from graph_editor.canvas.arranging import APART, Box
 Key = TypeVar("Key", bound=Hashable)
 
 _CELL = 512.0
+_NEAR = 8.0
+"""What is nearer than this covers."""
 _MOST_CELLS = 2_000
 
 
@@ -44,15 +47,30 @@ def free_height(boxes: Mapping[Key, Box], box: Box, except_for: Iterable[Key] = 
     in_column = [
         other
         for key, other in boxes.items()
-        if key not in ignored and box.x < other.right + 8 and other.x < box.right + 8
+        if key not in ignored and box.x < other.right + _NEAR and other.x < box.right + _NEAR
     ]
     heights = [box.y]
     for other in in_column:
         heights += [other.y - box.height - APART, other.bottom + APART]
-    clear = [
-        y for y in heights if not any(box.at(box.x, y).covers(other, 8.0) for other in in_column)
-    ]
-    return min(clear, key=lambda y: abs(y - box.y))
+    taken = _merged((o.y - box.height - _NEAR, o.bottom + _NEAR) for o in in_column)
+    starts = [start for start, _ in taken]
+
+    def clear(y: float) -> bool:
+        place = bisect_left(starts, y) - 1
+        return place < 0 or y >= taken[place][1]
+
+    return min(filter(clear, heights), key=lambda y: abs(y - box.y))
+
+
+def _merged(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Spans, without their ends, as ones that do not overlap, in order."""
+    merged: list[tuple[float, float]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def overlaps(boxes: Mapping[Key, Box], among: Iterable[Key]) -> Iterator[tuple[Key, Key]]:
