@@ -35,7 +35,7 @@ class Bookmarks:
         ]
 
     def add(self) -> None:
-        """Bookmark what is seen now, named after the node in its middle."""
+        """Bookmark what is seen now, named after the selected node or the one in its middle."""
         area = self._view.visible_area
         rect = (round(area.x()), round(area.y()), round(area.width()), round(area.height()))
         name = self._free_name(self._name_of(area))
@@ -96,6 +96,9 @@ class Bookmarks:
         return action.shortcut().toString(native) if action is not None else ""
 
     def _name_of(self, area: QRectF) -> str:
+        chosen = [self._view.canvas.nodes[node_id] for node_id in self._view.selection.nodes]
+        if len(chosen) == 1 and area.intersects(chosen[0].body):
+            return chosen[0].card.name
         center = area.center()
         nearest, least = "", float("inf")
         for node_id, box in self._view.canvas.far.grid.near(area.getCoords()):  # type: ignore[arg-type]

@@ -250,6 +250,15 @@ def test_bookmarks_are_kept_in_the_document_and_gone_to_by_keys(canvas) -> None:
     assert not canvas.document.annotations()
 
 
+def test_a_bookmark_is_called_like_the_node_that_is_selected(canvas) -> None:
+    first, second = canvas.chain("layers.Dense", "layers.Flatten")
+    canvas.look(canvas.view.canvas.nodes[first].body.center().x(), 0)
+    canvas.view.selection.set([second])
+    QTest.keyClick(canvas.view, Qt.Key.Key_B, CTRL)
+    (bookmark,) = canvas.document.annotations().values()
+    assert bookmark.text == canvas.document.node(second).name
+
+
 def test_the_bookmarks_menu_goes_to_each(canvas) -> None:
     canvas.add("layers.Dense", 3000, 700)
     canvas.key(B, CTRL)
