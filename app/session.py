@@ -7,6 +7,7 @@ everything else (undo, analysis, script, dirty mark, autosave) follows by itself
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ from graph_editor.document.change import (
 from graph_editor.document.document import Document
 from graph_editor.document.graph import GraphId, NodeId
 from graph_editor.document.project import MAIN, Project
+from graph_editor.document.settings import DataSpec
 from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.validation.analysis import Analysis, DataFacts, Fix
 
@@ -356,6 +358,7 @@ class Session(QObject):
         self.live_script.write_soon()
 
     def _on_facts(self, facts: DataFacts) -> None:
+        facts = replace(facts, chosen=self.document.data != DataSpec())
         self.facts = facts
         if self.bridge is not None:
             self.bridge.set_facts(facts)

@@ -24,6 +24,7 @@ from app.run_progress import RunProgress, format_duration
 from app.session import Session
 from graph_editor.document.change import Change, TrainingChanged
 from graph_editor.validation.analysis import Problem, Severity
+from graph_editor.validation.rules import NO_DATA
 from runtime.run_event import (
     Evaluated,
     LogWritten,
@@ -116,7 +117,7 @@ class TrainingDesk(QObject):
     def obstacles(self) -> tuple[Problem, ...]:
         """The mistakes that have to be mended before anything can be trained."""
         problems = self.session.analysis.problems
-        return tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+        return tuple(p for p in problems if p.severity is Severity.ERROR or p == NO_DATA)
 
     def refusal(self) -> str:
         """Why no run can be started now, in one sentence; "" where one can be."""
@@ -125,6 +126,8 @@ class TrainingDesk(QObject):
         if not self.session.document.nodes():
             return "There is no network yet: draw one on the Draw page."
         if obstacles := self.obstacles:
+            if obstacles == (NO_DATA,):
+                return NO_DATA.message
             first = obstacles[0].message
             if len(obstacles) == 1:
                 return f"One problem has to be mended first: {first}"

@@ -190,6 +190,7 @@ class DataFacts:
         class_names: in order, where known.
         problem: one sentence, where the data cannot be had (missing file, wrong array …).
         size: bytes of the training data in memory, where known.
+        chosen: somebody has chosen these data; else they are what a new project has.
     """
 
     inputs: tuple[tuple[str, TensorSpec], ...] = ()
@@ -202,6 +203,7 @@ class DataFacts:
     class_names: tuple[str, ...] = ()
     problem: str = ""
     size: int | None = None
+    chosen: bool = True
 
 
 def format_shape(shape: Shape) -> str:

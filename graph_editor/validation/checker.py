@@ -34,7 +34,7 @@ from graph_editor.validation.knowledge import Knowledge
 from graph_editor.validation.memo import Key
 from graph_editor.validation.question import NodeError
 from graph_editor.validation.refused_name import refused_model_name
-from graph_editor.validation.rules import check_training
+from graph_editor.validation.rules import NO_DATA, check_training
 from graph_editor.validation.trial import Trials
 from graph_editor.validation.view import View
 from graph_editor.validation.wiring import Wiring
@@ -272,7 +272,7 @@ class Checker:
             *check_training(view, self._document.data, self._document.training),
         ]
         right = not any(problem.severity is Severity.ERROR for problem in problems)
-        if right and not known.unknown:
+        if right and not known.unknown and NO_DATA not in problems:
             problems.extend(self._fit_problems(view))
         if len(problems) > 1:
             places = {node_id: place for place, node_id in enumerate(self._wiring.nodes)}

@@ -7,13 +7,21 @@ from dataclasses import replace
 from graph_editor.document.graph import NodeId
 from graph_editor.document.settings import DataSpec, TrainingSpec
 from graph_editor.document.value import ObjectValue
-from graph_editor.validation.analysis import DataFacts, Problem
+from graph_editor.validation.analysis import DataFacts, Problem, Severity
 from graph_editor.validation.fit import Fit, output_keys
 from graph_editor.validation.head import head_of
 from graph_editor.validation.rule_data import check_data, match
 from graph_editor.validation.rule_loss import check_loss
 from graph_editor.validation.rule_training import check_settings
 from graph_editor.validation.view import View
+
+NO_DATA = Problem(
+    None,
+    Severity.INFO,
+    "No data are chosen for this model yet. Choose some on the Data page before you train it.",
+    place="data",
+)
+"""Said in place of what is wrong with data that nobody has chosen."""
 
 
 def check_training(view: View, data: DataSpec, training: TrainingSpec) -> list[Problem]:
@@ -27,6 +35,9 @@ def check_training(view: View, data: DataSpec, training: TrainingSpec) -> list[P
         return list(check_settings(view, training, None))
     problems = [*check_data(view, data, facts), *check_settings(view, training, facts)]
     problems.extend(_losses(view, data, training, facts))
+    untouched = not facts.chosen and training.loss == TrainingSpec().loss
+    if untouched and any(problem.severity is Severity.ERROR for problem in problems):
+        return [*check_settings(view, training, None), NO_DATA]
     return problems
 
 
