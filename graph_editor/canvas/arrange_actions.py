@@ -24,7 +24,7 @@ def lay_out(view: CanvasView, flow: Flow) -> None:
     some = len(chosen) > 1 and flow is view.canvas.flow
     view.editor.auto_layout(chosen if some else None, flow)
     if not some:
-        view.fit()
+        view.glide.look_at_end(view.fit)
 
 
 def select_actions(view: CanvasView) -> list[QAction]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEasingCurve, QRectF, QVariantAnimation
@@ -84,6 +84,16 @@ class Glide:
         self._motion.setDuration(length)
         self._on_value(0.0)
         self._motion.start()
+
+    def look_at_end(self, look: Callable[[], None]) -> None:
+        """Look at the drawing as it is once everything has arrived; what is on its way goes on."""
+        if not self.going_on:
+            look()
+            return
+        self._view.canvas.put_back(self._ways)
+        self._view.canvas.annotations.put_back()
+        look()
+        self._on_value(self._motion.currentValue())
 
     def finish(self) -> None:
         """Put everything where it belongs, now."""

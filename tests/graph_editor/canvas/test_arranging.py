@@ -228,3 +228,20 @@ def test_a_small_change_moves_little():
 def test_nothing_happens_to_too_few():
     assert align({"a": Box(0, 0, 1, 1)}, "left") == {}
     assert distribute({"a": Box(0, 0, 1, 1), "b": Box(5, 0, 1, 1)}, "x") == {}
+
+
+@pytest.mark.parametrize("modifiers", [Qt.KeyboardModifier.NoModifier, SHIFT])
+def test_all_of_what_was_laid_out_is_seen_once_it_has_arrived(canvas, qtbot, modifiers):
+    nodes = canvas.chain("Input", *["layers.Dense"] * 9)
+    with canvas.document.edit("Scatter") as edit:
+        for place, node in enumerate(nodes):
+            edit.move(node, (9000.0 * (place % 2), 37.0 * place))
+    canvas.view.glide.allowed = True
+    canvas.key(Qt.Key.Key_L, modifiers)
+    qtbot.waitUntil(lambda: not canvas.view.glide.going_on)
+    bounds = canvas.view.canvas.bounds
+    shown = canvas.view.visible_area
+    assert shown.contains(bounds)
+    before = canvas.view.zoom
+    canvas.key(Qt.Key.Key_Home)
+    assert canvas.view.zoom == pytest.approx(before), "as large as fits"
