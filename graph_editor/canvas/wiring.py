@@ -10,10 +10,14 @@ from graph_editor.canvas.ports import downstream, first_free_port, takes_list
 from graph_editor.canvas.room import free_height, shifted
 from graph_editor.document.document import Document
 from graph_editor.document.edit import Edit, EditError
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, NodeId, list_port, parse_port
 
 if TYPE_CHECKING:
     from graph_editor.catalogue.catalogue import Catalogue
+
+_NEARLY = 16.0
+"""A node that is put on a wire is as far from its line at most to be moved onto it."""
 
 SizeOf = Callable[[NodeId], tuple[float, float]]
 
@@ -153,7 +157,8 @@ class Wiring:
                 box = boxes[other]
                 boxes[other] = box.at(box.x + missing, box.y)
                 edit.move(other, flow.turn(boxes[other].x, box.y))
-        y = round(free_height(boxes, node.at(x, node.y), [node_id]))
+        level = _level(node, (source, target), flow)
+        y = round(free_height(boxes, node.at(x, level), [node_id]))
         if (x, y) != (node.x, node.y):
             edit.move(node_id, flow.turn(x, y))
 
@@ -168,3 +173,12 @@ class Wiring:
                 return incoming[0]
             node_id = incoming[0].source
         return None
+
+
+def _level(node: Box, ends: Iterable[Box], flow: Flow) -> float:
+    """Where a node between two others stands across the flow: in line with the nearer one, where
+    it is nearly so already, and else where it is."""
+    offset = flow.port_offset(node.height)
+    levels = [end.y + flow.port_offset(end.height) - offset for end in ends]
+    nearest = min(levels, key=lambda level: abs(level - node.y))
+    return nearest if abs(nearest - node.y) <= _NEARLY else node.y

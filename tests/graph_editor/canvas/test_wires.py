@@ -250,3 +250,14 @@ def test_a_full_port_says_what_would_go(canvas, fan):
     canvas.key(Qt.Key.Key_Escape)
     canvas.let_go(canvas.into(upper))
     assert (data, upper, "inputs") in ends(canvas)
+
+
+def test_a_node_dropped_beside_a_straight_wire_lands_on_its_line(canvas):
+    first, second = canvas.add("Input"), canvas.add("layers.Dense", 700)
+    edge = canvas.wire(first, second)
+    canvas.look(400, 100)
+    assert canvas.drop("layers.Dense", canvas.on_wire(edge) + QPointF(0, 7))
+    assert canvas.document.node(canvas.newest.id).position[1] == 0
+    assert len(canvas.edges) == 2
+    spots = [canvas.out(first), canvas.into(canvas.newest.id), canvas.into(second)]
+    assert len({spot.y() for spot in spots}) == 1
