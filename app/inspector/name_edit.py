@@ -8,6 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.wrapped_text import wrap
+
 
 class NameEdit(QWidget):
     """Edits a Python name; says below why another one will not do.
@@ -25,6 +27,7 @@ class NameEdit(QWidget):
         super().__init__(parent)
         self._taken = taken
         self._name = ""
+        self._before: str | None = None  # the name before anything was typed
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -32,7 +35,7 @@ class NameEdit(QWidget):
         self.line.setAccessibleName("Name")
         self.message = QLabel(self)
         self.message.setProperty("role", "error")
-        self.message.setWordWrap(True)
+        wrap(self.message)
         self.message.hide()
         layout.addWidget(self.line)
         layout.addWidget(self.message)
@@ -44,12 +47,14 @@ class NameEdit(QWidget):
         """Show the name as it is; what is being typed and means something else stays."""
         if name == self._name and self.line.hasFocus():
             return
-        self._name = name
+        self._name, self._before = name, None
         if self.line.text() != name:
             self.line.setText(name)
         self._say("")
 
     def _on_text_edited(self, text: str) -> None:
+        if self._before is None:
+            self._before = self._name
         sentence = ""
         if text == self._name:
             pass
@@ -60,12 +65,14 @@ class NameEdit(QWidget):
             )
         elif self._taken(text):
             sentence = f"Another node is already called {text!r}."
+        name = self._before if sentence else text  # beginnings of no name leave nothing behind
+        if name != self._name:
+            self._name = name
+            self.renamed.emit(name)
         self._say(sentence)
-        if not sentence and text != self._name:
-            self._name = text
-            self.renamed.emit(text)
 
     def _on_finished(self) -> None:
+        self._before = None
         if self.line.text() != self._name:
             self.line.setText(self._name)
             self._say("")

@@ -78,6 +78,20 @@ def test_a_default_is_left_by_a_text_that_is_no_value(drawn: Any) -> None:
     assert drawn.session.document.node("hidden").params == Params(units=32)
 
 
+@pytest.mark.parametrize("text", ["my-net", "scores"])
+def test_a_text_that_is_no_name_leaves_the_one_before(drawn: Any, text: str) -> None:
+    before = drawn.session.document.project
+    edit = drawn.page.inspector.node.name_edit
+    drawn.line = edit.line
+    write(drawn, text)
+    assert (edit.line.text(), edit.message.isHidden()) == (text, False)
+    assert drawn.session.document.project == before
+    QTest.keyClick(drawn.line, Qt.Key.Key_Return)
+    assert edit.line.text() == "hidden"
+    write(drawn, "features")
+    assert drawn.session.document.node(drawn.ids["hidden"]).name == "features"
+
+
 def test_ctrl_z_in_a_field_undoes_typing_and_then_the_drawing(drawn: Any, qtbot: Any) -> None:
     session = drawn.session
     drawn.window.show_page("draw")
