@@ -34,6 +34,7 @@ class ParameterLine(QWidget):
         super().__init__(parent)
         self._catalogue = session.catalogue
         self._parameter = BlockParameter("", None)
+        self._before: BlockParameter | None = None  # as it was before anything was typed
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -54,8 +55,9 @@ class ParameterLine(QWidget):
         """Show it as it is now."""
         self._parameter = parameter
         self.name.show_name(parameter.name)
-        if not (self.default.hasFocus() and self._is_default()):
-            self.default.setText(format_value(parameter.default))
+        if self.default.hasFocus() and (self._is_default() or self._is_being_typed()):
+            return
+        self.default.setText(format_value(parameter.default))
         mark(self.default, "")
 
     def _is_default(self) -> bool:
@@ -64,6 +66,12 @@ class ParameterLine(QWidget):
         except ValueError:
             return False
 
+    def _is_being_typed(self) -> bool:
+        """Whether what is typed is no value yet, and the default is as it was before."""
+        if self._before is None or not self.default.property("invalid"):
+            return False
+        return repr(self._before.default) == repr(self._parameter.default)
+
     def _read(self) -> Value:
         text = self.default.text().strip()
         if text.isidentifier() and text not in ("None", "True", "False"):
@@ -71,14 +79,19 @@ class ParameterLine(QWidget):
         return parse_value(_ANY, text, self._catalogue)
 
     def _on_default_edited(self) -> None:
+        if self._before is None or self._before.name != self._parameter.name:
+            self._before = self._parameter
         try:
             value = self._read()
         except ValueError as error:
+            if repr(self._parameter.default) != repr(self._before.default):
+                self.default_changed.emit(self._before.default)
             mark(self.default, str(error))
             return
         mark(self.default, "")
         self.default_changed.emit(value)
 
     def _on_default_finished(self) -> None:
+        self._before = None
         self.default.setText(format_value(self._parameter.default))
         mark(self.default, "")

@@ -203,6 +203,26 @@ def test_an_expression_is_typed_where_a_value_stands(blocks: Any, qtbot: Any) ->
     assert document.node(inner, blocks.block).params["units"] == 24
 
 
+def test_beginnings_of_what_is_no_default_leave_nothing_behind(blocks: Any, qtbot: Any) -> None:
+    document = blocks.session.document
+    with document.edit("Draw", blocks.block) as edit:
+        add_parameter(edit, document, blocks.block, "width", 16)
+    enter(blocks)
+    line = blocks.inspector.block.lines[0].default
+    line.setFocus()
+    line.selectAll()
+    for sign in "32)":
+        qtbot.keyClicks(line, sign)
+        settle()
+    assert (line.text(), line.property("invalid")) == ("32)", True)
+    assert document.header(blocks.block).parameters == (BlockParameter("width", 16),)
+    qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    settle()
+    assert document.header(blocks.block).parameters == (BlockParameter("width", 32),)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert line.text() == "32"
+
+
 def test_an_expression_stands_in_a_tuple(blocks: Any, qtbot: Any) -> None:
     document = blocks.session.document
     with document.edit("Draw", blocks.block) as edit:
