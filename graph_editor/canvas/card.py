@@ -180,7 +180,7 @@ def tooltip(card: Card, state: State) -> str:
     if len(state.inner) > _MOST_INNER:
         lines.append(f"and {len(state.inner) - _MOST_INNER:,} more in this block")
     if state.inner:
-        lines.append("<i>Click the mark at the top right to go there.</i>")
+        lines.append("<i>A click on the mark, or F8, leads there.</i>")
     if card.muted:
         lines.append("Muted: the network goes past it (M).")
     if card.repeat > 1:

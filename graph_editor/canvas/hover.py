@@ -38,7 +38,9 @@ class Hover:
         view.canvas.set_hover(item.node_id if item else None, port[1] if port else "", edge)
         if port is not None:
             self._show(Qt.CursorShape.CrossCursor)
-        elif edge is not None or (item is not None and _can_be_pressed(item, pointer.scene)):
+        elif edge is not None or (
+            item is not None and _can_be_pressed(item, pointer.scene, view.zoom)
+        ):
             self._show(Qt.CursorShape.PointingHandCursor)
         else:
             held = None if item else view.canvas.annotations.at(pointer.scene, view.zoom)
@@ -93,5 +95,5 @@ class Hover:
             self._view.viewport().setCursor(cursor)
 
 
-def _can_be_pressed(item: NodeItem, point: QPointF) -> bool:
-    return item.on_expander(point) or item.on_mark(point)
+def _can_be_pressed(item: NodeItem, point: QPointF, zoom: float) -> bool:
+    return item.on_expander(point) or item.on_mark(point, zoom)

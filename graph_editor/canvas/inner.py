@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPointF, Signal
 
 from graph_editor.canvas.action import with_keys
-from graph_editor.canvas.style import NEAR_SCALE
+from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE
 from graph_editor.document.graph import GraphId, NodeId
 
 if TYPE_CHECKING:
@@ -237,7 +237,8 @@ class InnerSelection(QObject):
     def press_mark(self, item: NodeItem, inner: Inner | None, point: QPointF) -> bool:
         """Go to what is wrong in a block where the mark on its card is pressed; whether it is."""
         item, point = (inner.item, inner.point) if inner is not None else (item, point)
-        if self._view.zoom < NEAR_SCALE or not item.on_mark(point):
+        zoom = self._view.zoom * (inner.scale if inner is not None else 1.0)
+        if zoom < FAR_SCALE or not item.on_mark(point, zoom):
             return False
         problem = item.state.inner[0]
         assert problem.node is not None

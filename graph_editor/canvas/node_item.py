@@ -13,7 +13,7 @@ from graph_editor.canvas.card import Card, State
 from graph_editor.canvas.card_shape import SHAPES, PortLabel
 from graph_editor.canvas.inside import Inside
 from graph_editor.canvas.node_painter import NodePainter
-from graph_editor.canvas.style import GRID, HEADER_HEIGHT, CanvasPalette
+from graph_editor.canvas.style import GRID, HEADER_HEIGHT, NEAR_SCALE, CanvasPalette
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeId, NodeKind, Position
 
@@ -206,10 +206,17 @@ class NodeItem(QGraphicsItem):
         arrow = ROOM if self.card.kind is NodeKind.BLOCK else 0.0
         return QPointF(self.width - 20 - arrow, self.header + HEADER_HEIGHT / 2)
 
-    def on_mark(self, point: QPointF) -> bool:
+    @property
+    def middle_mark(self) -> QPointF:
+        """The same where less is painted: nothing stands beside it, and it is larger."""
+        return QPointF(self.width - 20, 20)
+
+    def on_mark(self, point: QPointF, zoom: float) -> bool:
         """Whether a point in scene coordinates is on the mark of problems in the block."""
-        gap = point - self.pos() - self.mark
-        return bool(self.state.inner) and max(abs(gap.x()), abs(gap.y())) <= MARK_ROOM / 2
+        near = zoom >= NEAR_SCALE
+        gap = point - self.pos() - (self.mark if near else self.middle_mark)
+        reach = MARK_ROOM / 2 if near else MARK_ROOM / 2 + 4
+        return bool(self.state.inner) and max(abs(gap.x()), abs(gap.y())) <= reach
 
     def on_name(self, point: QPointF) -> bool:
         """Whether a point in scene coordinates is on the name."""

@@ -139,7 +139,7 @@ class NodePainter:
         if not dimmed:
             painter.setOpacity(opacity)  # what is wrong is as wrong in a muted node
         near = scale >= self.detail_from
-        at = item.mark if near else QPointF(item.width - 20, 20)
+        at = item.mark if near else item.middle_mark
         self._paint_mark(painter, item, at, 8.0 if near else 14.0)
         painter.setOpacity(opacity)
         if item.card.muted:

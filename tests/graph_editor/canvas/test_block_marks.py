@@ -53,6 +53,14 @@ def test_a_click_on_the_mark_leads_to_what_is_wrong(canvas, broken):
     assert canvas.view.document.has_node(wrong)
 
 
+def test_from_further_away_a_click_on_the_mark_leads_there_too(canvas, broken):
+    outer, _, wrong = broken
+    canvas.look(*canvas.document.node(outer).position, 0.5)
+    item = canvas.view.canvas.nodes[outer]
+    canvas.click(item.mapToScene(item.middle_mark))
+    assert canvas.selected == {wrong}
+
+
 def test_f8_leads_there_too(canvas, broken):
     _, _, wrong = broken
     canvas.key(Qt.Key.Key_F8)
