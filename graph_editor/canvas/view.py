@@ -37,7 +37,7 @@ from graph_editor.canvas.tools.key_wire import KeyWireTool
 from graph_editor.canvas.tools.tool import Pointer
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.annotation import AnnotationId
-from graph_editor.document.change import Change
+from graph_editor.document.change import AnnotationAdded, Change, NodeAdded
 from graph_editor.document.document import Document
 from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
 from graph_editor.validation.trial import Preview
@@ -250,11 +250,27 @@ class CanvasView(GraphView):
         self.inner.settle()
         if not self.document.has_graph(self.document.graph):
             self._leave_removed()
+        elif self.document.whole.replaying:
+            self._select_what_came(changes)
         self._breadcrumbs.refresh()
         self._hint.setVisible(not self.canvas.nodes)
         self.find_bar.refresh()
         self.minimap.refresh()
         self.refresh_far()
+
+    def _select_what_came(self, changes: list[Change]) -> None:
+        """What an undo or redo brings is selected, as it was when it was made or deleted."""
+        nodes, annotations, graph = set(), set(), self.document.graph
+        for change in changes:
+            match change:
+                case NodeAdded(graph=where, node=node) if where == graph:
+                    nodes.add(node.id)
+                case AnnotationAdded(graph=where, annotation=annotation) if where == graph:
+                    annotations.add(annotation.id)
+        nodes &= self.canvas.nodes.keys()
+        annotations &= self.canvas.annotations.items.keys()
+        if nodes or annotations:
+            self.selection.set(nodes, (), annotations)
 
     def _on_selection_changed(self, nodes: frozenset[NodeId], edges: frozenset[Edge]) -> None:
         self.offers.withdraw()

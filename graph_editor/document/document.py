@@ -67,6 +67,7 @@ class Document:
             Edits in a row with the same merge key (not None) may become one undo step.
         followers: called with each edit before it is done, to add what must follow from it in the
             same step (what lies beside an opened block makes room when the block grows).
+        replaying: whether what `changed` tells is an undo or redo.
     """
 
     def __init__(self, project: Project | None = None) -> None:
@@ -82,6 +83,7 @@ class Document:
         self.changed: list[Listener] = []
         self.edited: list[EditListener] = []
         self.followers: list[Follower] = []
+        self.replaying = False
 
     # Reading
 
@@ -252,7 +254,11 @@ class Document:
         """Apply changes again (redo) or inverses (undo). Only the undo command calls this."""
         for change in changes:
             self._apply(change)
-        self._notify(changes)
+        self.replaying = True
+        try:
+            self._notify(changes)
+        finally:
+            self.replaying = False
 
     def reset(self, project: Project) -> None:
         """Become another project. Listeners stay and are *not* told: whoever resets rebuilds."""

@@ -113,3 +113,26 @@ def test_somebody_else_can_select(canvas):
     first, _ = canvas.chain("Input", "layers.Dense")
     canvas.view.set_selection([first, "not there"])
     assert canvas.selected == {first}
+
+
+def test_what_an_undo_or_redo_brings_is_selected(canvas):
+    first, second = canvas.chain("Input", "layers.Dense")
+    canvas.view.editor.annotations.add_note("A note", (0, 400))
+    (note,) = canvas.document.annotations()
+    canvas.view.selection.set([second], (), [note])
+    canvas.key(Qt.Key.Key_Delete)
+    assert not canvas.selected
+    canvas.undo()
+    assert canvas.selected == {second}
+    assert canvas.view.selection.annotations == {note}
+    canvas.view.selection.set([first])
+    canvas.key(Qt.Key.Key_D, CTRL)
+    (copy,) = canvas.selected
+    canvas.undo()
+    assert not canvas.selected
+    canvas.undo_stack.redo()
+    assert canvas.selected == {copy}
+    canvas.view.selection.set([second])
+    canvas.key(Qt.Key.Key_Right)
+    canvas.undo()
+    assert canvas.selected == {second}, "nothing came, so nothing else is selected"
