@@ -87,7 +87,8 @@ class ProblemsPanel(QScrollArea):
             node = document.nodes(graph).get(problem.node)
             if node is not None:
                 block = "" if graph == MAIN else f"{document.header(graph).name} › "
-                named = not block and f"'{node.name}'" in problem.message
+                place = f"'{node.name}' in '" if block else f"'{node.name}'"
+                named = place in problem.message
                 return "" if named else f"{block}{node.name}: "
         return {"data": "Data: ", "training": "Training: "}.get(problem.place, "")
 

@@ -203,6 +203,20 @@ def test_an_expression_is_typed_where_a_value_stands(blocks: Any, qtbot: Any) ->
     assert document.node(inner, blocks.block).params["units"] == 24
 
 
+def test_a_problem_in_a_block_says_once_where_it_is(blocks: Any, qtbot: Any) -> None:
+    document = blocks.session.document
+    with document.edit("Draw", blocks.block) as edit:
+        edit.set_type(blocks.ids["hidden"], "layers.Conv2D", Params(filters=4, kernel_size=3))
+    panel = blocks.page.problems
+    blocks.page.show_problems()
+    qtbot.waitUntil(
+        lambda: any(p.node == blocks.ids["hidden"] for p in panel.problems), timeout=30_000
+    )
+    card = next(c for c in panel.cards if c.problem.node == blocks.ids["hidden"])
+    assert card.message.text().count("hidden") == 1, card.message.text()
+    assert "'hidden' in 'part'" in card.message.text()
+
+
 def test_beginnings_of_what_is_no_default_leave_nothing_behind(blocks: Any, qtbot: Any) -> None:
     document = blocks.session.document
     with document.edit("Draw", blocks.block) as edit:
