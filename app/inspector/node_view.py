@@ -159,6 +159,7 @@ class NodeView(InspectedView):
             facts.append(("Output shape", "…"))
         self.facts.show_facts(facts)
         problems = [problem for problem in analysis.problems if problem.node == self.node_id]
+        problems += self._session.analysis.in_blocks.get(self.node_id, ())
         while len(self.problem_cards) < len(problems):
             card = ProblemCard(self)
             card.fix_chosen.connect(self._session.apply_fix)

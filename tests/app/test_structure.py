@@ -215,6 +215,10 @@ def test_a_problem_in_a_block_says_once_where_it_is(blocks: Any, qtbot: Any) -> 
     card = next(c for c in panel.cards if c.problem.node == blocks.ids["hidden"])
     assert card.message.text().count("hidden") == 1, card.message.text()
     assert "'hidden' in 'part'" in card.message.text()
+    blocks.session.select([blocks.node])
+    settle()
+    (shown,) = [c for c in blocks.inspector.node.problem_cards if not c.isHidden()]
+    assert shown.problem == card.problem, "the block's use shows what is wrong in it"
 
 
 def test_beginnings_of_what_is_no_default_leave_nothing_behind(blocks: Any, qtbot: Any) -> None:
