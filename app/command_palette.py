@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.action_list import ListedAction, listed_actions, why_disabled
 from app.command_delegate import ROW_HEIGHT, Command, CommandDelegate
 from app.shortcuts import without_keys
-from graph_editor.canvas.search_popup import SearchPopup
+from graph_editor.canvas.adding.search_popup import SearchPopup
 from graph_editor.catalogue.search import Searchable, SearchIndex
 
 if TYPE_CHECKING:

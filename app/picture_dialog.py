@@ -25,11 +25,11 @@ from PySide6.QtWidgets import (
 from app.cut_text import CutTextTips
 from app.pages.draw_page import DrawPage
 from app.picture_job import PictureJob
-from graph_editor.canvas.carrying import selected
-from graph_editor.canvas.picture import require_size
-from graph_editor.canvas.picture_options import FORMATS, PictureError, PictureOptions
-from graph_editor.canvas.picture_scene import drawn_area
-from graph_editor.canvas.spoken import counted
+from graph_editor.canvas.annotation.carrying import selected
+from graph_editor.canvas.picture.picture import require_size
+from graph_editor.canvas.picture.picture_options import FORMATS, PictureError, PictureOptions
+from graph_editor.canvas.picture.picture_scene import drawn_area
+from graph_editor.canvas.speech.spoken import counted
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 import app
 from app.picture_process import job_text
-from graph_editor.canvas.picture_options import PictureOptions
+from graph_editor.canvas.picture.picture_options import PictureOptions
 from graph_editor.document.project import Project
 from graph_editor.files.whole_file import unfinished
 from graph_editor.validation.analysis import Analysis

@@ -23,7 +23,7 @@ from graph_editor.validation.question import outcome_from_json, result_to_json
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from graph_editor.canvas.picture_options import PictureOptions
+    from graph_editor.canvas.picture.picture_options import PictureOptions
 
 
 def job_text(
@@ -63,8 +63,8 @@ def main() -> int:
     """Draw what standard input asks for."""
     job = json.loads(sys.stdin.readline())
     _application = offscreen_application()
-    from graph_editor.canvas.picture import save_picture
-    from graph_editor.canvas.picture_options import PictureError
+    from graph_editor.canvas.picture.picture import save_picture
+    from graph_editor.canvas.picture.picture_options import PictureError
     from graph_editor.catalogue.catalogue import Catalogue
 
     try:
@@ -85,7 +85,7 @@ def main() -> int:
 
 
 def _options(job: dict[str, Any]) -> PictureOptions:
-    from graph_editor.canvas.picture_options import PictureOptions
+    from graph_editor.canvas.picture.picture_options import PictureOptions
 
     nodes = job["nodes"]
     return PictureOptions(

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.icons import icon, pixmap
 from app.theme import colors_of
-from graph_editor.canvas.enter_button import EnterButton
+from graph_editor.canvas.drawing.enter_button import EnterButton
 
 PAGES = (
     ("home", "Home", "house", "Recent projects and examples"),

@@ -19,7 +19,7 @@ from app.live_script import LiveScript
 from app.recovery import Recovered, RecoveryFile
 from app.settings import Settings
 from app.trust import fingerprint
-from graph_editor.canvas.new_nodes import keep_clear
+from graph_editor.canvas.adding.new_nodes import keep_clear
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.codegen.script import Script

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QUndoStac
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from graph_editor.canvas.placeable import MIME_TYPE
+from graph_editor.canvas.adding.placeable import MIME_TYPE
 from graph_editor.canvas.view import CanvasView
 from graph_editor.document.document import Document
 from graph_editor.document.graph import Edge, GraphId, Node, NodeId

@@ -24,8 +24,8 @@ def picture(
     from app.picture_process import offscreen_application
 
     _application = offscreen_application()
-    from graph_editor.canvas.picture import save_picture
-    from graph_editor.canvas.picture_options import PictureError, PictureOptions
+    from graph_editor.canvas.picture.picture import save_picture
+    from graph_editor.canvas.picture.picture_options import PictureError, PictureOptions
     from graph_editor.catalogue.catalogue import Catalogue
 
     catalogue = Catalogue.load()

@@ -13,7 +13,7 @@ from app.inspector.problem_card import ProblemCard
 from app.inspector.section import Facts, Section
 from app.session import Session
 from app.wrapped_text import WrappingButton
-from graph_editor.canvas.use_results import UseResults
+from graph_editor.canvas.drawing.use_results import UseResults
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
 from graph_editor.document.block_parameters import bind_parameter

@@ -18,8 +18,8 @@ from app.panels.problems_panel import ProblemsPanel
 from app.panels.summary_panel import SummaryPanel
 from app.session import Session
 from app.theme import colors_of
-from graph_editor.canvas import accessible
-from graph_editor.canvas.placeable import placeable
+from graph_editor.canvas.adding.placeable import placeable
+from graph_editor.canvas.speech import accessible
 from graph_editor.canvas.view import CanvasView
 from graph_editor.document.change import (
     Change,

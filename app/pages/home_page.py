@@ -289,7 +289,7 @@ class HomePage(QScrollArea):
                 return
 
     def _paint(self, card: Card, name: str) -> None:
-        from graph_editor.canvas.thumbnail import render_graph
+        from graph_editor.canvas.picture.thumbnail import render_graph
         from graph_editor.files.project_file import ProjectFileError, read_project
 
         ratio = self.devicePixelRatioF()

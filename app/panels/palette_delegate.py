@@ -18,8 +18,8 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPalette, QPen, QPolygo
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from app.panels.palette_model import FAVOURITE, GROUP, THING, Group
-from graph_editor.canvas.chip import draw_chip
-from graph_editor.canvas.placeable import Placeable
+from graph_editor.canvas.adding.placeable import Placeable
+from graph_editor.canvas.drawing.chip import draw_chip
 from graph_editor.canvas.style import CanvasPalette, canvas_palette, text_font
 
 _GROUP_HEIGHT, _ROW_HEIGHT, _STAR = 32, 40, 28

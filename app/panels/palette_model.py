@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, Qt
 
-from graph_editor.canvas.placeable import INPUT, MIME_TYPE, OUTPUT, Placeable, placeable
+from graph_editor.canvas.adding.placeable import INPUT, MIME_TYPE, OUTPUT, Placeable, placeable
 from graph_editor.canvas.vocabulary import BLOCKS
 from graph_editor.catalogue.catalogue import Catalogue
 

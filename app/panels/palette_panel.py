@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QTreeView, QV
 
 from app.panels.palette_delegate import PaletteDelegate
 from app.panels.palette_model import FAVOURITES, THING, PaletteModel
+from graph_editor.canvas.adding.placeable import Placeable
 from graph_editor.canvas.mnemonics import keep_mnemonics
-from graph_editor.canvas.placeable import Placeable
 from graph_editor.canvas.vocabulary import BLOCKS
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.graph import NodeKind

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QGuiApplication
 
 from graph_editor.canvas.action import make_action as _action
-from graph_editor.canvas.arrange_actions import arrange_actions, select_actions
-from graph_editor.canvas.looking_actions import looking_actions
+from graph_editor.canvas.arrangement.arrange_actions import arrange_actions, select_actions
+from graph_editor.canvas.looking.looking_actions import looking_actions
+from graph_editor.canvas.looking.walking import walk
 from graph_editor.canvas.sharing_actions import sharing_actions
 from graph_editor.canvas.style import GRID
-from graph_editor.canvas.walking import walk
-from graph_editor.canvas.wire_actions import wire_actions
+from graph_editor.canvas.wiring.wire_actions import wire_actions
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView

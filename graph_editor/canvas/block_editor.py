@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_editor.canvas.annotation_editor import NEW_FRAME
-from graph_editor.canvas.carrying import Things, selected
+from graph_editor.canvas.adding.placeable import initial_params, placeable
+from graph_editor.canvas.annotation.annotation_editor import NEW_FRAME
+from graph_editor.canvas.annotation.carrying import Things, selected
 from graph_editor.canvas.intentions import Desk, Intentions
 from graph_editor.canvas.offer import Offer
-from graph_editor.canvas.placeable import initial_params, placeable
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.block_ports import add_input
 from graph_editor.document.block_selection import Missing, missing_for_block
@@ -22,7 +22,7 @@ from graph_editor.document.grouping import copy_block, make_block, make_unique
 from graph_editor.document.ungrouping import ungroup
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.block_room import BlockRooms
+    from graph_editor.canvas.arrangement.block_room import BlockRooms
 
 
 class BlockEditor(Intentions):

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graph_editor.canvas.arranging import Box, around
-from graph_editor.canvas.carrying import Carrying, Things
-from graph_editor.canvas.following import nearest_free
-from graph_editor.canvas.room import BoxGrid
+from graph_editor.canvas.annotation.carrying import Carrying, Things
+from graph_editor.canvas.annotation.following import nearest_free
+from graph_editor.canvas.arrangement.arranging import Box, around
+from graph_editor.canvas.arrangement.room import BoxGrid
 from graph_editor.canvas.style import NODE_WIDTH
 from graph_editor.document.annotation import Annotation, AnnotationKind, Rect
 from graph_editor.document.edit import Edit, EditError

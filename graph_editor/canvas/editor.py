@@ -8,23 +8,23 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Signal
 
-from graph_editor.canvas.annotation_editor import AnnotationEditor
-from graph_editor.canvas.arranger import Arranger
-from graph_editor.canvas.arranging import Box
+from graph_editor.canvas.adding.landing import landing
+from graph_editor.canvas.adding.placeable import INPUT, OUTPUT, initial_params, placeable
+from graph_editor.canvas.annotation.annotation_editor import AnnotationEditor
+from graph_editor.canvas.annotation.carrying import Carrying, Things, selected
+from graph_editor.canvas.arrangement.arranger import Arranger
+from graph_editor.canvas.arrangement.arranging import Box
+from graph_editor.canvas.arrangement.block_room import BlockRooms
+from graph_editor.canvas.arrangement.mover import Mover
 from graph_editor.canvas.block_editor import BlockEditor
-from graph_editor.canvas.block_room import BlockRooms
-from graph_editor.canvas.carrying import Carrying, Things, selected
 from graph_editor.canvas.clipboard import Clipboard
 from graph_editor.canvas.intentions import Desk
-from graph_editor.canvas.landing import landing
-from graph_editor.canvas.mover import Mover
-from graph_editor.canvas.placeable import INPUT, OUTPUT, initial_params, placeable
-from graph_editor.canvas.point_editor import PointEditor
-from graph_editor.canvas.ports import first_free_port, next_port, ports_of, why_not
 from graph_editor.canvas.selection import Selection
 from graph_editor.canvas.style import FOOTER_HEIGHT, HEADER_HEIGHT, NODE_WIDTH, ROW_HEIGHT
 from graph_editor.canvas.vocabulary import Vocabulary
-from graph_editor.canvas.wiring import SizeOf, Wiring
+from graph_editor.canvas.wiring.point_editor import PointEditor
+from graph_editor.canvas.wiring.ports import first_free_port, next_port, ports_of, why_not
+from graph_editor.canvas.wiring.wiring import SizeOf, Wiring
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, NodeId, NodeKind, Position

@@ -14,10 +14,10 @@ from PySide6.QtGui import (
     QMouseEvent,
 )
 
+from graph_editor.canvas.adding.placeable import MIME_TYPE
+from graph_editor.canvas.drawing.inner import inner_at
 from graph_editor.canvas.hover import Hover
-from graph_editor.canvas.inner import inner_at
 from graph_editor.canvas.menus import context_menu
-from graph_editor.canvas.placeable import MIME_TYPE
 from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE
 from graph_editor.canvas.tools.choose import choose_tool
 from graph_editor.canvas.tools.cut import CutTool

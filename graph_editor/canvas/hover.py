@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 
 from graph_editor.canvas.action import with_keys
-from graph_editor.canvas.card import as_tooltip, tooltip
-from graph_editor.canvas.inner import inner_at
+from graph_editor.canvas.drawing.card import as_tooltip, tooltip
+from graph_editor.canvas.drawing.inner import inner_at
 from graph_editor.canvas.style import FAR_SCALE, PORT_REACH
 from graph_editor.canvas.tools.resize import cursor_for
 from graph_editor.canvas.tools.tool import Pointer
 from graph_editor.document.graph import parse_port
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.node_item import NodeItem
+    from graph_editor.canvas.drawing.node_item import NodeItem
     from graph_editor.canvas.view import CanvasView
 
 

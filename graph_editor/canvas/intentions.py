@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from graph_editor.document.edit import Edit
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.carrying import Carrying
+    from graph_editor.canvas.annotation.carrying import Carrying
     from graph_editor.canvas.offer import Offer
     from graph_editor.canvas.selection import Selection
     from graph_editor.document.shown_graph import ShownGraph

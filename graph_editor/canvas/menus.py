@@ -8,14 +8,14 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu
 
 from graph_editor.canvas.action import use_actions, with_keys
-from graph_editor.canvas.annotation_menu import fill_for_annotation
-from graph_editor.canvas.inner import inner_at
+from graph_editor.canvas.annotation.annotation_menu import fill_for_annotation
+from graph_editor.canvas.drawing.inner import inner_at
 from graph_editor.canvas.mnemonics import keep_mnemonics
-from graph_editor.canvas.ports import ports_of
+from graph_editor.canvas.wiring.ports import ports_of
 from graph_editor.document.graph import Edge, NodeKind
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.node_item import NodeItem
+    from graph_editor.canvas.drawing.node_item import NodeItem
     from graph_editor.canvas.view import CanvasView
 
 

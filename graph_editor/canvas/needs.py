@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from graph_editor.canvas.carrying import selected
+from graph_editor.canvas.annotation.carrying import selected
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeKind
 

@@ -19,18 +19,18 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from graph_editor.canvas.actions import make_actions
-from graph_editor.canvas.annotation_edit import AnnotationEdit
-from graph_editor.canvas.annotation_editor import NOTE_SIZE
+from graph_editor.canvas.adding.quick_add import QuickAdd
+from graph_editor.canvas.annotation.annotation_edit import AnnotationEdit
+from graph_editor.canvas.annotation.annotation_editor import NOTE_SIZE
+from graph_editor.canvas.arrangement.glide import Glide
+from graph_editor.canvas.arrangement.snap_settings import SnapSettings
+from graph_editor.canvas.drawing.inner import InnerSelection
 from graph_editor.canvas.editor import GraphEditor
 from graph_editor.canvas.gestures import Gestures
-from graph_editor.canvas.glide import Glide
-from graph_editor.canvas.graph_view import GraphView
-from graph_editor.canvas.inner import InnerSelection
-from graph_editor.canvas.overlays import Hint, HintBar, OfferBar
-from graph_editor.canvas.quick_add import QuickAdd
+from graph_editor.canvas.looking.graph_view import GraphView
+from graph_editor.canvas.looking.overlays import Hint, HintBar, OfferBar
 from graph_editor.canvas.rename_edit import RenameEdit
 from graph_editor.canvas.roaming_keys import RoamingKeys
-from graph_editor.canvas.snap_settings import SnapSettings
 from graph_editor.canvas.style import NEAR_SCALE, canvas_palette
 from graph_editor.canvas.tools.connect import ConnectTool
 from graph_editor.canvas.tools.key_wire import KeyWireTool

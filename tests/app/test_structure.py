@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.panels.palette_model import GROUP
-from graph_editor.canvas.inner import inner_of
+from graph_editor.canvas.drawing.inner import inner_of
 from graph_editor.document.block_parameters import add_parameter, rename_parameter
 from graph_editor.document.graph import BlockParameter, GraphId, NodeKind
 from graph_editor.document.grouping import make_block

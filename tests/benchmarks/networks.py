@@ -59,7 +59,7 @@ def residual(layers: int, filters: int = 16) -> Project:
 
 
 def _lay_out(document: Document) -> None:
-    from graph_editor.canvas.layout import arrange
+    from graph_editor.canvas.arrangement.layout import arrange
 
     sizes = dict.fromkeys(document.nodes(), _SIZE)
     with document.edit("Lay out") as edit:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from graph_editor.canvas.far_layer import united
-from graph_editor.canvas.landing import Landing, landing
-from graph_editor.canvas.ports import first_free_port, takes_list, why_not
-from graph_editor.canvas.route import wire_path
+from graph_editor.canvas.adding.landing import Landing, landing
+from graph_editor.canvas.drawing.far_layer import united
+from graph_editor.canvas.drawing.route import wire_path
 from graph_editor.canvas.style import PORT_REACH
 from graph_editor.canvas.tools.hint_box import draw_hint, hint_rect
 from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.canvas.wiring.ports import first_free_port, takes_list, why_not
 from graph_editor.document.graph import Edge, NodeId, parse_port
 
 if TYPE_CHECKING:

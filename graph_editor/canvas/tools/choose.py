@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from graph_editor.canvas.inner import inner_at
+from graph_editor.canvas.drawing.inner import inner_at
 from graph_editor.canvas.style import PORT_REACH
 from graph_editor.canvas.tools.bundle import BundleTool
 from graph_editor.canvas.tools.connect import ConnectTool

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from graph_editor.canvas.landing import Landing, landing
+from graph_editor.canvas.adding.landing import Landing, landing
+from graph_editor.canvas.drawing.route import wire_path
 from graph_editor.canvas.offer import Offer
-from graph_editor.canvas.ports import downstream, first_free_port, upstream, why_not
-from graph_editor.canvas.route import wire_path
 from graph_editor.canvas.style import PORT_REACH
 from graph_editor.canvas.tools.hint_box import draw_hint, hint_rect
 from graph_editor.canvas.tools.tool import Pointer, Tool
-from graph_editor.canvas.wire_check import WireCheck
+from graph_editor.canvas.wiring.ports import downstream, first_free_port, upstream, why_not
+from graph_editor.canvas.wiring.wire_check import WireCheck
 from graph_editor.document.graph import Edge, NodeId, NodeKind
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from graph_editor.canvas.inner import Place, inner_of, place_at
-from graph_editor.canvas.placeable import placeable
-from graph_editor.canvas.ports import input_ports
+from graph_editor.canvas.adding.placeable import placeable
+from graph_editor.canvas.drawing.inner import Place, inner_of, place_at
 from graph_editor.canvas.style import CORNER, FOOTER_HEIGHT, HEADER_HEIGHT, NODE_WIDTH, text_font
 from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.canvas.wiring.ports import input_ports
 from graph_editor.document.graph import Edge, Node, NodeId, NodeKind
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from graph_editor.canvas.inner import Inner
+from graph_editor.canvas.drawing.inner import Inner
 from graph_editor.canvas.style import PORT_REACH
 from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.document.graph import Position

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from graph_editor.canvas.arranging import Box
-from graph_editor.canvas.carrying import Things, selected
-from graph_editor.canvas.far_layer import united
-from graph_editor.canvas.node_item import NodeItem
-from graph_editor.canvas.ports import first_free_port
-from graph_editor.canvas.snapping import Line, Snapper
+from graph_editor.canvas.annotation.carrying import Things, selected
+from graph_editor.canvas.arrangement.arranging import Box
+from graph_editor.canvas.arrangement.snapping import Line, Snapper
+from graph_editor.canvas.drawing.far_layer import united
+from graph_editor.canvas.drawing.node_item import NodeItem
 from graph_editor.canvas.style import GRID
 from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.canvas.wiring.ports import first_free_port
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.graph import Edge, NodeId, NodeKind
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.annotation_item import AnnotationItem
+    from graph_editor.canvas.annotation.annotation_item import AnnotationItem
     from graph_editor.canvas.view import CanvasView
 
 SNAP_REACH = 6.0

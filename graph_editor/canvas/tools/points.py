@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 
-from graph_editor.canvas.point_editor import PointOf
 from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.canvas.wiring.point_editor import PointOf
 from graph_editor.document.graph import Position
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 
-from graph_editor.canvas.annotation_editor import SMALLEST
+from graph_editor.canvas.annotation.annotation_editor import SMALLEST
 from graph_editor.canvas.style import GRID
 from graph_editor.canvas.tools.tool import Pointer, Tool
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.annotation_item import AnnotationItem
+    from graph_editor.canvas.annotation.annotation_item import AnnotationItem
     from graph_editor.canvas.view import CanvasView
 
 _CURSORS = {

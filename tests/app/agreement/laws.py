@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QRectF
 
-from graph_editor.canvas.card import card_of
-from graph_editor.canvas.ports import is_output, takes_list
-from graph_editor.canvas.scene import CanvasScene
-from graph_editor.canvas.sizes import Sizes
+from graph_editor.canvas.arrangement.sizes import Sizes
+from graph_editor.canvas.drawing.card import card_of
+from graph_editor.canvas.drawing.scene import CanvasScene
 from graph_editor.canvas.vocabulary import Vocabulary
+from graph_editor.canvas.wiring.ports import is_output, takes_list
 from graph_editor.codegen.generate import generate
 from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.document import Document

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QLineEdit, QVBoxLayout, QWi
 from app.panels.palette_model import THING, PaletteModel
 from app.panels.palette_panel import PalettePanel
 from app.settings import Settings
-from graph_editor.canvas.placeable import MIME_TYPE
+from graph_editor.canvas.adding.placeable import MIME_TYPE
 
 
 class FakeCanvas:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from graph_editor.canvas import accessible
+from graph_editor.canvas.speech import accessible
 from graph_editor.canvas.view import CanvasView
 from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.document import Document

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from graph_editor.canvas.annotation_item import NOTE_MARGIN
-from graph_editor.canvas.markdown import MarkdownDocument
+from graph_editor.canvas.annotation.annotation_item import NOTE_MARGIN
+from graph_editor.canvas.annotation.markdown import MarkdownDocument
+from graph_editor.canvas.annotation.tint import TINTS, bar_fill, frame_fill, note_fill
 from graph_editor.canvas.menus import context_menu
 from graph_editor.canvas.style import DARK, LIGHT, contrast
-from graph_editor.canvas.tint import TINTS, bar_fill, frame_fill, note_fill
 from graph_editor.document.annotation import AnnotationKind
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from graph_editor.canvas.arranging import Box, align, distribute
-from graph_editor.canvas.layout import arrange
+from graph_editor.canvas.arrangement.arranging import Box, align, distribute
+from graph_editor.canvas.arrangement.layout import arrange
 from graph_editor.document.flow import Flow
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from graph_editor.canvas.spoken import node_name
+from graph_editor.canvas.speech.spoken import node_name
 from graph_editor.validation.analysis import Analysis, Problem, Severity
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

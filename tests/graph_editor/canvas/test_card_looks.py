@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from graph_editor.canvas import tint
+from graph_editor.canvas.annotation import tint
 from graph_editor.validation.analysis import Analysis, NodeResult, Problem, Severity, TensorSpec
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from graph_editor.canvas.ports import input_ports
+from graph_editor.canvas.wiring.ports import input_ports
 from graph_editor.document.graph import Edge, Node, NodeId, NodeKind
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from graph_editor.canvas.carrying import selected
+from graph_editor.canvas.annotation.carrying import selected
 from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.project import Project
 from tests.graph_editor.canvas.conftest import Canvas

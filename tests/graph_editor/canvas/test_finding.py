@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph_editor.canvas.card import Card, State
-from graph_editor.canvas.finding import find
+from graph_editor.canvas.drawing.card import Card, State
+from graph_editor.canvas.looking.finding import find
 from graph_editor.document.graph import NodeId, NodeKind
 from graph_editor.validation.analysis import NodeResult, Problem, Severity, TensorSpec
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 
-from graph_editor.canvas.accessible import install
-from graph_editor.canvas.card_shape import SHAPES
-from graph_editor.canvas.picture import PictureOptions, save_picture
-from graph_editor.canvas.picture_scene import picture_scene
-from graph_editor.canvas.thumbnail import render_graph
+from graph_editor.canvas.drawing.card_shape import SHAPES
+from graph_editor.canvas.picture.picture import PictureOptions, save_picture
+from graph_editor.canvas.picture.picture_scene import picture_scene
+from graph_editor.canvas.picture.thumbnail import render_graph
+from graph_editor.canvas.speech.accessible import install
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import GraphId, NodeId, NodeKind, list_port, output_port
 from graph_editor.document.grouping import make_block

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, Qt
 
-from graph_editor.canvas.arranging import Box
-from graph_editor.canvas.following import notes_after
-from graph_editor.canvas.framed_layout import LEAST, Group, arrange_framed
+from graph_editor.canvas.annotation.following import notes_after
+from graph_editor.canvas.arrangement.arranging import Box
+from graph_editor.canvas.arrangement.framed_layout import LEAST, Group, arrange_framed
 from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.flow import Flow
 

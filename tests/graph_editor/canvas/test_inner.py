@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
-from graph_editor.canvas.inner import inner_at
+from graph_editor.canvas.drawing.inner import inner_at
 from graph_editor.document.graph import GraphId
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_editor.canvas.layout import arrange
+from graph_editor.canvas.arrangement.layout import arrange
 from graph_editor.document.flow import Flow
 
 SIZE = (208.0, 88.0)

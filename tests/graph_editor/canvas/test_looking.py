@@ -8,9 +8,9 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from graph_editor.canvas.minimap import MANY
+from graph_editor.canvas.looking.minimap import MANY
+from graph_editor.canvas.looking.opening import LEGIBLE
 from graph_editor.canvas.offer import Offer
-from graph_editor.canvas.opening import LEGIBLE
 from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.document import Document
 from graph_editor.validation.analysis import (

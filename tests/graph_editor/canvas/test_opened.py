@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmapCache
 
-from graph_editor.canvas.arranging import Box
-from graph_editor.canvas.block_room import moved_back, moved_on, room_for
+from graph_editor.canvas.arrangement.arranging import Box
+from graph_editor.canvas.arrangement.block_room import moved_back, moved_on, room_for
 from graph_editor.canvas.menus import context_menu
-from graph_editor.canvas.spoken import node_name
-from graph_editor.canvas.thumbnail import render_graph
+from graph_editor.canvas.picture.thumbnail import render_graph
+from graph_editor.canvas.speech.spoken import node_name
 from graph_editor.document.graph import Node, NodeId, NodeKind
 from graph_editor.files.project_file import project_from_text
 from graph_editor.files.project_text import project_to_text

@@ -12,9 +12,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from app.theme import load_fonts, text_font
-from graph_editor.canvas import png
-from graph_editor.canvas.picture import PictureError, PictureOptions, save_picture
-from graph_editor.canvas.picture_scene import picture_scene
+from graph_editor.canvas.picture import png
+from graph_editor.canvas.picture.picture import PictureError, PictureOptions, save_picture
+from graph_editor.canvas.picture.picture_scene import picture_scene
 from graph_editor.canvas.style import canvas_palette
 from graph_editor.canvas.view import CanvasView
 from graph_editor.catalogue.catalogue import Catalogue

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from graph_editor.canvas.quick_search import QuickSearch
+from graph_editor.canvas.adding.quick_search import QuickSearch
 from graph_editor.document.document import Document
 from graph_editor.document.graph import NodeKind
 from graph_editor.document.value import Params

@@ -8,13 +8,13 @@ from PySide6.QtGui import QColor, QImage, QTextCursor, QTextFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from graph_editor.canvas.annotation_edit import AnnotationEdit
-from graph_editor.canvas.headline import headline
-from graph_editor.canvas.markdown import MarkdownDocument
+from graph_editor.canvas.annotation.annotation_edit import AnnotationEdit
+from graph_editor.canvas.annotation.headline import headline
+from graph_editor.canvas.annotation.markdown import MarkdownDocument
+from graph_editor.canvas.annotation.tint import note_fill
+from graph_editor.canvas.looking.minimap import Minimap
 from graph_editor.canvas.menus import context_menu
-from graph_editor.canvas.minimap import Minimap
 from graph_editor.canvas.style import LIGHT
-from graph_editor.canvas.tint import note_fill
 from graph_editor.document.annotation import AnnotationKind
 from tests.mouse import drag
 

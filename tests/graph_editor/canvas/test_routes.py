@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from graph_editor.canvas.lanes import Lanes
-from graph_editor.canvas.node_grid import NodeGrid
+from graph_editor.canvas.arrangement.node_grid import NodeGrid
+from graph_editor.canvas.drawing.lanes import Lanes
 from graph_editor.canvas.view import CanvasView
 from graph_editor.document.document import Document
 from graph_editor.document.flow import Flow

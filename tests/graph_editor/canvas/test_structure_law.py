@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from graph_editor.canvas.card import card_of
-from graph_editor.canvas.sizes import Sizes
+from graph_editor.canvas.arrangement.sizes import Sizes
+from graph_editor.canvas.drawing.card import card_of
 from graph_editor.document.graph import BlockParameter, NodeKind
 from graph_editor.document.project import Project
 from graph_editor.files.project_file import project_from_text

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
-from graph_editor.canvas.glyphs import glyph
+from graph_editor.canvas.drawing.glyphs import glyph
+from graph_editor.canvas.picture.thumbnail import render_graph
 from graph_editor.canvas.style import DARK, LIGHT, canvas_palette, contrast
-from graph_editor.canvas.thumbnail import render_graph
 from graph_editor.document.document import Document
 from graph_editor.document.graph import NodeKind
 from graph_editor.document.project import Project

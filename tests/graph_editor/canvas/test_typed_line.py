@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph_editor.canvas.quick_search import QuickSearch
+from graph_editor.canvas.adding.quick_search import QuickSearch
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.document.document import Document
 from graph_editor.document.graph import BlockParameter, GraphId, NodeKind

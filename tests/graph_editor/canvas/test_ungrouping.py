@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from graph_editor.canvas.arranging import Box
-from graph_editor.canvas.room import overlaps
+from graph_editor.canvas.arrangement.arranging import Box
+from graph_editor.canvas.arrangement.room import overlaps
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeKind
 from graph_editor.files.examples import examples

@@ -1,0 +1,1 @@
+"""Where nodes go: layout, lining up, snapping, making room."""

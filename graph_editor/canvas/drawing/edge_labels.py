@@ -1,0 +1,187 @@
+"""The shapes that wires carry, written on the wires where no node is in the way."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QStaticText
+
+from graph_editor.canvas.annotation import tint
+from graph_editor.canvas.annotation.annotation_item import FrameItem
+from graph_editor.canvas.style import HEADER_HEIGHT, NODE_WIDTH, CanvasPalette, mono_font
+from graph_editor.document.flow import Flow
+from graph_editor.document.graph import Edge, NodeId, NodeKind
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.drawing.node_item import NodeItem
+    from graph_editor.canvas.drawing.scene import CanvasScene
+
+_PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
+_HEIGHT = 15.0
+_REACH = 64.0
+_SHEETS = 8.0
+
+
+@dataclass(slots=True)
+class _Label:
+    text: str
+    static: QStaticText
+    rect: QRectF
+
+
+class EdgeLabels:
+    """Places and draws the labels; what it placed is kept until something near it moves."""
+
+    def __init__(self, scene: CanvasScene) -> None:
+        self._scene = scene
+        self._labels: dict[Edge, _Label | None] = {}
+        self._texts: dict[str, QStaticText] = {}
+        self._cut: list[QRectF] = []
+        self._font: QFont = mono_font(10)
+
+    def forget(self, edges: Iterable[Edge] | None = None) -> None:
+        """Place these labels anew when they are next seen; all of them without `edges`."""
+        if edges is None:
+            self._labels.clear()
+            return
+        for edge in edges:
+            label = self._labels.pop(edge, None)
+            if label is not None:
+                self._scene.update(label.rect)
+
+    def repaint_cut(self) -> None:
+        """Draw labels again that were new and reached beyond what their wires had to repaint; not
+        while something is being painted."""
+        cut, self._cut = self._cut, []
+        for rect in cut:
+            self._scene.update(rect)
+
+    def repaint(self, edge: Edge) -> None:
+        """Draw the label of a wire again, in the colour that it has now."""
+        label = self._labels.get(edge)
+        if label is not None:
+            self._scene.update(label.rect)
+
+    def refresh(self, sources: Collection[NodeId]) -> None:
+        """Write the labels of wires from these nodes anew, because other shapes are known.
+
+        Labels that were never drawn need nothing.
+        """
+        edges = [edge for edge in self._labels if edge.source in sources] if sources else []
+        self.forget(edges)
+        for edge in edges:
+            self._scene.update(
+                self._scene.wires.items[edge].boundingRect().adjusted(-64, -8, 64, 8)
+            )
+
+    def set_fonts(self, font: QFont | None = None) -> None:
+        """Take the program's fonts as they are now, or this one."""
+        self._font = font or mono_font(10)
+        self._texts.clear()
+        self._labels.clear()
+
+    def draw(self, painter: QPainter, exposed: QRectF, palette: CanvasPalette) -> None:
+        """Draw the labels of the wires in the exposed part of the scene."""
+        area = exposed.adjusted(-_REACH, -_HEIGHT, _REACH, _HEIGHT)
+        self.draw_all(painter, self._scene.things_in(area)[1], exposed, palette)
+
+    def draw_all(
+        self,
+        painter: QPainter,
+        edges: Iterable[Edge],
+        exposed: QRectF,
+        palette: CanvasPalette,
+        *,
+        plates: bool = True,
+    ) -> None:
+        """Draw the labels of these wires, as far as they are in the exposed part.
+
+        Args:
+            plates: whether a label covers what is below it.
+        """
+        painter.setFont(self._font)
+        drawn = self._scene.annotations.items.values()
+        frames = [a for a in drawn if isinstance(a, FrameItem) and a.area.intersects(exposed)]
+        for edge in edges:
+            new = edge not in self._labels
+            label = self.place(edge)
+            if label is None:
+                continue
+            if new and not exposed.contains(label.rect):
+                self._cut.append(label.rect)
+            if not label.rect.intersects(exposed):
+                continue
+            hot = edge in self._scene.wires.lit or edge in self._scene.selection.edges
+            if plates:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(_ground(label.rect.center(), frames, palette))
+                painter.drawRoundedRect(label.rect, 4, 4)
+            painter.setPen(palette.accent if hot else palette.muted)
+            painter.drawStaticText(label.rect.topLeft() + QPointF(4, 1), label.static)
+
+    def place(self, edge: Edge) -> _Label | None:
+        """The label of a wire, placed on it clear of nodes and other labels; None where it
+        carries nothing known or nothing fits."""
+        if edge in self._labels:
+            return self._labels[edge]
+        text = self._scene.shape_on(edge)
+        label = self._find_place(edge, text) if text else None
+        self._labels[edge] = label
+        return label
+
+    def _find_place(self, edge: Edge, text: str) -> _Label | None:
+        static = self._texts.get(text)
+        if static is None:
+            static = QStaticText(text)
+            static.setTextFormat(Qt.TextFormat.PlainText)
+            static.prepare(font=self._font)
+            self._texts[text] = static
+        width = static.size().width() + 8
+        path = self._scene.wires.items[edge].path()
+        for spot in _spots(path, self._scene.flow, width):
+            rect = QRectF(0, 0, width, _HEIGHT)
+            rect.moveCenter(spot)
+            if not self._taken(edge, rect):
+                return _Label(text, static, rect)
+        return None
+
+    def _taken(self, edge: Edge, rect: QRectF) -> bool:
+        # A label is wider than its wire where that runs down.
+        nodes, edges = self._scene.things_in(rect.adjusted(-_REACH, -_HEIGHT, _REACH, _HEIGHT))
+        if any(_covered(node).intersects(rect) for node in nodes):
+            return True
+        return any(
+            label is not None and label.rect.intersects(rect)
+            for label in (self._labels.get(other) for other in edges if other != edge)
+        )
+
+
+def _ground(at: QPointF, frames: Iterable[FrameItem], palette: CanvasPalette) -> QColor:
+    """What colour the canvas has at a point: that of the innermost frame there."""
+    around = [frame for frame in frames if frame.area.contains(at)]
+    if not around:
+        return palette.background
+    innermost = min(around, key=lambda frame: frame.area.width() * frame.area.height())
+    return tint.frame_fill(innermost.annotation.color, palette)
+
+
+def _covered(node: NodeItem) -> QRectF:
+    """A card with what is painted around it: a block has others behind it."""
+    block = node.card.kind is NodeKind.BLOCK
+    return node.body.adjusted(0, -_SHEETS, 0, _SHEETS) if block else node.body
+
+
+def _spots(path: QPainterPath, flow: Flow, width: float) -> Iterator[QPointF]:
+    """Where a label may be, the best first; where a wire is too short, beside the nodes."""
+    for place in _PLACES:
+        yield path.pointAtPercent(place)
+    if flow is Flow.RIGHT:
+        yield path.pointAtPercent(0.5) - QPointF(0, HEADER_HEIGHT / 2 + _HEIGHT / 2 + 2)
+        return
+    for place, side in itertools.product(_PLACES, (1, -1)):  # beside a long wire that runs down
+        yield path.pointAtPercent(place) + QPointF(side * (width / 2 + 4), 0)
+    yield path.pointAtPercent(0.5) + QPointF(NODE_WIDTH / 2 + width / 2 + 2, 0)

@@ -1,0 +1,1 @@
+"""Looking at a drawing: zoom, find, minimap, bookmarks, the way into blocks and back."""

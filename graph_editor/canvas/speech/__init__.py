@@ -1,0 +1,1 @@
+"""The drawing for people who hear it."""

@@ -1,0 +1,184 @@
+"""Edits that take some thought about wires: healing, lists, inserting, making room. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from graph_editor.canvas.arrangement.arranging import Box
+from graph_editor.canvas.arrangement.room import free_height, shifted
+from graph_editor.canvas.wiring.ports import downstream, first_free_port, takes_list
+from graph_editor.document.document import Document
+from graph_editor.document.edit import Edit, EditError
+from graph_editor.document.flow import Flow
+from graph_editor.document.graph import Edge, NodeId, list_port, parse_port
+
+if TYPE_CHECKING:
+    from graph_editor.catalogue.catalogue import Catalogue
+
+_NEARLY = 16.0
+"""A node that is put on a wire is as far from its line at most to be moved onto it."""
+
+SizeOf = Callable[[NodeId], tuple[float, float]]
+
+
+class Wiring:
+    """Changes of wires inside an open edit.
+
+    Attributes:
+        document, catalogue: what is edited and what is known.
+        size_of: a node's size on the canvas.
+    """
+
+    def __init__(self, document: Document, catalogue: Catalogue, size_of: SizeOf) -> None:
+        self.document = document
+        self.catalogue = catalogue
+        self.size_of = size_of
+
+    def heal(self, edit: Edit, doomed: Iterable[NodeId]) -> None:
+        """Lead the wires that pass through `doomed` nodes past them; the nodes can go then."""
+        gone = set(doomed)
+        for node_id in gone:
+            for edge in self.document.outgoing(node_id):
+                if edge.target in gone:
+                    continue
+                source = self._source_before(node_id, gone)
+                edit.disconnect(edge)
+                if source is not None:
+                    edit.connect(source.source, source.source_port, edge.target, edge.target_port)
+
+    def close_gaps(self, edit: Edit, node_ids: Iterable[NodeId]) -> None:
+        """Let the slots of ordered lists have no holes after wires were taken away."""
+        for node_id in dict.fromkeys(node_ids):
+            if not self.document.has_node(node_id):
+                continue
+            lists: dict[str, list[Edge]] = {}
+            for edge in self.document.incoming(node_id):
+                if takes_list(self.document, self.catalogue, node_id, edge.target_port):
+                    lists.setdefault(parse_port(edge.target_port)[0], []).append(edge)
+            for name, edges in lists.items():
+                self.arrange_list(edit, name, edges)
+
+    def arrange_list(self, edit: Edit, name: str, edges: Sequence[Edge]) -> None:
+        """Let these edges fill the slots of list `name` in this order."""
+        wanted = [
+            Edge(edge.source, edge.source_port, edge.target, list_port(name, index))
+            for index, edge in enumerate(edges)
+        ]
+        if wanted == list(edges):
+            return
+        for edge in edges:
+            edit.disconnect(edge)
+        for edge in wanted:
+            edit.connect(edge.source, edge.source_port, edge.target, edge.target_port)
+
+    def replug(self, edit: Edit, edge: Edge, target: NodeId, port: str) -> None:
+        """Move the end of an edge to another port; within a list, move it to another place."""
+        same_list = (
+            target == edge.target
+            and parse_port(port)[0] == parse_port(edge.target_port)[0]
+            and takes_list(self.document, self.catalogue, target, port)
+        )
+        if same_list:
+            name, index = parse_port(port)
+            edges = [
+                e for e in self.document.incoming(target) if parse_port(e.target_port)[0] == name
+            ]
+            edges.remove(edge)
+            edges.insert(min(index, len(edges)), edge)
+            old = [
+                e for e in self.document.incoming(target) if parse_port(e.target_port)[0] == name
+            ]
+            if edges != old:
+                self.arrange_list(edit, name, edges)
+            return
+        edit.disconnect(edge)
+        edit.connect(edge.source, edge.source_port, target, port)
+        self.close_gaps(edit, [edge.target, target])
+
+    def insert(self, edit: Edit, node_id: NodeId, edge: Edge) -> bool:
+        """Put a node between the ends of an edge; False where it takes no wire."""
+        port = first_free_port(self.document, self.catalogue, node_id)
+        if port is None:
+            return False
+        edit.disconnect(edge)
+        edit.connect(edge.source, edge.source_port, node_id, port)
+        edit.connect(node_id, "output", edge.target, edge.target_port)
+        return True
+
+    def move_bundle(
+        self, edit: Edit, edges: Sequence[Edge], node_id: NodeId, port: str, *, output: bool
+    ) -> None:
+        """Let edges begin (`output`) or end at another port; a list takes them in a row."""
+        if output:
+            for edge in edges:
+                if (edge.source, edge.source_port) != (node_id, port):
+                    edit.disconnect(edge)
+                    edit.connect(node_id, port, edge.target, edge.target_port)
+            return
+        many = takes_list(self.document, self.catalogue, node_id, port)
+        if len(edges) > 1 and not many:
+            name = self.document.node(node_id).name
+            raise EditError(f"{name!r} takes one wire at {port!r}, not {len(edges)}.")
+        for edge in edges:
+            edit.disconnect(edge)
+        name, index = parse_port(port)
+        if many:
+            ends = [parse_port(e.target_port) for e in self.document.incoming(node_id)]
+            index = max((i + 1 for other, i in ends if other == name), default=0)
+        for step, edge in enumerate(edges):
+            end = list_port(name, index + step) if many else port
+            edit.connect(edge.source, edge.source_port, node_id, end)
+        self.close_gaps(edit, [node_id, *(edge.target for edge in edges)])
+
+    def make_room(self, edit: Edit, node_id: NodeId, size: tuple[float, float], edge: Edge) -> None:
+        """Place a node of this size between the ends of an edge; what follows, and whatever that
+        would come to lie on, moves on along the flow."""
+        flow = edit.flow
+        # All of this in flow coordinates.
+        boxes = {
+            other: Box(*node.position, *(size if other == node_id else self.size_of(other))).turned(
+                flow
+            )
+            for other, node in self.document.nodes().items()
+        }
+        source, target, node = boxes[edge.source], boxes[edge.target], boxes[node_id]
+        width, margin = node.width, flow.gap / 2
+        start = source.right + margin
+        x = node.x
+        if start <= target.x:
+            x = round(min(max(x, start), max(start, target.x - margin - width)))
+        missing = round(x + width + margin - target.x)
+        if missing > 0 and target.x >= start - flow.gap:
+            followers = downstream(self.document, edge.target)
+            first = [n for n in followers if n != node_id and boxes[n].x >= target.x]
+            stay = {node_id, edge.source}
+            for other in shifted(boxes, first, missing, stay):
+                box = boxes[other]
+                boxes[other] = box.at(box.x + missing, box.y)
+                edit.move(other, flow.turn(boxes[other].x, box.y))
+        level = _level(node, (source, target), flow)
+        y = round(free_height(boxes, node.at(x, level), [node_id]))
+        if (x, y) != (node.x, node.y):
+            edit.move(node_id, flow.turn(x, y))
+
+    def _source_before(self, node_id: NodeId, gone: set[NodeId]) -> Edge | None:
+        seen: set[NodeId] = set()
+        while node_id not in seen:
+            seen.add(node_id)
+            incoming = self.document.incoming(node_id)
+            if not incoming:
+                return None
+            if incoming[0].source not in gone:
+                return incoming[0]
+            node_id = incoming[0].source
+        return None
+
+
+def _level(node: Box, ends: Iterable[Box], flow: Flow) -> float:
+    """Where a node between two others stands across the flow: in line with the nearer one, where
+    it is nearly so already, and else where it is."""
+    offset = flow.port_offset(node.height)
+    levels = [end.y + flow.port_offset(end.height) - offset for end in ends]
+    nearest = min(levels, key=lambda level: abs(level - node.y))
+    return nearest if abs(nearest - node.y) <= _NEARLY else node.y
