@@ -40,7 +40,7 @@ class EdgeLabels:
         self._scene = scene
         self._labels: dict[Edge, _Label | None] = {}
         self._texts: dict[str, QStaticText] = {}
-        self._cut: list[QRectF] = []
+        self._new: list[QRectF] = []
         self._font: QFont = mono_font(10)
 
     def forget(self, edges: Iterable[Edge] | None = None) -> None:
@@ -53,12 +53,11 @@ class EdgeLabels:
             if label is not None:
                 self._scene.update(label.rect)
 
-    def repaint_cut(self) -> None:
-        """Draw labels again that were new and reached beyond what their wires had to repaint; not
-        while something is being painted."""
-        cut, self._cut = self._cut, []
-        for rect in cut:
-            self._scene.update(rect)
+    def take_new(self) -> list[QRectF]:
+        """Where labels were placed while drawing: a label may reach beyond what its
+        wire has to repaint."""
+        new, self._new = self._new, []
+        return new
 
     def repaint(self, edge: Edge) -> None:
         """Draw the label of a wire again, in the colour that it has now."""
@@ -87,6 +86,7 @@ class EdgeLabels:
     def draw(self, painter: QPainter, exposed: QRectF, palette: CanvasPalette) -> None:
         """Draw the labels of the wires in the exposed part of the scene."""
         area = exposed.adjusted(-_REACH, -_HEIGHT, _REACH, _HEIGHT)
+        self._new.clear()
         self.draw_all(painter, self._scene.things_in(area)[1], exposed, palette)
 
     def draw_all(
@@ -111,8 +111,8 @@ class EdgeLabels:
             label = self.place(edge)
             if label is None:
                 continue
-            if new and not exposed.contains(label.rect):
-                self._cut.append(label.rect)
+            if new:
+                self._new.append(label.rect)
             if not label.rect.intersects(exposed):
                 continue
             hot = edge in self._scene.wires.lit or edge in self._scene.selection.edges

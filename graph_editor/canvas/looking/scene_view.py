@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmapCache
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmapCache, QRegion
 from PySide6.QtWidgets import QWidget
 
 from graph_editor.canvas.arrangement.arranging import APART
@@ -190,6 +190,14 @@ class SceneView(ZoomView):
         self.history.mark()
         self.show_area(area)
 
+    def _complete_labels(self, painted: QRegion) -> None:
+        """Paint new labels again that were not wholly in what has been painted."""
+        for rect in self.canvas.labels.take_new():
+            place = self.mapFromScene(rect).boundingRect().adjusted(-1, -1, 1, 1)
+            seen = QRegion(place).intersected(self.viewport().rect())
+            if not seen.subtracted(painted).isEmpty():
+                self.viewport().update(place)
+
     def refresh_far(self) -> None:
         """Paint everything again, if what is seen is the far picture: of that, Qt does not know
         what has to be painted when something moves."""
@@ -201,7 +209,7 @@ class SceneView(ZoomView):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.zoom >= FAR_SCALE:
             super().paintEvent(event)
-            self.canvas.labels.repaint_cut()
+            self._complete_labels(event.region())
             return
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.canvas.colors.background)
