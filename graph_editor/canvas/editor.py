@@ -264,8 +264,7 @@ class GraphEditor(QObject):
         with self._edit_places("Insert on wire") as edit:
             if position is not None:
                 edit.move(node_id, position)
-            if self._wiring.insert(edit, node_id, edge):
-                self._make_room(edit, node_id, self._size_of(node_id), edge)
+            self._put_on(edit, node_id, self._size_of(node_id), edge)
 
     # Arranging
 
@@ -320,13 +319,13 @@ class GraphEditor(QObject):
         if nodes or annotations:  # else it failed, and the selection stays
             self.selection.set(nodes, annotations=annotations)
 
-    def _make_room(
-        self, edit: Edit, node_id: NodeId, size: tuple[float, float], edge: Edge
-    ) -> None:
-        """Place a node between the ends of an edge; frames and notes go with what moves on."""
-        before = self.carrying.boxes(without=node_id)
-        self._wiring.make_room(edit, node_id, size, edge)
-        self.carrying.follow(edit, before, {node_id: size})
+    def _put_on(self, edit: Edit, node_id: NodeId, size: tuple[float, float], edge: Edge) -> None:
+        """Put a node between the ends of an edge; frames and notes go with what moves on."""
+        points = self._document.points().get(edge, ())
+        if self._wiring.insert(edit, node_id, edge):
+            before = self.carrying.boxes(without=node_id)
+            self._wiring.make_room(edit, node_id, size, edge, points)
+            self.carrying.follow(edit, before, {node_id: size})
 
     def _first_params(self, type: str, params: Params | None) -> Params:
         first = self.default_input if type == INPUT.type else initial_params(type, self._catalogue)
@@ -340,8 +339,8 @@ class GraphEditor(QObject):
         target: tuple[NodeId, str] | None,
         into: Edge | None,
     ) -> None:
-        if into is not None and self._wiring.insert(edit, node_id, into):
-            self._make_room(edit, node_id, NEW_SIZE, into)
+        if into is not None:
+            self._put_on(edit, node_id, NEW_SIZE, into)
         for source in sources:
             port = next_port(ports_of(self._document, self._catalogue, node_id))
             if port is not None:

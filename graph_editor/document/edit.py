@@ -254,7 +254,10 @@ class Edit(BlockVerbs):
         """
         if not self._document.has_edge(edge, self.graph):
             raise EditError("There is no such edge.")
-        self.bend(edge, ())
+        points = self._document.points(self.graph).get(edge)
+        if points:
+            self.lost_points.setdefault(self.graph, {})[edge] = points
+            self.bend(edge, ())
         self._do(EdgeRemoved(self.graph, edge))
 
     def bend(self, edge: Edge, points: Points) -> None:

@@ -15,7 +15,7 @@ from graph_editor.document.change import (
     NodesSwapped,
 )
 from graph_editor.document.flow import Flow
-from graph_editor.document.graph import GraphId, Node, NodeId
+from graph_editor.document.graph import Edge, GraphId, Node, NodeId, Points
 from graph_editor.document.project import MAIN
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class EditBase:
         graph: the graph whose nodes and edges are edited.
         changes: the primitive changes made so far; already applied.
         outputs_before: what blocks that were changed gave before this edit.
+        lost_points: what wires went through that were taken away, by graph.
     """
 
     def __init__(self, document: Document, graph: GraphId, whole: Self | None = None) -> None:
@@ -45,6 +46,9 @@ class EditBase:
         self.changes: list[Change] = [] if whole is None else whole.changes
         self.outputs_before: dict[GraphId, tuple[BlockOutput, ...]] = (
             {} if whole is None else whole.outputs_before
+        )
+        self.lost_points: dict[GraphId, dict[Edge, Points]] = (
+            {} if whole is None else whole.lost_points
         )
         self._numbers: dict[str, int] = {}
 

@@ -74,6 +74,16 @@ class Flow(enum.Enum):
         return 0.0 if self is Flow.RIGHT else breadth / 2
 
     @property
+    def card(self) -> Pair:
+        """About how large a card is, along the flow and across it."""
+        return (self.pitch - self.gap, 96.0 if self is Flow.RIGHT else 208.0)
+
+    @property
+    def port_across(self) -> float:
+        """About how far across from the corner of a card the lone port is that a wire passes."""
+        return 20.0 if self is Flow.RIGHT else 104.0
+
+    @property
     def pitch(self) -> float:
         """From the beginning of a node to that of the next."""
         return 336.0 if self is Flow.RIGHT else 184.0

@@ -6,11 +6,12 @@ and a node moves in one edit while the other end of its wire moves in the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from graph_editor.document.change import EdgeAdded, NodeChanged, WireBent
+from graph_editor.document.change import NodeChanged, WireBent
 from graph_editor.document.graph import Edge, GraphId, NodeId, Points, Position
+from graph_editor.document.wire_heirs import Shifts, hand_over
 
 if TYPE_CHECKING:
     from graph_editor.document.document import Document
@@ -19,15 +20,20 @@ if TYPE_CHECKING:
 
 def keep_points(edit: Edit, document: Document) -> None:
     """Let wires keep their points in an edit that is about to end, and take them along."""
-    bent = [change for change in edit.changes if isinstance(change, WireBent)]
-    _shift(edit, document, {(change.graph, change.edge) for change in bent})
-    if bent:
-        _hand_over(edit, document, bent)
-
-
-def _shift(edit: Edit, document: Document, bent: set[tuple[GraphId, Edge]]) -> None:
-    """Points go where the ends of their wire go; where these go apart, in between."""
+    bent = {(c.graph, c.edge) for c in edit.changes if isinstance(c, WireBent)}
     moves = _moves(edit)
+    _shift(edit, document, moves, bent)
+    if edit.lost_points:
+        hand_over(edit, document, moves)
+
+
+def _shift(
+    edit: Edit,
+    document: Document,
+    moves: Mapping[GraphId, Shifts],
+    bent: Collection[tuple[GraphId, Edge]],
+) -> None:
+    """Points go where the ends of their wire go; where these go apart, in between."""
     for graph, shifts in moves.items():
         if not document.has_graph(graph):
             continue
@@ -37,7 +43,7 @@ def _shift(edit: Edit, document: Document, bent: set[tuple[GraphId, Edge]]) -> N
                 edit.in_graph(graph).bend(edge, _between(points, first, last))
 
 
-def _moves(edit: Edit) -> Mapping[GraphId, Mapping[NodeId, Position]]:
+def _moves(edit: Edit) -> Mapping[GraphId, Shifts]:
     """How far each node has moved in an edit."""
     moves: dict[GraphId, dict[NodeId, Position]] = {}
     for change in edit.changes:
@@ -57,45 +63,3 @@ def _between(points: Points, first: Position, last: Position) -> Points:
         dy = first[1] + (last[1] - first[1]) * share
         moved.append((float(round(x + dx)), float(round(y + dy))))
     return tuple(moved)
-
-
-def _hand_over(edit: Edit, document: Document, bent: list[WireBent]) -> None:
-    """A wire that came in the place of another one goes through that one's points; so does one
-    that was taken away and drawn again."""
-    added: _Added = {}
-    for made in edit.changes:
-        if isinstance(made, EdgeAdded) and document.has_graph(made.graph):
-            new = made.edge
-            if document.has_edge(new, made.graph):
-                for end in ((new.source, new.source_port), (new.target, new.target_port)):
-                    added.setdefault((made.graph, *end), set()).add(new)
-    heirs: dict[tuple[GraphId, Edge], list[tuple[bool, Points]]] = {}
-    for change in bent if added else ():
-        graph, edge = change.graph, change.edge
-        if change.after or not change.before or not document.has_graph(graph):
-            continue
-        heir = _heir(added, graph, edge)
-        if heir == edge or (heir is not None and not document.has_edge(edge, graph)):
-            begins = (heir.source, heir.source_port) == (edge.source, edge.source_port)
-            heirs.setdefault((graph, heir), []).append((not begins, change.before))
-    for (graph, heir), parts in heirs.items():
-        if heir not in document.points(graph):
-            points = tuple(point for _, part in sorted(parts) for point in part)
-            edit.in_graph(graph).bend(heir, points)
-
-
-_Added = dict[tuple[GraphId, NodeId, str], set[Edge]]
-"""The wires that are new in an edit, by graph and by each of their ends."""
-
-
-def _heir(added: _Added, graph: GraphId, edge: Edge) -> Edge | None:
-    """The new wire that shares an end with one that is gone; None where there are several."""
-    begin = added.get((graph, edge.source, edge.source_port), set())
-    end = added.get((graph, edge.target, edge.target_port), set())
-    if edge in begin:
-        return edge
-    same = [new for new in begin | end if (new.source, new.target) == (edge.source, edge.target)]
-    if len(same) == 1:  # only a port of it is another one
-        return same[0]
-    near = begin | end
-    return next(iter(near)) if len(near) == 1 else None

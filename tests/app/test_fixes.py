@@ -8,14 +8,14 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from graph_editor.document.flow import Flow
-from graph_editor.document.graph import NodeKind
+from graph_editor.document.graph import Edge, NodeId, NodeKind
 from graph_editor.document.value import Params
 from tests.app.drawing import DIGITS
 
 
-@pytest.mark.parametrize("flow", list(Flow))
-def test_what_a_fix_adds_covers_nothing(hornet: Any, qtbot: Any, flow: Flow) -> None:
-    session = hornet.session
+def _draw_branches(session: Any, qtbot: Any, flow: Flow) -> tuple[NodeId, Edge]:
+    """Draw a chain and a wire past it into an Add that cannot join them, so that there is a fix;
+    the Add and that wire."""
     session.replace(DIGITS)
     with session.document.edit("Draw") as edit:
         edit.set_flow(flow)
@@ -37,17 +37,43 @@ def test_what_a_fix_adds_covers_nothing(hornet: Any, qtbot: Any, flow: Flow) -> 
             edit.connect(here, "output", node, "inputs[0]" if type_ == "Add" else "inputs")
             drawn.append(node)
             here = node
-        edit.connect(drawn[0], "output", here, "inputs[1]")
+        past = edit.connect(drawn[0], "output", here, "inputs[1]")
     qtbot.waitUntil(
         lambda: any(p.node == here and p.fixes for p in session.analysis.problems), timeout=30_000
     )
-    before = session.document.project
-    problem = next(p for p in session.analysis.problems if p.node == here)
+    return here, past
+
+
+def _project(session: Any, node: NodeId) -> None:
+    problem = next(p for p in session.analysis.problems if p.node == node)
     session.apply_fix(next(fix for fix in problem.fixes if fix.label.startswith("Project")))
     QApplication.processEvents()
+
+
+@pytest.mark.parametrize("flow", list(Flow))
+def test_what_a_fix_adds_covers_nothing(hornet: Any, qtbot: Any, flow: Flow) -> None:
+    session = hornet.session
+    here, _ = _draw_branches(session, qtbot, flow)
+    before = session.document.project
+    _project(session, here)
     scene = hornet.window.page("draw").canvas.canvas
     (new,) = session.document.nodes().keys() - before.main.nodes.keys()
     bodies = {node: item.body for node, item in scene.nodes.items()}
     assert not [n for n, body in bodies.items() if n != new and body.intersects(bodies[new])]
+    session.undo_stack.undo()
+    assert session.document.project == before
+
+
+def test_what_a_fix_puts_on_a_wire_leaves_its_points_on_both_parts(hornet: Any, qtbot: Any) -> None:
+    session = hornet.session
+    here, past = _draw_branches(session, qtbot, Flow.RIGHT)
+    up, down = (600.0, -200.0), (1250.0, -200.0)
+    with session.document.edit("Bend") as edit:
+        edit.bend(past, (up, down))
+    before = session.document.project
+    _project(session, here)
+    (new,) = session.document.nodes().keys() - before.main.nodes.keys()
+    (first,), (second,) = session.document.incoming(new), session.document.outgoing(new)
+    assert dict(session.document.points()) == {first: (up,), second: (down,)}
     session.undo_stack.undo()
     assert session.document.project == before

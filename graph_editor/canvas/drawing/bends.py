@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsEllipseItem
 
 from graph_editor.canvas.style import CanvasPalette
 from graph_editor.document.graph import Edge, Points
+from graph_editor.document.wire_heirs import place_on
 
 if TYPE_CHECKING:
     from graph_editor.canvas.drawing.item_scene import ItemScene
@@ -88,16 +88,10 @@ class Bends:
 
     def place_for(self, edge: Edge, point: QPointF) -> int:
         """Which of the wire's points a new one would be: where it makes the way least longer."""
-        spots = [
-            self._scene.port_spot(edge.source, edge.source_port, True),
-            *(QPointF(*place) for place in self.points_of(edge)),
-            self._scene.port_spot(edge.target, edge.target_port, False),
-        ]
-        longer = [
-            _length(point - first) + _length(last - point) - _length(last - first)
-            for first, last in itertools.pairwise(spots)
-        ]
-        return longer.index(min(longer))
+        start = self._scene.port_spot(edge.source, edge.source_port, True).toTuple()
+        end = self._scene.port_spot(edge.target, edge.target_port, False).toTuple()
+        at = point.toTuple()
+        return place_on(self.points_of(edge), start, end, at, at)
 
     def _paint(self, edge: Edge) -> None:
         selected = self._scene.selection.points
@@ -106,7 +100,3 @@ class Bends:
             dot.setBrush(self._chosen if chosen else self._brush)
             dot.setPen(self._pen if not chosen else QPen(Qt.PenStyle.NoPen))
             dot.setScale(1.3 if chosen else 1.0)
-
-
-def _length(step: QPointF) -> float:
-    return float((step.x() ** 2 + step.y() ** 2) ** 0.5)

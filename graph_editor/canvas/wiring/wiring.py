@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from math import inf
 from typing import TYPE_CHECKING
 
 from graph_editor.canvas.arrangement.arranging import Box
@@ -10,8 +11,9 @@ from graph_editor.canvas.arrangement.room import free_height, shifted
 from graph_editor.canvas.wiring.ports import downstream, first_free_port, takes_list
 from graph_editor.document.document import Document
 from graph_editor.document.edit import Edit, EditError
-from graph_editor.document.flow import Flow
-from graph_editor.document.graph import Edge, NodeId, list_port, parse_port
+from graph_editor.document.flow import Flow, Pair
+from graph_editor.document.graph import Edge, NodeId, Points, list_port, parse_port
+from graph_editor.document.wire_heirs import place_on
 
 if TYPE_CHECKING:
     from graph_editor.catalogue.catalogue import Catalogue
@@ -131,9 +133,21 @@ class Wiring:
             edit.connect(edge.source, edge.source_port, node_id, end)
         self.close_gaps(edit, [node_id, *(edge.target for edge in edges)])
 
-    def make_room(self, edit: Edit, node_id: NodeId, size: tuple[float, float], edge: Edge) -> None:
+    def make_room(
+        self,
+        edit: Edit,
+        node_id: NodeId,
+        size: tuple[float, float],
+        edge: Edge,
+        points: Points = (),
+    ) -> None:
         """Place a node of this size between the ends of an edge; what follows, and whatever that
-        would come to lie on, moves on along the flow."""
+        would come to lie on, moves on along the flow.
+
+        Args:
+            points: what the edge went through. Where one of them lies between the node and an end
+                of the edge, the node may stand anywhere as seen from that end.
+        """
         flow = edit.flow
         # All of this in flow coordinates.
         boxes = {
@@ -146,10 +160,15 @@ class Wiring:
         width, margin = node.width, flow.gap / 2
         start = source.right + margin
         x = node.x
+        way = [_spot(*flow.turn(*point), flow) for point in points]
+        place = _place_on(way, source, target, node, flow)
+        first, last = place == 0, place == len(way)
         if start <= target.x:
-            x = round(min(max(x, start), max(start, target.x - margin - width)))
+            least = start if first else -inf
+            most = target.x - margin - width if last else inf
+            x = round(min(max(x, least), max(least, most)))
         missing = round(x + width + margin - target.x)
-        if missing > 0 and target.x >= start - flow.gap:
+        if last and missing > 0 and target.x >= start - flow.gap:
             followers = downstream(self.document, edge.target)
             first = [n for n in followers if n != node_id and boxes[n].x >= target.x]
             stay = {node_id, edge.source}
@@ -157,7 +176,8 @@ class Wiring:
                 box = boxes[other]
                 boxes[other] = box.at(box.x + missing, box.y)
                 edit.move(other, flow.turn(boxes[other].x, box.y))
-        level = _level(node, (source, target), flow)
+        ends = (source if first else way[place - 1], target if last else way[place])
+        level = _level(node, ends, flow)
         y = round(free_height(boxes, node.at(x, level), [node_id]))
         if (x, y) != (node.x, node.y):
             edit.move(node_id, flow.turn(x, y))
@@ -173,6 +193,22 @@ class Wiring:
                 return incoming[0]
             node_id = incoming[0].source
         return None
+
+
+def _spot(along: float, across: float, flow: Flow) -> Box:
+    """A point of a wire, as a card without length whose ports lie there."""
+    return Box(along, across - flow.port_across, 0.0, flow.card[1])
+
+
+def _place_on(way: Sequence[Box], source: Box, target: Box, node: Box, flow: Flow) -> int:
+    """How many of a wire's points lie before a node that is put on it."""
+
+    def port(box: Box, along: float) -> Pair:
+        return along, box.y + (flow.port_offset(box.height) or flow.port_across)
+
+    points = [port(spot, spot.x) for spot in way]
+    start, end = port(source, source.right), port(target, target.x)
+    return place_on(points, start, end, port(node, node.x), port(node, node.right))
 
 
 def _level(node: Box, ends: Iterable[Box], flow: Flow) -> float:

@@ -196,6 +196,81 @@ def test_a_wire_that_is_plugged_elsewhere_keeps_its_points(canvas, bent):
     assert points(canvas, edge) == ((320, 0), (480, 300))
 
 
+@pytest.fixture
+def around(canvas):
+    """A wire that runs through three points below its nodes."""
+    source, target = canvas.add("Input", 0, 0), canvas.add("layers.Dense", 1200, 0)
+    edge = canvas.wire(source, target)
+    with canvas.document.edit("Bend") as edit:
+        edit.bend(edge, ((300.0, 300.0), (700.0, 300.0), (1100.0, 300.0)))
+    canvas.look(600, 200)
+    return edge
+
+
+def halves(canvas):
+    """The points of both parts of a wire on which a node was put."""
+    (new,) = canvas.view.selection.nodes
+    (first,), (second,) = canvas.document.incoming(new), canvas.document.outgoing(new)
+    return points(canvas, first), points(canvas, second)
+
+
+def drop_a_loose_node(canvas):
+    node = canvas.add("layers.Dropout", 400, -300)
+    start = canvas.grip(node)
+    grip = start - QPointF(*canvas.document.node(node).position)
+    canvas.drag(start, QPointF(396, 280) + grip)
+
+
+def drop_from_the_palette(canvas):
+    assert canvas.drop("layers.Dropout", QPointF(500, 300))
+
+
+def double_click_and_type(canvas):
+    canvas.double_click(QPointF(500, 300))
+    canvas.type("dropout")
+    canvas.enter()
+
+
+@pytest.mark.parametrize(
+    "insert", [drop_a_loose_node, drop_from_the_palette, double_click_and_type]
+)
+def test_what_is_inserted_leaves_the_points_on_both_parts(canvas, around, insert):
+    count = canvas.undo_stack.count()
+    insert(canvas)
+    assert halves(canvas) == (((300, 300),), ((700, 300), (1100, 300)))
+    (new,) = canvas.view.selection.nodes
+    x, y = canvas.document.node(new).position
+    assert (abs(x - 396) <= 4, y) == (True, 280), "where it was put, in line with the points there"
+    assert canvas.document.node(around.target).position == (1200, 0)
+    assert canvas.undo_stack.count() == count + 1 + (insert is drop_a_loose_node)  # it was drawn
+    for edge in canvas.edges:
+        for x, y in points(canvas, edge):
+            assert near(path(canvas, edge), x, y) < 3
+    canvas.undo()
+    assert canvas.edges == {around}
+    assert len(points(canvas, around)) == 3
+
+
+def test_delete_with_healing_joins_the_points_of_both_parts(canvas, around):
+    drop_from_the_palette(canvas)
+    canvas.key(Qt.Key.Key_M)
+    assert halves(canvas) == (((300, 300),), ((700, 300), (1100, 300))), "muting bends nothing"
+    canvas.key(Qt.Key.Key_Delete, CTRL)
+    assert canvas.edges == {around}
+    assert points(canvas, around) == ((300, 300), (700, 300), (1100, 300))
+    canvas.undo()
+    assert len(canvas.edges) == 2
+
+
+def test_a_node_may_be_put_far_from_both_ends_of_a_wire_that_leads_there(canvas, bent):
+    with canvas.document.edit("Bend") as edit:
+        edit.bend(bent, ((300.0, 300.0), (900.0, 300.0)))
+    canvas.drop("layers.Dropout", QPointF(660, 300))
+    assert halves(canvas) == (((300, 300),), ((900, 300),))
+    (new,) = canvas.view.selection.nodes
+    assert canvas.document.node(new).position == (556, 280)
+
+
 def test_points_are_gone_with_their_wire_and_come_back_with_it(canvas, bent):
     scene = canvas.view.canvas
     dots = len(scene.items())

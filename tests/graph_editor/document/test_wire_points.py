@@ -9,6 +9,7 @@ import pytest
 from graph_editor.codegen.generate import generate
 from graph_editor.document.document import Document
 from graph_editor.document.edit import EditError
+from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, NodeKind
 from graph_editor.document.grouping import make_block
 from graph_editor.document.ungrouping import ungroup
@@ -127,12 +128,131 @@ def test_a_wire_that_is_straightened_hands_nothing_on(drawing):
     assert drawing.points == {}
 
 
-def test_a_wire_that_is_cut_in_two_loses_them(drawing):
+def insert(drawing, edge, *places):
+    """Put Dropouts on a wire; the wires in a row that take its place."""
+    row, behind = [], edge.source
     with drawing.document.edit("Insert") as edit:
-        node = edit.add_node("layers.Dropout")
-        edit.disconnect(drawing.first)
-        edit.connect(drawing.data, "output", node, "inputs")
-        edit.connect(node, "output", drawing.dense, "inputs")
+        edit.disconnect(edge)
+        for place in places:
+            node = edit.add_node("layers.Dropout", position=place)
+            row.append(edit.connect(behind, "output", node, "inputs"))
+            behind = node
+        row.append(edit.connect(behind, "output", edge.target, edge.target_port))
+    return row
+
+
+FAR = ((400.0, 300.0), (900.0, 300.0), (1400.0, 300.0))
+
+
+@pytest.fixture
+def long(drawing):
+    """The wire from the second Input to Add, far below all else, through three points."""
+    with drawing.document.edit("Draw") as edit:
+        edit.move(drawing.add, (1600, 0))
+        edit.bend(drawing.third, FAR)
+    return drawing.third
+
+
+@pytest.mark.parametrize(
+    ("x", "split"), [(180, 0), (450, 1), (660, 1), (950, 2), (1150, 2), (1420, 3)]
+)
+def test_a_wire_that_is_cut_in_two_leaves_its_points_on_both_parts(drawing, long, x, split):
+    before = drawing.document.project
+    first, second = insert(drawing, long, (x, 280))
+    assert drawing.points.get(first, ()) == FAR[:split]
+    assert drawing.points.get(second, ()) == FAR[split:]
+    saved = project_from_text(project_to_text(drawing.document.project))
+    assert saved == drawing.document.project
+    drawing.undo()
+    assert drawing.document.project == before
+
+
+def test_a_wire_that_is_cut_in_three_does_so_too(drawing, long):
+    first, second, third = insert(drawing, long, (550, 280), (1100, 280))
+    assert drawing.points[first] == FAR[:1]
+    assert drawing.points[second] == FAR[1:2]
+    assert drawing.points[third] == FAR[2:]
+
+
+def test_a_node_takes_the_points_that_it_lies_on(drawing, long):
+    first, second = insert(drawing, long, (800, 280))
+    assert drawing.points[first] == FAR[:1]
+    assert drawing.points[second] == FAR[2:]
+
+
+def test_points_behind_an_inserted_node_move_on_with_what_follows(drawing, long):
+    with drawing.document.edit("Insert") as edit:
+        node = edit.add_node("layers.Dropout", position=(550, 280))
+        edit.disconnect(long)
+        first = edit.connect(long.source, "output", node, "inputs")
+        second = edit.connect(node, "output", long.target, long.target_port)
+        edit.move(long.target, (1840, 40))
+    assert drawing.points[first] == FAR[:1]
+    assert drawing.points[second] == ((1140, 340), (1640, 340))
+
+
+def test_it_is_cut_likewise_where_the_drawing_flows_down(drawing, long):
+    with drawing.document.edit("Turn") as edit:
+        edit.set_flow(Flow.DOWN)
+        for node_id, node in list(drawing.document.nodes().items()):
+            edit.move(node_id, node.position[::-1])
+        edit.bend(long, tuple((y, x) for x, y in FAR))
+    first, second = insert(drawing, long, (200, 1000))
+    assert drawing.points[first] == ((300, 400), (300, 900))
+    assert drawing.points[second] == ((300, 1400),)
+
+
+def test_what_was_inserted_and_is_taken_out_with_healing_leaves_the_wire_as_it_was(drawing, long):
+    before = drawing.points
+    (node,) = {edge.target for edge in insert(drawing, long, (550, 280))} - {long.target}
+    with drawing.document.edit("Delete and heal") as edit:
+        edit.remove_node(node)
+        edit.connect(long.source, "output", long.target, long.target_port)
+    assert drawing.points == before
+
+
+def test_healing_past_several_nodes_keeps_the_points_of_all_wires_between(drawing):
+    with drawing.document.edit("Draw") as edit:
+        last = edit.add_node("layers.Dense", position=(900, 0))
+        away = edit.connect(drawing.add, "output", last, "inputs")
+        edit.bend(drawing.second, ((450.0, 20.0),))
+        edit.bend(away, ((850.0, 70.0),))
+    with drawing.document.edit("Delete and heal") as edit:
+        edit.remove_nodes([drawing.dense, drawing.add])
+        healed = edit.connect(drawing.data, "output", last, "inputs")
+    assert drawing.points[healed] == ((100, 50), (200, 50), (450, 20), (850, 70))
+
+
+def test_healing_past_a_node_that_feeds_two_hands_its_points_to_both(drawing):
+    with drawing.document.edit("Draw") as edit:
+        other = edit.add_node("layers.Dense", position=(600, 300))
+        away = edit.connect(drawing.dense, "output", other, "inputs")
+        edit.bend(away, ((550.0, 250.0),))
+    with drawing.document.edit("Delete and heal") as edit:
+        edit.remove_node(drawing.dense)
+        up = edit.connect(drawing.data, "output", drawing.add, "inputs[0]")
+        down = edit.connect(drawing.data, "output", other, "inputs")
+    assert drawing.points[up] == ((100, 50), (200, 50))
+    assert drawing.points[down] == ((100, 50), (200, 50), (550, 250))
+
+
+def test_a_healed_wire_keeps_its_points_in_a_slot_that_closes_up(drawing):
+    with drawing.document.edit("Draw") as edit:
+        edit.disconnect(drawing.second)
+        late = edit.connect(drawing.dense, "output", drawing.add, "inputs[2]")
+        edit.bend(late, ((450.0, 20.0),))
+    with drawing.document.edit("Delete and heal") as edit:
+        edit.remove_node(drawing.dense)
+        edit.disconnect(edit.connect(drawing.data, "output", drawing.add, "inputs[2]"))
+        healed = edit.connect(drawing.data, "output", drawing.add, "inputs[0]")
+    assert drawing.points[healed] == ((100, 50), (200, 50), (450, 20))
+
+
+def test_points_that_are_taken_away_do_not_come_back_with_a_healed_wire(drawing):
+    with drawing.document.edit("Delete and heal") as edit:
+        edit.bend(drawing.first, ())
+        edit.remove_node(drawing.dense)
+        edit.connect(drawing.data, "output", drawing.add, "inputs[0]")
     assert drawing.points == {}
 
 
