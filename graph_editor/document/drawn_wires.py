@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from graph_editor.document.graph import (
-    EDGE_ORDER,
     ENDS,
     Edge,
     Graph,
@@ -34,7 +33,7 @@ class DrawnWires:
         self._outputs: tuple[NodeId, ...] | None = None
         self._incoming: dict[NodeId, list[Edge]] = {}
         self._outgoing: dict[NodeId, list[Edge]] = {}
-        for edge in sorted(graph.edges, key=EDGE_ORDER):
+        for edge in sorted(graph.edges):
             if edge.source in graph.nodes and edge.target in graph.nodes:
                 self._incoming.setdefault(edge.target, []).append(edge)
                 self._outgoing.setdefault(edge.source, []).append(edge)

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from graph_editor.document.annotation import Annotation
 from graph_editor.document.flow import Flow
-from graph_editor.document.graph import EDGE_ORDER, Edge, Graph, Node, Points
+from graph_editor.document.graph import Edge, Graph, Node, Points
 from graph_editor.document.project import Project
 from graph_editor.document.settings import DataSpec, Step, TrainingSpec
 from graph_editor.document.value import value_to_json
@@ -166,15 +166,15 @@ def _node(node: Node) -> str:
 def _edges(edges: Iterable[Edge], pause: Pause | None = None) -> list[str]:
     return [
         _json([edge.source, edge.source_port, edge.target, edge.target_port])
-        for edge in _paced(sorted(edges, key=EDGE_ORDER), pause)
+        for edge in _paced(sorted(edges), pause)
     ]
 
 
 def _points(points: Mapping[Edge, Points]) -> list[str]:
     """Each wire that goes through points, and these."""
     return [
-        _json([*EDGE_ORDER(edge), [[_finite(x), _finite(y)] for x, y in points[edge]]])
-        for edge in sorted(points, key=EDGE_ORDER)
+        _json([*edge, [[_finite(x), _finite(y)] for x, y in points[edge]]])
+        for edge in sorted(points)
     ]
 
 

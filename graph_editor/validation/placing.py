@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from graph_editor.document.drawn_wires import Drawings, DrawnWires, is_bypassed
 from graph_editor.document.graph import (
-    EDGE_ORDER,
     ENDS,
     Edge,
     Graph,
@@ -140,7 +139,7 @@ class _Placer:
             if instance.block is not None:
                 self._flat.expansion.members[instance.block].append(flat[node_id])
         self._flat.leaving_out, self._flat.models = outer, models
-        for edge in sorted(graph.edges, key=EDGE_ORDER):
+        for edge in sorted(graph.edges):
             if edge.source in flat and edge.target in flat:
                 self._edge(edge, here)
         inputs = {n: node.name for n, node in graph.nodes.items() if node.kind is NodeKind.INPUT}

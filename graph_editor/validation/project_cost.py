@@ -90,7 +90,7 @@ def _without_markers(network: Network) -> Network:
         while source in markers and source in given:
             source, port = given[source]
         if source not in markers and (edge.target not in markers or edge.target in ends):
-            edges.add(replace(edge, source=source, source_port=port))
+            edges.add(edge._replace(source=source, source_port=port))
     return replace(
         network,
         nodes={n: node for n, node in network.nodes.items() if n not in markers or n in ends},

@@ -19,6 +19,7 @@ _MOST_INNER = 3
 
 if TYPE_CHECKING:
     from graph_editor.catalogue.catalogue import Catalogue
+    from graph_editor.catalogue.entry import Entry
 
 MAX_PARAMETER_ROWS = 4
 
@@ -82,8 +83,9 @@ class Card:
     @property
     def labels_inputs(self) -> bool:
         """Whether the inputs are named on the card; a lone one goes without saying."""
-        several = len(self.inputs) > 1 or any(port.many for port in self.inputs)
-        return several and not self.collapsed
+        if self.collapsed or not self.inputs:
+            return False
+        return len(self.inputs) > 1 or self.inputs[0].many
 
     @property
     def labels_outputs(self) -> bool:
@@ -111,7 +113,7 @@ def card_of(
 ) -> Card:
     """What `node` shows now."""
     entry = catalogue.entry(node.type)
-    title, family, params = node.type.rsplit(".", 1)[-1], "", node.params
+    title, family = node.type.rsplit(".", 1)[-1], ""
     if node.kind is NodeKind.INPUT or node.kind is NodeKind.OUTPUT:
         family = title
     elif entry is not None:
@@ -122,18 +124,13 @@ def card_of(
         title = f"call of {document.node(node.shared_with).name}"
     used_in = [edge.target_port for edge in document.incoming(node.id)]
     used_out = [edge.source_port for edge in document.outgoing(node.id)]
-    ports = {port.name for port in entry.ports} if entry is not None else set()
     return Card(
         name=node.name,
         title=title,
         family=family,
         kind=node.kind,
         is_call=node.shared_with is not None,
-        parameters=tuple(
-            (name, text_of(value))
-            for name, value in (*params.items(), *node.call_params.items())
-            if name not in ports
-        ),
+        parameters=_parameters(node, entry) if node.params or node.call_params else (),
         inputs=input_ports(node, entry, used_in, show_all=show_all),
         outputs=output_ports(node, result, used_out, names=_output_names(document, node)),
         muted=node.muted,
@@ -141,6 +138,13 @@ def card_of(
         collapsed=node.collapsed,
         opened=node.opened is not None,
     )
+
+
+def _parameters(node: Node, entry: Entry | None) -> tuple[tuple[str, str], ...]:
+    """What differs from the defaults; what is given at a port stands there."""
+    ports = {port.name for port in entry.ports} if entry is not None else set()
+    given = (*node.params.items(), *node.call_params.items())
+    return tuple((name, text_of(value)) for name, value in given if name not in ports)
 
 
 def _output_names(document: Document, node: Node) -> tuple[str, ...]:

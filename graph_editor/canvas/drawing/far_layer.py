@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from graph_editor.canvas.arrangement.node_grid import NodeGrid
@@ -41,10 +41,10 @@ class FarLayer:
         self._families: dict[NodeId, str] = {}
         self._by_family: dict[str, dict[NodeId, QRectF]] = {}
         self._opened: dict[NodeId, NodeItem] = {}
-        self._paths: dict[Edge, QPainterPath] = {}
+        self._paths: dict[Edge, tuple[QPainterPath, QPointF, QPointF]] = {}
         self._wires: dict[Edge, list[QLineF]] = {}
         self._lines: list[QLineF] | None = None
-        self._bounds: QRectF | None = None
+        self._bounds: QRectF | None = QRectF()
 
     def clear(self) -> None:
         """Forget everything."""
@@ -59,15 +59,19 @@ class FarLayer:
         self._paths.clear()
         self._wires.clear()
         self._lines = None
-        self._bounds = None
+        self._bounds = QRectF()
 
     def set_node(self, node: NodeId, family: str, body: QRectF) -> None:
         """Put or move a node."""
-        old = self._families.get(node)
+        old, before = self._families.get(node), self._bodies.get(node)
+        if old == family and before is body:
+            return
         if old is not None and old != family:
             del self._by_family[old][node]
         self.version += 1
-        self._bounds = None
+        self._outgrow(before)
+        if self._bounds is not None:
+            self._bounds = self._bounds.united(body)
         self.grid.put(node, body.getCoords())  # type: ignore[arg-type]
         self._families[node] = family
         self._bodies[node] = body
@@ -78,7 +82,7 @@ class FarLayer:
     def remove_node(self, node: NodeId) -> None:
         """Take a node out."""
         self.version += 1
-        self._bounds = None
+        self._outgrow(self._bodies[node])
         self.grid.remove(node)
         del self._by_family[self._families.pop(node)][node], self._bodies[node]
         self.marked.pop(node, None)
@@ -99,10 +103,10 @@ class FarLayer:
         else:
             self.marked.pop(node, None)
 
-    def set_wire(self, edge: Edge, path: QPainterPath) -> None:
-        """Put or move a wire."""
+    def set_wire(self, edge: Edge, path: QPainterPath, start: QPointF, end: QPointF) -> None:
+        """Put or move a wire that runs along a path from one port to another."""
         self.version += 1
-        self._paths[edge], self._wires[edge] = path, []
+        self._paths[edge], self._wires[edge] = (path, start, end), []
         self._lines = None
 
     def remove_wire(self, edge: Edge) -> None:
@@ -119,10 +123,16 @@ class FarLayer:
             self._bounds = united(self._bodies.values())
         return QRectF(self._bounds)
 
+    def _outgrow(self, old: QRectF | None) -> None:
+        """A node goes that may have been what the bounds reached to."""
+        bounds = self._bounds
+        if bounds is not None and old is not None and not _within(old, bounds):
+            self._bounds = None
+
     def prepare(self) -> None:
         """Build the lists that drawing needs: curves become few straight lines."""
         if self._paths:
-            self._wires.update((edge, _lines_of(path)) for edge, path in self._paths.items())
+            self._wires.update((edge, _lines_of(*way)) for edge, way in self._paths.items())
             self._paths.clear()
         if self._lines is None:
             self._lines = [line for lines in self._wires.values() for line in lines]
@@ -162,6 +172,16 @@ class FarLayer:
             painter.drawRects(chosen)
 
 
+def _within(inner: QRectF, outer: QRectF) -> bool:
+    """Whether a rectangle is in another and touches none of its sides."""
+    return (
+        outer.left() < inner.left()
+        and outer.top() < inner.top()
+        and inner.right() < outer.right()
+        and inner.bottom() < outer.bottom()
+    )
+
+
 def united(rects: Iterable[QRectF]) -> QRectF:
     """The smallest rectangle around all of these; empty where there are none."""
     left = top = float("inf")
@@ -191,11 +211,10 @@ def _cosmetic(color: QColor, width: float) -> QPen:
     return pen
 
 
-def _lines_of(path: QPainterPath) -> list[QLineF]:
+def _lines_of(path: QPainterPath, start: QPointF, end: QPointF) -> list[QLineF]:
     count = path.elementCount()
     if count == 4:  # one smooth curve
-        first, last = path.elementAt(0), path.elementAt(3)
-        return [QLineF(first.x, first.y, last.x, last.y)]
+        return [QLineF(start, end)]
     points = []
     for index in range(count):
         element = path.elementAt(index)

@@ -71,6 +71,7 @@ class ItemScene(QGraphicsScene):
         self._catalogue = catalogue
         self.ties = Ties(self, document)
         self.hovered: NodeId | None = None
+        self._divided = QRectF()
 
     @property
     def flow(self) -> Flow:
@@ -156,7 +157,7 @@ class ItemScene(QGraphicsScene):
     def port_spot(self, node_id: NodeId, port: str, output: bool) -> QPointF:
         """The centre of a port in the scene."""
         item = self.nodes[node_id]
-        return item.pos() + (item.output_spot(port) if output else item.input_spot(port))
+        return item.body.topLeft() + (item.output_spot(port) if output else item.input_spot(port))
 
     def points_on(self, edge: Edge) -> Points:
         """What a wire goes through; where both its ends are shown elsewhere for the time of a
@@ -289,8 +290,8 @@ class ItemScene(QGraphicsScene):
 
     def _grow_scene_rect(self, touched: Iterable[NodeId], *, notes: bool) -> None:
         # The index divides the scene's rectangle: fixed and generous, but not boundless.
-        rect = self.sceneRect()
-        inside = all(rect.contains(self.nodes[n].pos()) for n in touched)
+        rect = self._divided
+        inside = all(rect.contains(self.nodes[n].body.topLeft()) for n in touched)
         if rect.isEmpty() or not inside or (notes and not rect.contains(self.annotations.bounds)):
-            bounds = self.bounds
-            self.setSceneRect(bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN))
+            self._divided = self.bounds.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
+            self.setSceneRect(self._divided)

@@ -58,7 +58,7 @@ class NodeItem(QGraphicsItem):
         self.body = QRectF(0, 0, self.width, self.height)
         self._painter = painter
         self.setZValue(1)
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.keep_picture(True)
 
     @property
     def size(self) -> tuple[float, float]:
@@ -147,9 +147,14 @@ class NodeItem(QGraphicsItem):
         self.body = QRectF(self.body.topLeft(), QSizeF(width, height))
         # Qt keeps the old picture of an item that grew where a part of it is out of view, and
         # draws it over the new one; another mode and back is the way to let go of it.
-        self.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self.keep_picture(False)
+        self.keep_picture(True)
         return True
+
+    def keep_picture(self, keep: bool) -> None:
+        """Keep what was painted until something else is to be seen, or paint it each time."""
+        mode = QGraphicsItem.CacheMode
+        self.setCacheMode(mode.DeviceCoordinateCache if keep else mode.NoCache)
 
     def show_state(self, state: State) -> None:
         """Show another analysis."""

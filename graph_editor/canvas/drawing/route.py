@@ -88,12 +88,12 @@ def _path(start: QPointF, end: QPointF, way: Way | None) -> QPainterPath:
 
 def _curve(start: QPointF, end: QPointF, way: Way) -> QPainterPath:
     path = QPainterPath(start)
-    first, last = QPointF(way.leave, start.y()), QPointF(way.arrive, end.y())
-    if first != start:
-        path.lineTo(first)
-    reach = min(max((last.x() - first.x()) / 2, _STUB), 160.0)
-    path.cubicTo(first + QPointF(reach, 0), last - QPointF(reach, 0), last)
-    if last != end:
+    above, below, leave, arrive = start.y(), end.y(), way.leave, way.arrive
+    if leave != start.x():
+        path.lineTo(leave, above)
+    reach = min(max((arrive - leave) / 2, _STUB), 160.0)
+    path.cubicTo(leave + reach, above, arrive - reach, below, arrive, below)
+    if arrive != end.x():
         path.lineTo(end)
     return path
 

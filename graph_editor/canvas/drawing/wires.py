@@ -123,7 +123,7 @@ class Wires:
             way = self._lanes.find(edge, turn(start.x(), start.y()), turn(end.x(), end.y()))
             path = wire_path(start, end, self.flow, way)
         self.items[edge].setPath(path)
-        self._scene.far.set_wire(edge, path)
+        self._scene.far.set_wire(edge, path, start, end)
 
     def route_all(self, edges: Iterable[Edge]) -> None:
         """Draw the ways of several edges anew: the shorter ones first, so that the longer ones run

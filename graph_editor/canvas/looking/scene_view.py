@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmapCache, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,7 @@ from graph_editor.canvas.drawing.backdrop import draw_backdrop
 from graph_editor.canvas.drawing.far_layer import united
 from graph_editor.canvas.drawing.far_picture import FarPicture
 from graph_editor.canvas.drawing.scene import CanvasScene
+from graph_editor.canvas.drawing.stills import Stills
 from graph_editor.canvas.looking.bookmarks import Bookmarks
 from graph_editor.canvas.looking.breadcrumbs import Breadcrumbs
 from graph_editor.canvas.looking.clear_view import is_clear, look_at_clearly, room
@@ -69,9 +70,12 @@ class SceneView(ZoomView):
         self.bookmarks = Bookmarks(self)
         self.find_bar, self.minimap = FindBar(self), Minimap(self)
         self._far_picture = FarPicture(self)
-        # Nodes are kept as pictures while the zoom stays: panning costs half as much.
+        self._stills = Stills(self.canvas)
+        # The pictures that nodes are kept as while the zoom rests.
         QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CACHE_KIB))
         self.setScene(self.canvas)
+        # Every paint begins with the backdrop or the plain colour.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     @property
     def bars(self) -> tuple[QWidget, ...]:
@@ -159,6 +163,8 @@ class SceneView(ZoomView):
         return room(self)
 
     def zoom_changed(self, before: float) -> None:
+        if self.zoom >= FAR_SCALE:
+            self._stills.zoomed(self.visible_area)
         if (before < FAR_SCALE) != (self.zoom < FAR_SCALE):
             self.viewport().update()
 
