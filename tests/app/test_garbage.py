@@ -25,6 +25,7 @@ class Cycle:
 @pytest.fixture
 def collector(qtbot: QtBot) -> Iterator[GarbageCollector]:
     owner = QObject()
+    gc.unfreeze()  # other tests may have left something
     gc.collect()
     collector = GarbageCollector(owner)
     yield collector
