@@ -17,8 +17,8 @@ _EDITING = (
 )
 _ARRANGING = ("layout", "align_", "distribute_", "straighten", "snap_")
 _BLOCKS = (
-    *("make_block", "ungroup", "open_block", "leave_block", "open_in_place", "make_unique"),
-    "use_for_equal",
+    *("make_block", "ungroup", "open_block", "leave_block", "open_in_place", "step_in"),
+    *("make_unique", "use_for_equal"),
 )
 _WIRES = ("connect", "disconnect", "wire", "next_wire", "reroute")
 _ZOOMING = ("fit_selection", "fit", "zoom_in", "zoom_out", "zoom_100")

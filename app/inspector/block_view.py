@@ -169,12 +169,13 @@ class BlockView(InspectedView):
 
     def _on_renamed(self, name: str) -> None:
         drawing = self._session.drawing
-        with self._edit("Rename block", merge=f"block.name:{drawing.graph}") as edit:
+        label = f"Rename block {drawing.header().name}"
+        with self._edit(label, merge=f"block.name:{drawing.graph}") as edit:
             edit.set_graph(drawing.graph, replace(drawing.header(), name=name))
 
     def _on_form_chosen(self, as_model: bool) -> None:
         drawing = self._session.drawing
-        with self._edit("Choose the block's form") as edit:
+        with self._edit(f"Choose the form of {drawing.header().name}") as edit:
             edit.set_graph(drawing.graph, replace(drawing.header(), as_model=as_model))
 
     # Parameters
@@ -183,6 +184,8 @@ class BlockView(InspectedView):
         drawing = self._session.drawing
         with self._edit("Add parameter") as edit:
             add_parameter(edit, drawing.whole, drawing.graph, "units", 32)
+            header = drawing.header()
+            edit.label = f"Add parameter {header.parameters[-1].name} to {header.name}"
         self.show_block()
         shown = self.lines[len(drawing.header().parameters) - 1]
         shown.name.setFocus()
@@ -195,20 +198,23 @@ class BlockView(InspectedView):
             self._say(f"The block has a parameter {name!r} already.")
             self.lines[index].name.setText(old)
             return
-        with self._edit(f"Rename {old}") as edit:
+        label = f"Rename parameter {old} of {drawing.header().name} to {name}"
+        with self._edit(label) as edit:
             rename_parameter(edit, drawing.whole, drawing.graph, old, name)
 
     def _on_default_changed(self, index: int, value: Value) -> None:
         drawing = self._session.drawing
         name = self._parameter(index).name
-        with self._edit(f"Set {name}", merge=f"block.default:{drawing.graph}.{name}") as edit:
+        label = f"Set {name} of {drawing.header().name}"
+        with self._edit(label, merge=f"block.default:{drawing.graph}.{name}") as edit:
             set_default(edit, drawing.whole, drawing.graph, name, value)
 
     def _on_removed(self, index: int) -> None:
         drawing = self._session.drawing
         name = self._parameter(index).name
         told = parameter_uses(drawing.whole, drawing.graph, name)
-        with self._edit(f"Remove {name}") as edit:
+        label = f"Remove parameter {name} of {drawing.header().name}"
+        with self._edit(label) as edit:
             remove_parameter(edit, drawing.whole, drawing.graph, name)
         self._say(told)
 
@@ -216,26 +222,31 @@ class BlockView(InspectedView):
 
     def _on_end_added(self, ends: EndList, add: _Add) -> None:
         drawing = self._session.drawing
-        with self._edit("Add input" if ends is self.inputs else "Add output") as edit:
-            add(edit, drawing.whole, drawing.graph)
+        with self._edit(f"Add {self._word(ends)}") as edit:
+            name = edit.node(add(edit, drawing.whole, drawing.graph)).name
+            edit.label = f"{edit.label} {name} to {drawing.header().name}"
         self.show_block()
-        name = ends.lines[len(self._ends(ends)) - 1].name
-        name.setFocus()
-        name.selectAll()
+        line = ends.lines[len(self._ends(ends)) - 1].name
+        line.setFocus()
+        line.selectAll()
 
     def _on_end_renamed(self, ends: EndList, place: int, name: str) -> None:
-        with self._edit("Rename") as edit:
+        old = self._ends(ends)[place].name
+        with self._edit(f"Rename {self._word(ends)} {old} to {name}") as edit:
             edit.rename(self._marked(edit, ends, place), name)
 
     def _on_end_moved(self, ends: EndList, place: int, steps: int) -> None:
-        label = "Reorder inputs" if ends is self.inputs else "Reorder outputs"
-        with self._edit(label) as edit:
+        name, way = self._ends(ends)[place].name, "earlier" if steps < 0 else "later"
+        with self._edit(f"Move {self._word(ends)} {name} {way}") as edit:
             edit.move_end(self._marked(edit, ends, place), steps)
 
     def _on_end_removed(self, ends: EndList, place: int) -> None:
         node = self._ends(ends)[place]
-        with self._edit(f"Remove {node.name}") as edit:
+        with self._edit(f"Remove {self._word(ends)} {node.name}") as edit:
             edit.remove_node(self._marked(edit, ends, place))
+
+    def _word(self, ends: EndList) -> str:
+        return "input" if ends is self.inputs else "output"
 
     def _marked(self, edit: Edit, ends: EndList, place: int) -> NodeId:
         """The INPUT or OUTPUT node at a place; loose ends become outputs by that."""

@@ -28,7 +28,7 @@ class InspectorPanel(QScrollArea):
         super().__init__(parent)
         self._session = session
         self._edges: frozenset[Edge] = frozenset()
-        self._inner: tuple[GraphId, NodeId] | None = None
+        self._inner: tuple[GraphId, frozenset[NodeId]] | None = None
         self._use: str | None = None
         self.setAccessibleName("Inspector")
         self.setWidgetResizable(True)
@@ -80,13 +80,13 @@ class InspectorPanel(QScrollArea):
             self._edges = edges
             self.refresh()
 
-    def show_inner(self, graph: str, node: str, use: str = "") -> None:
-        """This node is selected in a block that is opened in place; "" for none.
+    def show_inner(self, graph: str, nodes: frozenset[NodeId], use: str = "") -> None:
+        """These nodes are selected in a block that is opened in place.
 
         Args:
             use: what the use of the block is called in the network, where that is known.
         """
-        self._inner = (GraphId(graph), NodeId(node)) if node else None
+        self._inner = (GraphId(graph), nodes) if nodes else None
         self._use = use or None
         self.refresh()
         self.verticalScrollBar().setValue(0)
@@ -103,15 +103,15 @@ class InspectorPanel(QScrollArea):
         document = self._session.drawing
         selected = [node for node in self._session.selection if document.has_node(node)]
         edges = [edge for edge in self._edges if document.has_edge(edge)]
-        inner = self._inner_drawing()
+        drawing, inside = self._inner_drawing()
         if len(selected) == 1:
             self.node.show_node(selected[0])
             self._show(self.node)
-        elif inner is not None and not selected:
-            self.node.show_node(inner[1], inner[0], self._use)
+        elif len(inside) == 1 and not selected:
+            self.node.show_node(inside[0], drawing, self._use)
             self._show(self.node)
-        elif selected:
-            self.nodes.show_nodes(selected)
+        elif selected or inside:
+            self.nodes.show_nodes(selected or inside, document if selected else drawing)
             self._show(self.nodes)
         elif len(edges) == 1:
             self.edge.show_edge(edges[0])
@@ -123,13 +123,14 @@ class InspectorPanel(QScrollArea):
             self.model.show_model()
             self._show(self.model)
 
-    def _inner_drawing(self) -> tuple[ShownGraph, NodeId] | None:
-        """The node in an opened block that is selected, as long as it is there."""
-        if self._inner is None:
-            return None
-        (graph, node), document = self._inner, self._session.document
-        there = document.has_graph(graph) and document.has_node(node, graph)
-        return (ShownGraph(document, graph), node) if there else None
+    def _inner_drawing(self) -> tuple[ShownGraph, list[NodeId]]:
+        """The drawing of an opened block, and the nodes there that are selected, as far as they
+        are there still; none where nothing is."""
+        document = self._session.document
+        if self._inner is None or not document.has_graph(self._inner[0]):
+            return self._session.drawing, []
+        drawing = ShownGraph(document, self._inner[0])
+        return drawing, [node for node in sorted(self._inner[1]) if drawing.has_node(node)]
 
     def _show(self, shown: QWidget) -> None:
         for view in self._views:

@@ -13,8 +13,10 @@ from app.inspector.parameter_form import ParameterForm
 from app.inspector.section import Facts
 from app.session import Session
 from app.wrapped_text import unbroken
+from graph_editor.canvas.step_name import the_nodes
 from graph_editor.catalogue.entry import Parameter
 from graph_editor.document.graph import Edge, Node, NodeId, parse_port
+from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.document.value import Params, Value, same_value
 from graph_editor.validation.analysis import format_shape
 
@@ -89,6 +91,7 @@ class NodesView(InspectedView):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, "", parent)
         self._ids: tuple[NodeId, ...] = ()
+        self._drawing = session.drawing
         self._burst = 0
         self.hint = self.muted_label()
         self.facts = Facts(self)
@@ -100,9 +103,10 @@ class NodesView(InspectedView):
             self.column.addWidget(widget)
         self.column.addStretch()
 
-    def show_nodes(self, ids: Iterable[NodeId]) -> None:
-        """Show what these nodes have in common."""
-        nodes = self._session.drawing.nodes()
+    def show_nodes(self, ids: Iterable[NodeId], drawing: ShownGraph) -> None:
+        """Show what these nodes of a drawing have in common."""
+        self._drawing = drawing
+        nodes = drawing.nodes()
         ids = tuple(node_id for node_id in nodes if node_id in set(ids))
         if ids != self._ids:
             self._burst += 1
@@ -154,7 +158,8 @@ class NodesView(InspectedView):
     def _on_param_changed(self, name: str, value: Value) -> None:
         parameter = self.form.rows[name].parameter
         reset = is_default(parameter, value)
-        with self._session.drawing.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
+        label = f"Set {name} of {the_nodes(self._drawing, self._ids)}"
+        with self._drawing.edit(label, merge=self._merge_key(name)) as edit:
             for node_id in self._ids:
                 if reset:
                     edit.reset_param(node_id, name)
@@ -162,7 +167,8 @@ class NodesView(InspectedView):
                     edit.set_param(node_id, name, value)
 
     def _on_param_reset(self, name: str) -> None:
-        with self._session.drawing.edit(f"Reset {name}", merge=self._merge_key(name)) as edit:
+        label = f"Reset {name} of {the_nodes(self._drawing, self._ids)}"
+        with self._drawing.edit(label, merge=self._merge_key(name)) as edit:
             for node_id in self._ids:
                 edit.reset_param(node_id, name)
 

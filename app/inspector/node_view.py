@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -17,6 +19,7 @@ from graph_editor.canvas.drawing.use_results import UseResults
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
 from graph_editor.document.block_parameters import bind_parameter
+from graph_editor.document.edit import Edit
 from graph_editor.document.graph import Node, NodeId, NodeKind, parse_port
 from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.document.value import Params, Reference, Value, same_value
@@ -189,6 +192,11 @@ class NodeView(InspectedView):
         edges = self.drawing.incoming(node.id)
         return frozenset(parse_port(edge.target_port)[0] for edge in edges)
 
+    def _edit(self, verb: str, name: str) -> AbstractContextManager[Edit]:
+        """An edit of one parameter of the node."""
+        label = f"{verb} {name} of {self._node().name}"
+        return self.drawing.edit(label, merge=self._merge_key(name))
+
     def _merge_key(self, name: str) -> str:
         return f"{self.node_id}.{name}.{self._burst}"
 
@@ -205,30 +213,35 @@ class NodeView(InspectedView):
         value = owner.params.get(name, self.form.rows[name].parameter.default)
         if drawing.is_main or isinstance(value, Reference):
             return
-        with drawing.edit(f"Make {name} a parameter of the block") as edit:
+        of, block = self._node().name, drawing.header().name
+        with drawing.edit(f"Make {name} of {of} a parameter of {block}") as edit:
             bind_parameter(edit, drawing.whole, drawing.graph, owner.id, name, value)
 
     def _on_repeat_changed(self, times: int) -> None:
-        with self.drawing.edit("Repeat", merge=self._merge_key("repeat")) as edit:
+        with self.drawing.edit(
+            f"Repeat {self._node().name}", merge=self._merge_key("repeat")
+        ) as edit:
             edit.set_repeat(self.node_id, times)
 
     def _on_begun(self) -> None:
         self._burst += 1
 
     def _on_renamed(self, name: str) -> None:
-        with self.drawing.edit("Rename", merge=self._merge_key("name")) as edit:
+        with self.drawing.edit(
+            f"Rename {self._node().name}", merge=self._merge_key("name")
+        ) as edit:
             edit.rename(self.node_id, name)
 
     def _on_param_changed(self, name: str, value: Value) -> None:
         parameter = self.form.rows[name].parameter
-        with self.drawing.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
+        with self._edit("Set", name) as edit:
             if is_default(parameter, value):
                 edit.reset_param(self.node_id, name)
             else:
                 edit.set_param(self.node_id, name, value)
 
     def _on_param_reset(self, name: str) -> None:
-        with self.drawing.edit(f"Reset {name}", merge=self._merge_key(name)) as edit:
+        with self._edit("Reset", name) as edit:
             edit.reset_param(self.node_id, name)
 
     def _on_call_param_changed(self, name: str, value: Value) -> None:
@@ -243,7 +256,7 @@ class NodeView(InspectedView):
         self._set_call_params(name, self._node().call_params.without(name))
 
     def _set_call_params(self, name: str, params: Params) -> None:
-        with self.drawing.edit(f"Set {name}", merge=self._merge_key(name)) as edit:
+        with self._edit("Set", name) as edit:
             edit.set_call_params(self.node_id, params)
 
     def _on_owner_clicked(self) -> None:

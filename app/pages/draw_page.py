@@ -220,12 +220,10 @@ class DrawPage(QMainWindow):
 
     def _on_block_asked(self, what: str) -> None:
         canvas = self.canvas
-        if what != "open" and canvas.inner.refuses(what):
-            return
         {
             "open": canvas.enter_block,
-            "unique": canvas.editor.blocks.make_unique,
-            "ungroup": canvas.editor.blocks.ungroup,
+            "unique": canvas.acting.blocks.make_unique,
+            "ungroup": canvas.acting.blocks.ungroup,
         }[what]()
 
     def _on_changes(self, changes: Sequence[Change]) -> None:

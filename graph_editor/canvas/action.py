@@ -19,8 +19,16 @@ def find_action(view: CanvasView, name: str) -> QAction | None:
 
 
 def use_actions(menu: QMenu, view: CanvasView, *names: str) -> None:
-    """Put actions of the canvas into a menu."""
-    menu.addActions([action for name in names if (action := find_action(view, name)) is not None])
+    """Put actions of the canvas into a menu; one that does nothing to what is selected now is shut
+    and says why."""
+    for name in names:
+        action, why = find_action(view, name), view.inner.why_within(name)
+        if action is not None and why:
+            shut = menu.addAction(action.text())
+            shut.setEnabled(False)
+            shut.setToolTip(why)
+        elif action is not None:
+            menu.addAction(action)
 
 
 def keys_of(view: CanvasView, name: str) -> str:

@@ -12,6 +12,7 @@ from graph_editor.canvas.annotation.annotation_editor import NEW_FRAME
 from graph_editor.canvas.annotation.carrying import Things, selected
 from graph_editor.canvas.intentions import Desk, Intentions
 from graph_editor.canvas.offer import Offer
+from graph_editor.canvas.step_name import the_nodes, the_things
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.block_ports import add_input
 from graph_editor.document.block_selection import Missing, missing_for_block
@@ -19,6 +20,7 @@ from graph_editor.document.edit import EditError
 from graph_editor.document.equal_parts import EqualParts, use_block
 from graph_editor.document.graph import GraphId, NodeId, NodeKind, Position
 from graph_editor.document.grouping import copy_block, make_block, make_unique
+from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.document.ungrouping import ungroup
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ class BlockEditor(Intentions):
         if missing is not None and missing.nodes:
             self._offer_rest(missing)
             return None
-        with self._edit("Make block", merge=step) as edit:
+        with self._edit(f"Make block of {the_things(self._document, things)}", merge=step) as edit:
             made = make_block(
                 edit, self._document.whole, things.nodes, self._name_of(things), things.annotations
             )
@@ -71,7 +73,7 @@ class BlockEditor(Intentions):
         if name == node.name:
             return
         header = self._document.header(block)
-        with self._edit("Name block", merge=step) as edit:
+        with self._edit(f"Name block {name}", merge=step) as edit:
             edit.set_graph(block, replace(header, name=name))
             edit.rename(node_id, name)
         self._offer_equal(node_id)
@@ -86,6 +88,9 @@ class BlockEditor(Intentions):
             if not parts:
                 name = self._document.header(block).name
                 raise EditError(f"No other part of this drawing is the same as {name!r}.")
+            name = self._document.header(block).name
+            many = "1 equal part" if len(parts) == 1 else f"{len(parts):,} equal parts"
+            edit.label = f"Use {name} for {many}"
             made = [use_block(edit, self._document.whole, block, part) for part in parts]
         if made:
             self._selection.add(n for n in made if self._document.has_node(n))
@@ -95,6 +100,7 @@ class BlockEditor(Intentions):
         before = set(self._document.annotations())
         added: list[NodeId] = []
         with self._edit_places("Ungroup") as edit:
+            edit.label = f"Ungroup {the_nodes(self._document, self._chosen())}"
             boxes = self._carrying.boxes()  # of what comes later, nothing is drawn yet
             for node_id in sorted(self._chosen()):
                 small = boxes[node_id].at(*self._document.node(node_id).position)
@@ -108,6 +114,7 @@ class BlockEditor(Intentions):
     def make_unique(self) -> None:
         """Give each selected block a copy of its own."""
         with self._edit("Make unique") as edit:
+            edit.label = f"Make {the_nodes(self._document, self._chosen())} unique"
             for node_id in sorted(self._chosen()):
                 make_unique(edit, self._document.whole, node_id)
 
@@ -129,8 +136,11 @@ class BlockEditor(Intentions):
         Args:
             graph: where the nodes are, if not in the graph that is shown.
         """
-        with self._edit_places("Open block" if opened else "Close block") as edit:
-            home = edit.in_graph(graph or edit.graph)
+        node_ids, verb = list(node_ids), "Open" if opened else "Close"
+        there = ShownGraph(self._document.whole, graph or self._document.graph)
+        what = the_nodes(there, node_ids) if len(node_ids) == 1 else f"{len(node_ids):,} blocks"
+        with self._edit_places(f"{verb} {what}") as edit:
+            home = edit.in_graph(there.graph)
             for node_id in node_ids:
                 (self.rooms.open if opened else self.rooms.close)(home, node_id)
 
@@ -139,6 +149,8 @@ class BlockEditor(Intentions):
         document, block = self._document.whole, GraphId(self._document.node(node_id).type)
         with self._edit("Add input") as edit:
             added = add_input(edit, document, block, self._document.node(source[0]).name)
+            name = self._document.header(block).name
+            edit.label = f"Add input {document.node(added, block).name} to {name}"
             edit.connect(*source, node_id, document.node(added, block).name)
 
     def add_inside(self, graph: GraphId, type: str, position: Position) -> NodeId | None:
@@ -159,19 +171,16 @@ class BlockEditor(Intentions):
         there = added is not None and self._document.has_node(added, graph)
         return added if there else None
 
-    def move_inside(self, graph: GraphId, node_id: NodeId, position: Position) -> None:
-        """Put a node of a block elsewhere in the block's drawing."""
-        with self._edit("Move") as edit:
-            edit.in_graph(graph).move(node_id, (round(position[0]), round(position[1])))
-
     def set_repeat(self, node_id: NodeId, repeat: int) -> None:
         """Let a block stand so many times in a row."""
-        with self._edit("Repeat", merge=f"repeat:{node_id}") as edit:
+        name = self._document.node(node_id).name
+        with self._edit(f"Repeat {name}", merge=f"repeat:{node_id}") as edit:
             edit.set_repeat(node_id, repeat)
 
     def copy(self, block: GraphId) -> None:
         """Add another block that is the same."""
-        with self._edit("Duplicate block") as edit:
+        name = self._document.header(block).name
+        with self._edit(f"Duplicate block {name}") as edit:
             copy_block(edit, self._document.whole, block)
 
     def delete(self, block: GraphId) -> None:
@@ -191,7 +200,8 @@ class BlockEditor(Intentions):
             self._fail("Select a layer to mute: inputs and outputs cannot be left out.")
             return
         mute = not all(node.muted for node in nodes)
-        with self._edit("Mute" if mute else "Unmute") as edit:
+        what = the_nodes(self._document, (node.id for node in nodes))
+        with self._edit(f"{'Mute' if mute else 'Unmute'} {what}") as edit:
             for node in nodes:
                 edit.set_muted(node.id, mute)
 

@@ -20,6 +20,8 @@ from graph_editor.canvas.block_editor import BlockEditor
 from graph_editor.canvas.clipboard import Clipboard
 from graph_editor.canvas.intentions import Desk
 from graph_editor.canvas.selection import Selection
+from graph_editor.canvas.speech.spoken import wire_name
+from graph_editor.canvas.step_name import the_nodes, the_things, the_wires
 from graph_editor.canvas.style import FOOTER_HEIGHT, HEADER_HEIGHT, NODE_WIDTH, ROW_HEIGHT
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.canvas.wiring.point_editor import PointEditor
@@ -60,7 +62,12 @@ class GraphEditor(QObject):
     arranging = Signal()
 
     def __init__(
-        self, document: ShownGraph, catalogue: Vocabulary, selection: Selection, size_of: SizeOf
+        self,
+        document: ShownGraph,
+        catalogue: Vocabulary,
+        selection: Selection,
+        size_of: SizeOf,
+        rooms: BlockRooms | None = None,
     ) -> None:
         super().__init__(selection)
         self.selection = selection
@@ -76,8 +83,14 @@ class GraphEditor(QObject):
         self.arranger, self.mover = Arranger(desk), Mover(desk)
         self.points = PointEditor(desk)
         self.annotations = AnnotationEditor(desk)
-        self.blocks = BlockEditor(desk, BlockRooms(catalogue))
-        document.whole.followers.append(self.blocks.rooms.follow)
+        self.blocks = BlockEditor(desk, rooms or BlockRooms(catalogue))
+        if rooms is None:  # else another editor of the project has them follow already
+            document.whole.followers.append(self.blocks.rooms.follow)
+
+    @property
+    def document(self) -> ShownGraph:
+        """The graph that is edited."""
+        return self._document
 
     # Adding
 
@@ -115,7 +128,11 @@ class GraphEditor(QObject):
         title = thing.title if thing is not None else type
         added: NodeId | None = None
         open_edit = self._edit if into is None else self._edit_places
-        with open_edit(f"Call {title} again" if again else f"Add {title}") as edit:
+        if again is not None:
+            label = f"Call {self._document.node(again).name} again"
+        else:
+            label = f"Add {title}{f' as {name}' if name else ''}"
+        with open_edit(label) as edit:
             added = edit.add_node(
                 thing.type if thing is not None else type,
                 kind,
@@ -141,7 +158,7 @@ class GraphEditor(QObject):
         shared = [n for n in sorted(self.selection.nodes) if self._document.layer_calls(n)]
         if not shared:
             self.failed.emit("Select a call of a shared layer first: it gets a layer of its own.")
-        with self._edit("Make independent") as edit:
+        with self._edit(f"Make {the_nodes(self._document, shared)} independent") as edit:
             for node_id in shared:
                 if self._document.layer_calls(node_id):  # the last one is alone by now
                     edit.make_independent(node_id)
@@ -155,7 +172,8 @@ class GraphEditor(QObject):
             self.failed.emit("Select what the model is to return first.")
             return
         added: list[NodeId] = []
-        with self._edit("Add Output") as edit:
+        fed = the_nodes(self._document, (node.id for node in nodes))
+        with self._edit(f"Add Output to {fed}") as edit:
             for node in nodes:
                 place = flow.behind(node.position, self._size_of(node.id), NEW_SIZE)
                 added.append(edit.add_node(OUTPUT.type, OUTPUT.kind, position=place))
@@ -196,6 +214,8 @@ class GraphEditor(QObject):
     def _take_away(self, things: Things, label: str, *, heal: bool = False) -> None:
         nodes, edges = things.nodes, self.selection.edges
         touched = {edge.target for edge in edges}
+        what = the_things(self._document, things, edges, self.selection.points)
+        label = f"{label} {what}"
         with self._edit(f"{label} and heal" if heal else label) as edit:
             self.points.take_away(edit, self.selection.points)
             for edge in edges:
@@ -212,17 +232,25 @@ class GraphEditor(QObject):
     def disconnect(self, edges: Iterable[Edge], *, label: str = "Disconnect") -> None:
         """Take edges away."""
         edges = list(edges)
-        with self._edit(label) as edit:
+        with self._edit(f"{label} {the_wires(self._document, edges)}") as edit:
             for edge in edges:
                 edit.disconnect(edge)
             self._wiring.close_gaps(edit, [edge.target for edge in edges])
+
+    def disconnect_selected(self) -> None:
+        """Take the selected edges away, and all at the selected nodes."""
+        edges = set(self.selection.edges)
+        for node_id in self.selection.nodes:
+            edges.update(self._document.incoming(node_id), self._document.outgoing(node_id))
+        self.disconnect(edges)
 
     # Wires
 
     def connect(self, source: NodeId, source_port: str, target: NodeId, target_port: str) -> None:
         """Draw an edge; the one that held the target port goes."""
-        with self._edit("Connect") as edit:
-            edit.connect(source, source_port, target, target_port)
+        edge = Edge(source, source_port, target, target_port)
+        with self._edit(f"Connect {wire_name(self._document, edge)}") as edit:
+            edit.connect(*edge)
             self._wiring.close_gaps(edit, [target])
 
     def connect_selected(self) -> None:
@@ -230,7 +258,7 @@ class GraphEditor(QObject):
         turn = self._document.header().flow.turn
         nodes = sorted(self.selection.nodes, key=lambda n: turn(*self._document.node(n).position))
         replaced: list[str] = []
-        with self._edit("Connect") as edit:
+        with self._edit(f"Connect {the_nodes(self._document, nodes)}") as edit:
             for source, target in itertools.pairwise(nodes):
                 if reason := why_not(self._document, source, target):
                     raise EditError(reason)
@@ -249,19 +277,22 @@ class GraphEditor(QObject):
 
     def replug(self, edge: Edge, target: NodeId, port: str) -> None:
         """Move the end of an edge to another input port."""
-        with self._edit("Move wire") as edit:
+        with self._edit(f"Move {the_wires(self._document, [edge])}") as edit:
             self._wiring.replug(edit, edge, target, port)
 
     def move_wires(
         self, edges: Iterable[Edge], node_id: NodeId, port: str, *, output: bool
     ) -> None:
         """Let wires begin (`output`) or end at another port."""
-        with self._edit("Move wires") as edit:
-            self._wiring.move_bundle(edit, list(edges), node_id, port, output=output)
+        edges = list(edges)
+        name = self._document.node(node_id).name
+        with self._edit(f"Move {the_wires(self._document, edges)} to {name}") as edit:
+            self._wiring.move_bundle(edit, edges, node_id, port, output=output)
 
     def insert(self, node_id: NodeId, edge: Edge, position: Position | None = None) -> None:
         """Put a node that is there already between the ends of an edge."""
-        with self._edit_places("Insert on wire") as edit:
+        name, wire = self._document.node(node_id).name, the_wires(self._document, [edge])
+        with self._edit_places(f"Insert {name} on {wire}") as edit:
             if position is not None:
                 edit.move(node_id, position)
             self._put_on(edit, node_id, self._size_of(node_id), edge)
@@ -279,7 +310,8 @@ class GraphEditor(QObject):
         """Let the selected nodes show their titles only, or all of them again if all do so."""
         nodes = [self._document.node(node_id) for node_id in sorted(self.selection.nodes)]
         collapsed = not all(node.collapsed for node in nodes)
-        with self._edit("Collapse" if collapsed else "Expand") as edit:
+        what = the_nodes(self._document, self.selection.nodes)
+        with self._edit(f"{'Collapse' if collapsed else 'Expand'} {what}") as edit:
             for node in nodes:
                 if collapsed and node.opened is not None:
                     self.blocks.rooms.close(edit, node.id)
@@ -287,7 +319,8 @@ class GraphEditor(QObject):
 
     def rename(self, node_id: NodeId, name: str) -> None:
         """Give a node another name."""
-        with self._edit("Rename") as edit:
+        old = self._document.node(node_id).name
+        with self._edit(f"Rename {old} to {name}") as edit:
             edit.rename(node_id, name)
 
     def select_all(self) -> None:
@@ -311,9 +344,11 @@ class GraphEditor(QObject):
 
     def _paste(self, label: str, text: str, at: Position | None, *, wired: bool) -> None:
         added = Things()
-        with self._edit(f"{label} with wires" if wired else label) as edit:
+        with self._edit(label) as edit:
             added = self._clipboard.paste(edit, text, at, wired=wired)
             self._wiring.close_gaps(edit, added.nodes)
+            what = the_things(self._document, added)
+            edit.label = f"{label} {what} with wires" if wired else f"{label} {what}"
         nodes = [node_id for node_id in added.nodes if self._document.has_node(node_id)]
         annotations = added.annotations & self._document.annotations().keys()
         if nodes or annotations:  # else it failed, and the selection stays

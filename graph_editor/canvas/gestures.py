@@ -169,8 +169,7 @@ class Gestures:
             if self.tool is not None:
                 self.cancel()
             else:
-                view.inner.clear()
-                view.selection.clear()
+                view.inner.step_out() or view.selection.clear()
         elif event.key() == Qt.Key.Key_Escape and not view.document.is_main:
             view.leave_block()
         elif self.adds(event):
@@ -229,6 +228,9 @@ class Gestures:
     def _selected_point(self) -> QPointF | None:
         """A point of something that is selected; None where nothing is."""
         view = self._view
+        inner = view.inner.current
+        if inner is not None:
+            return inner.area.center()
         for node_id in view.selection.nodes:
             return view.canvas.nodes[node_id].body.center()
         for annotation_id in view.selection.annotations:

@@ -16,6 +16,7 @@ from graph_editor.document.graph import Edge, NodeKind
 
 if TYPE_CHECKING:
     from graph_editor.canvas.drawing.node_item import NodeItem
+    from graph_editor.canvas.drawing.scene import CanvasScene
     from graph_editor.canvas.view import CanvasView
 
 
@@ -28,15 +29,18 @@ def context_menu(view: CanvasView, point: QPointF) -> QMenu:
     inner = inner_at(view.canvas, point)
     edge = None if item is not None else view.canvas.wires.at(point, 6 / view.zoom)
     held = view.canvas.annotations.at(point, view.zoom)
-    if item is not None:
+    if inner is not None:
+        if not (view.inner.beside(inner) and inner.item.node_id in view.inner.nodes):
+            view.inner.select(inner)
+        enter = menu.addAction(f"Edit {inner.item.card.name} in its block")
+        enter.setToolTip("Show the block's drawing with this node selected (double-click)")
+        enter.triggered.connect(lambda: view.inner.enter(inner))
+        menu.addSeparator()
+        _fill_for_node(menu, view, inner.item, inner.scene)
+    elif item is not None:
         if item.node_id not in view.selection.nodes:
             view.selection.set([item.node_id])
-        if inner is not None:
-            enter = menu.addAction(f"Edit {inner.item.card.name} in its block")
-            enter.setToolTip("Show the block's drawing with this node selected (double-click)")
-            enter.triggered.connect(lambda: view.inner.enter(inner))
-            menu.addSeparator()
-        _fill_for_node(menu, view, item)
+        _fill_for_node(menu, view, item, view.canvas)
     elif edge is None and held is not None:
         if held[0].annotation.id not in view.selection.annotations:
             view.selection.set(annotations=[held[0].annotation.id])
@@ -52,7 +56,8 @@ def context_menu(view: CanvasView, point: QPointF) -> QMenu:
     return menu
 
 
-def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
+def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem, scene: CanvasScene) -> None:
+    document, wired = view.acting.document, scene.edges_of(view.acting.selection.nodes)
     single = not _several(view)
     kind = item.card.kind
     if single:
@@ -61,19 +66,17 @@ def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
             _fill_for_block(menu, view, item)
         if kind is NodeKind.LAYER:
             use_actions(menu, view, "call_again")
-            if view.document.layer_calls(item.node_id):
+            if document.layer_calls(item.node_id):
                 use_actions(menu, view, "select_calls", "make_independent")
         if kind is not NodeKind.OUTPUT:
             use_actions(menu, view, "mark_output")
         shown = len(item.card.inputs)
         if item.show_all or shown < len(
-            ports_of(view.document, view.catalogue, item.node_id, show_all=True)
+            ports_of(document, view.catalogue, item.node_id, show_all=True)
         ):
             text = "Show fewer ports" if item.show_all else "Show all ports"
             toggle = menu.addAction(text)
-            toggle.triggered.connect(
-                lambda: view.canvas.show_all_ports(item.node_id, not item.show_all)
-            )
+            toggle.triggered.connect(lambda: scene.show_all_ports(item.node_id, not item.show_all))
     else:
         use_actions(menu, view, "connect")
         menu.addMenu(_arrange_menu(menu, view))
@@ -81,7 +84,7 @@ def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
     use_actions(
         select, view, "select_upstream", "select_downstream", "select_connected", "select_type"
     )
-    if view.canvas.edges_of(view.selection.nodes):
+    if wired:
         use_actions(menu, view, "disconnect")
     use_actions(menu, view, "collapse")
     if kind not in (NodeKind.INPUT, NodeKind.OUTPUT):
@@ -91,7 +94,7 @@ def _fill_for_node(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
     use_actions(menu, view, "cut", "copy", "duplicate", "duplicate_wired")
     menu.addSeparator()
     use_actions(menu, view, "delete")
-    if view.canvas.edges_of(view.selection.nodes):
+    if wired:
         use_actions(menu, view, "delete_heal")
 
 
@@ -100,9 +103,10 @@ def _fill_for_block(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
     if item.inside is None:
         use_actions(menu, view, "open_in_place")
     else:
+        use_actions(menu, view, "step_in")
         close = menu.addAction("Close in place")
         close.setToolTip(with_keys(view, "Show only the block's name again", "open_in_place"))
-        close.triggered.connect(lambda: view.editor.blocks.set_opened([item.node_id], False))
+        close.triggered.connect(lambda: view.acting.blocks.set_opened([item.node_id], False))
     use_actions(menu, view, "make_unique", "use_for_equal", "ungroup")
     repeat = menu.addMenu("Repeat")
     for times in (1, 2, 3, 4, 6, 8, 12):
@@ -110,7 +114,7 @@ def _fill_for_block(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
         choice.setCheckable(True)
         choice.setChecked(times == item.card.repeat)
         choice.triggered.connect(
-            lambda _checked=False, times=times: view.editor.blocks.set_repeat(item.node_id, times)
+            lambda _checked=False, times=times: view.acting.blocks.set_repeat(item.node_id, times)
         )
 
 
@@ -147,7 +151,8 @@ def _fill_for_edge(menu: QMenu, view: CanvasView, edge: Edge, point: QPointF) ->
 
 
 def _several(view: CanvasView) -> bool:
-    return len(view.selection.nodes) + len(view.selection.annotations) > 1
+    selection = view.acting.selection
+    return len(selection.nodes) + len(selection.annotations) > 1
 
 
 def _arrange_menu(parent: QMenu, view: CanvasView) -> QMenu:

@@ -6,8 +6,8 @@ import keyword
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTransform
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from graph_editor.canvas.style import CanvasPalette
@@ -25,6 +25,7 @@ class RenameEdit(QLineEdit):
         super().__init__(view)
         self._view = view
         self._node: NodeId | None = None
+        self._document = view.document
         self._given: Callable[[NodeId, str], None] = view.editor.rename
         self._complaint = QLabel(view)
         self._complaint.hide()
@@ -44,13 +45,17 @@ class RenameEdit(QLineEdit):
 
     def open(self, node_id: NodeId, take: Callable[[NodeId, str], None] | None = None) -> None:
         """Edit this node's name; `take` gives it the new one where that is more than renaming."""
-        item = self._view.canvas.nodes[node_id]
-        area = item.name_rect.translated(item.pos()).adjusted(-4, 0, 8, 2)
-        place = self._view.mapFromScene(QRectF(area)).boundingRect()
+        inner, editor = self._view.inner.current, self._view.editor
+        if inner is not None and inner.item.node_id == node_id:
+            item, way, editor = inner.item, inner.way, self._view.acting
+        else:
+            item, way = self._view.canvas.nodes[node_id], QTransform()
+        area = way.mapRect(item.name_rect.translated(item.pos())).adjusted(-4, 0, 8, 2)
+        place = self._view.mapFromScene(area).boundingRect()
         origin = self._view.viewport().pos()
         self.setGeometry(place.translated(origin).adjusted(0, 0, 0, max(0, 26 - place.height())))
-        self._node, self._given = node_id, take or self._view.editor.rename
-        self.setText(self._view.document.node(node_id).name)
+        self._node, self._given, self._document = node_id, take or editor.rename, editor.document
+        self.setText(self._document.node(node_id).name)
         self.selectAll()
         self.show()
         self.raise_()
@@ -68,7 +73,7 @@ class RenameEdit(QLineEdit):
 
     def problem(self) -> str:
         """What is wrong with the name as typed; "" if nothing is."""
-        name, document = self.text().strip(), self._view.document
+        name, document = self.text().strip(), self._document
         if self._node is None or not document.has_node(self._node):
             return ""
         if not name:
@@ -83,7 +88,7 @@ class RenameEdit(QLineEdit):
 
     def _take(self) -> None:
         node, name = self._node, self.text().strip()
-        fine = node is not None and not self.problem() and self._view.document.has_node(node)
+        fine = node is not None and not self.problem() and self._document.has_node(node)
         self.close()
         if fine and node is not None:
             self._given(node, name)

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 def sharing_actions(view: CanvasView) -> list[QAction]:
     """Finding the calls of a layer, and parting them."""
-    selection = view.selection
 
     def select_calls() -> None:
-        found = set().union(*map(view.document.layer_calls, selection.nodes))
+        selection = view.acting.selection
+        found = set().union(*map(view.acting.document.layer_calls, selection.nodes))
         if found:
             selection.add(found)
         else:
@@ -27,6 +27,7 @@ def sharing_actions(view: CanvasView) -> list[QAction]:
         make_action(view, "select_calls", "Select all calls", select_calls,
                     "Add all nodes that call the same layers as the selected ones",
                     "Ctrl+Alt+L"),
-        make_action(view, "make_independent", "Make independent", view.editor.make_independent,
+        make_action(view, "make_independent", "Make independent",
+                    lambda: view.acting.make_independent(),
                     "Give each selected call of a shared layer a layer of its own", "Shift+I"),
     ]  # fmt: skip

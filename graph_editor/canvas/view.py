@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -24,9 +26,10 @@ from graph_editor.canvas.annotation.annotation_edit import AnnotationEdit
 from graph_editor.canvas.annotation.annotation_editor import NOTE_SIZE
 from graph_editor.canvas.arrangement.glide import Glide
 from graph_editor.canvas.arrangement.snap_settings import SnapSettings
-from graph_editor.canvas.drawing.inner import InnerSelection
+from graph_editor.canvas.drawing.scene import CanvasScene
 from graph_editor.canvas.editor import GraphEditor
 from graph_editor.canvas.gestures import Gestures
+from graph_editor.canvas.inner_selection import InnerSelection
 from graph_editor.canvas.looking.graph_view import GraphView
 from graph_editor.canvas.looking.overlays import Hint, HintBar, OfferBar
 from graph_editor.canvas.rename_edit import RenameEdit
@@ -40,6 +43,7 @@ from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.change import AnnotationAdded, Change, NodeAdded
 from graph_editor.document.document import Document
 from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
+from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.validation.trial import Preview
 
 
@@ -50,7 +54,7 @@ class CanvasView(GraphView):
         editor: what turns intentions into edits; menus and panels call it too.
         gestures: the gesture that is going on, and where the mouse is.
         hint_bar: what a gesture of the keyboard would do.
-        inner: the node in an opened block that is selected.
+        inner: the nodes in an opened block that are selected.
         roaming: the shortcuts while something beside the canvas has the keyboard.
         offers: what could be done next, with a button that does it.
         actions: every action of the canvas, with text, shortcut and tooltip.
@@ -68,14 +72,13 @@ class CanvasView(GraphView):
         self, document: Document, catalogue: Catalogue, parent: QWidget | None = None
     ) -> None:
         super().__init__(document, catalogue, parent)
-        self.editor = GraphEditor(
-            self.document, self.catalogue, self.selection, self.canvas.size_of
-        )
+        self.glide = Glide(self)
+        self.offers = OfferBar(self)
+        self.editor = self.make_editor(self.document, self.canvas)
         self.preview: Preview | None = None
         self.inner = InnerSelection(self)
         self.gestures = Gestures(self)
         self._hint, self.hint_bar = Hint(self), HintBar(self)
-        self.offers = OfferBar(self)
         self._quick_add = QuickAdd(self)
         self._rename_edit = RenameEdit(self)
         self._annotation_edit = AnnotationEdit(self)
@@ -89,20 +92,18 @@ class CanvasView(GraphView):
         for action in self.actions:
             self.addAction(action)
         self.roaming = RoamingKeys(self)
-        self.glide = Glide(self)
-        self.editor.arranging.connect(self.glide.prepare)
-        self.editor.arranger.port_offset = self.canvas.port_offset
-        self.editor.arranger.size_in = self.canvas.size_of
         self._hint.follow(next(a for a in self.actions if a.objectName() == "canvas.add"))
-        self.editor.failed.connect(self.say)
-        self.editor.told.connect(self.say)
-        self.editor.blocks.made.append(self._name_block)
-        self.editor.offered.connect(self.offers.show_offer)
         self.selection.changed.connect(self._on_selection_changed)
         document.changed.append(self._on_changes)
         self.set_palette_name("light")
 
     # What others ask of it
+
+    @property
+    def acting(self) -> GraphEditor:
+        """What edits the graph in which something is selected: the one that is shown, or that of
+        a block which is opened in place."""
+        return self.inner.editor or self.editor
 
     @property
     def busy(self) -> bool:
@@ -114,6 +115,19 @@ class CanvasView(GraphView):
         """Where the mouse is in the scene; None while it is elsewhere."""
         mouse = self.gestures.mouse
         return self.mapToScene(mouse) if mouse is not None else None
+
+    def make_editor(self, document: ShownGraph, scene: CanvasScene) -> GraphEditor:
+        """What edits a graph that a scene draws, and speaks through this view."""
+        rooms = self.editor.blocks.rooms if scene is not self.canvas else None
+        size_of = scene.size_of
+        editor = GraphEditor(document, self.catalogue, scene.selection, size_of, rooms)
+        editor.arranger.port_offset, editor.arranger.size_in = scene.port_offset, size_of
+        editor.arranging.connect(self.glide.prepare)
+        editor.failed.connect(self.say)
+        editor.told.connect(self.say)
+        editor.offered.connect(self.offers.show_offer)
+        editor.blocks.made.append(self._name_block)
+        return editor
 
     def cancel(self) -> None:
         """Give up the gesture that is going on, if one is."""
@@ -142,6 +156,14 @@ class CanvasView(GraphView):
         inner = self.inner.current if node_id is None else None
         super().enter_block(node_id) if inner is None else self.inner.enter(inner)
 
+    def fit_selection(self) -> None:
+        inner = self.inner.current
+        super().fit_selection() if inner is None else self.show_area(inner.area)
+
+    def keep_selection_in_sight(self) -> None:
+        inner = self.inner.current
+        super().keep_selection_in_sight() if inner is None else self.keep_in_sight(inner.area)
+
     def toggle_inside(self) -> None:
         """Open the selected blocks in place, or close them if all are open."""
         inner = self.inner.current
@@ -153,7 +175,8 @@ class CanvasView(GraphView):
     def set_palette_name(self, name: str) -> None:
         """Use the colours of the `"light"` or the `"dark"` theme."""
         colors = canvas_palette(name)
-        self.canvas.set_colors(colors)
+        if colors != self.canvas.colors:
+            self.canvas.set_colors(colors)
         for part in (
             *(self._hint, self._toast, self.offers, self._quick_add, self._rename_edit),
             *(self._breadcrumbs, self._annotation_edit, self.find_bar, self.minimap),
@@ -208,11 +231,18 @@ class CanvasView(GraphView):
         self.gestures.begin(KeyWireTool(self, chosen[0].node_id))
         self.viewport().update()
 
-    def rename(self, node_id: NodeId) -> None:
-        """Let the user type another name for a node."""
-        if self.zoom < 0.6:
+    def rename(self, node_id: NodeId, take: Callable[[NodeId, str], None] | None = None) -> None:
+        """Let the user type another name for a node, also for one in a block that is opened in
+        place, if it is selected; `take` gets the name where that is more than renaming."""
+        inner = self.inner.current
+        if inner is not None and inner.item.node_id == node_id:
+            self.set_zoom(max(self.zoom, NEAR_SCALE / inner.scale))
+            self.keep_in_sight(inner.area)
+        elif self.zoom < NEAR_SCALE:
             self.reveal(node_id)
-        self._rename_edit.open(node_id)
+        else:
+            self.keep_visible(node_id)
+        self._rename_edit.open(node_id, take)
 
     def frame_selection(self) -> None:
         """Put a frame around what is selected and let the user type its title."""
@@ -238,16 +268,12 @@ class CanvasView(GraphView):
 
     def _name_block(self, block: NodeId) -> None:
         """A block was made of the selection: let the user type its name."""
-        if self.zoom < NEAR_SCALE:
-            self.reveal(block)
-        self.keep_visible(block)
-        self._rename_edit.open(block, self.editor.blocks.name_new)
+        self.rename(block, self.acting.blocks.name_new)
 
     def _on_changes(self, changes: list[Change]) -> None:
         self.offers.withdraw()
         self.cancel()  # what the gesture held may be gone (undo in the middle of a drag)
         self.glide.follow(changes)
-        self.inner.settle()
         if not self.document.has_graph(self.document.graph):
             self._leave_removed()
         elif self.document.whole.replaying:

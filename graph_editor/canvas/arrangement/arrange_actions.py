@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 
 from graph_editor.canvas.action import make_action
+from graph_editor.canvas.arrangement.arranging import Axis, Side
 from graph_editor.canvas.choosing import connected_to, same_type
 from graph_editor.canvas.style import GRID
 from graph_editor.canvas.wiring.ports import downstream, upstream
@@ -16,53 +17,58 @@ from graph_editor.document.graph import NodeId
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
+    from graph_editor.document.shown_graph import ShownGraph
 
 
 def lay_out(view: CanvasView, flow: Flow) -> None:
     """Arrange the selected nodes, or all; always all where the drawing flowed another way."""
-    chosen = view.selection.nodes
-    some = len(chosen) > 1 and flow is view.canvas.flow
-    view.editor.auto_layout(chosen if some else None, flow)
-    if not some:
+    editor = view.acting
+    chosen = editor.selection.nodes
+    some = len(chosen) > 1 and flow is editor.document.header().flow
+    editor.auto_layout(chosen if some else None, flow)
+    if not some and not view.inner.path:
         view.glide.look_at_end(view.fit)
 
 
 def select_actions(view: CanvasView) -> list[QAction]:
     """Actions that select what has to do with the selected nodes."""
-    selection, document = view.selection, view.document
 
-    def widen(reach: Callable[[NodeId], set[NodeId]]) -> Callable[[], None]:
+    def widen(reach: Callable[[ShownGraph, NodeId], set[NodeId]]) -> Callable[[], None]:
         def widened() -> None:
+            selection = view.acting.selection
             if not selection.nodes:
                 view.say("Select a node first; what its wires lead to is selected then.")
             found: set[NodeId] = set()
             for node_id in selection.nodes - found:
-                found |= reach(node_id)
+                found |= reach(view.acting.document, node_id)
             selection.add(found)
 
         return widened
 
     def invert() -> None:
-        drawn = view.editor.carrying.drawn().keys()
+        selection = view.acting.selection
+        drawn = view.acting.carrying.drawn().keys()
         selection.set(
-            document.nodes().keys() - selection.nodes, annotations=drawn - selection.annotations
+            view.acting.document.nodes().keys() - selection.nodes,
+            annotations=drawn - selection.annotations,
         )
 
     def of_same_type() -> None:
+        selection = view.acting.selection
         if not selection.nodes:
             view.say("Select a node first; all of its kind of layer are selected then.")
-        selection.add(same_type(document, selection.nodes))
+        selection.add(same_type(view.acting.document, selection.nodes))
 
     return [
         make_action(view, "select_upstream", "Select upstream",
-                    widen(lambda node_id: upstream(document, node_id)),
+                    widen(upstream),
                     "Add all nodes whose tensors reach the selected ones", "Ctrl+Shift+Left"),
         make_action(view, "select_downstream", "Select downstream",
-                    widen(lambda node_id: downstream(document, node_id)),
+                    widen(downstream),
                     "Add all nodes that the tensors of the selected ones reach",
                     "Ctrl+Shift+Right"),
         make_action(view, "select_connected", "Select connected",
-                    widen(lambda node_id: connected_to(document, node_id)),
+                    widen(connected_to),
                     "Add all nodes that wires join to the selected ones", "Ctrl+Shift+Up"),
         make_action(view, "select_type", "Select same type", of_same_type,
                     "Add all nodes that are the same layer or operation", "Ctrl+Shift+Down"),
@@ -73,30 +79,37 @@ def select_actions(view: CanvasView) -> list[QAction]:
 
 def arrange_actions(view: CanvasView) -> list[QAction]:
     """Actions that put the selected nodes in order."""
-    arranger = view.editor.arranger
+
+    def align(side: Side) -> Callable[[], None]:
+        return lambda: view.acting.arranger.align(side)
+
+    def distribute(axis: Axis) -> Callable[[], None]:
+        return lambda: view.acting.arranger.distribute(axis)
+
     made = [
         *_layout_actions(view),
-        make_action(view, "align_left", "Align left", lambda: arranger.align("left"),
+        make_action(view, "align_left", "Align left", align("left"),
                     "Let the left edges of what is selected be level", "Shift+A"),
-        make_action(view, "align_right", "Align right", lambda: arranger.align("right"),
+        make_action(view, "align_right", "Align right", align("right"),
                     "Let the right edges of what is selected be level", "Shift+D"),
-        make_action(view, "align_top", "Align top", lambda: arranger.align("top"),
+        make_action(view, "align_top", "Align top", align("top"),
                     "Let the top edges of what is selected be level", "Shift+W"),
-        make_action(view, "align_bottom", "Align bottom", lambda: arranger.align("bottom"),
+        make_action(view, "align_bottom", "Align bottom", align("bottom"),
                     "Let the bottom edges of what is selected be level", "Shift+S"),
-        make_action(view, "align_center", "Align centres", lambda: arranger.align("center"),
+        make_action(view, "align_center", "Align centres", align("center"),
                     "Put what is selected below each other, centred", "Shift+C"),
-        make_action(view, "align_middle", "Align middles", lambda: arranger.align("middle"),
+        make_action(view, "align_middle", "Align middles", align("middle"),
                     "Put what is selected beside each other, centred", "Shift+E"),
         make_action(view, "distribute_x", "Distribute horizontally",
-                    lambda: arranger.distribute("x"),
+                    distribute("x"),
                     "Let the gaps in the selection be equal, from left to right",
                     "Shift+H"),
         make_action(view, "distribute_y", "Distribute vertically",
-                    lambda: arranger.distribute("y"),
+                    distribute("y"),
                     "Let the gaps in the selection be equal, from top to bottom",
                     "Shift+V"),
-        make_action(view, "straighten", "Straighten wires", arranger.straighten,
+        make_action(view, "straighten", "Straighten wires",
+                    lambda: view.acting.arranger.straighten(),
                     "Move the selected nodes, or all, so that their wires run straight", "Q"),
     ]  # fmt: skip
     return made + _snap_actions(view)

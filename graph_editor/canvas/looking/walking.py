@@ -16,7 +16,10 @@ _Key: TypeAlias = tuple[NodeId | None, AnnotationId | None]
 
 
 def walk(view: CanvasView, dx: int, dy: int) -> None:
-    """Select what lies next in a direction; a frame is where its title is."""
+    """Select what lies next in a direction; a frame is where its title is. From a node in a block
+    that is opened in place, the way leads to those beside it there."""
+    if view.inner.walk(dx, dy):
+        return
     places: dict[_Key, Position] = {}
     for node_id, item in view.canvas.nodes.items():
         center = item.body.center()

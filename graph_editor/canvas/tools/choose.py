@@ -43,7 +43,9 @@ def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
                 )
         return ConnectTool(view, start, node_id, name, output=output)
     if item is not None:
-        inner = inner_at(scene, start.scene) if not (start.ctrl or start.shift) else None
+        inner = inner_at(scene, start.scene)
+        if inner is not None and (start.ctrl or start.shift) and not view.inner.beside(inner):
+            inner = None  # the block itself is added to what is selected
         if view.inner.press_arrow(item, inner, start.scene):
             return None
         if not (start.ctrl or start.shift) and view.inner.press_mark(item, inner, start.scene):

@@ -9,53 +9,57 @@ from PySide6.QtCore import QPointF
 from graph_editor.canvas.drawing.inner import Inner
 from graph_editor.canvas.style import PORT_REACH
 from graph_editor.canvas.tools.tool import Pointer, Tool
-from graph_editor.document.graph import Position
+from graph_editor.document.graph import NodeId, Position
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
 
 
 class InnerTool(Tool):
-    """Selects or moves a node in a block, while the drawing around it stays where it is."""
+    """Selects or moves nodes in a block, while the drawing around it stays where it is."""
 
     def __init__(self, view: CanvasView, start: Pointer, inner: Inner) -> None:
         super().__init__(view, start)
         self._inner = inner
-        self._from: Position | None = None
+        self._from: dict[NodeId, Position] = {}
         reach = PORT_REACH / (view.zoom * inner.scale)
         self._on_port = inner.scene.port_at(inner.point, reach) is not None
 
     def move(self, pointer: Pointer) -> None:
-        if self._from is None:
+        inner = self._inner
+        if not self._from:
             if not self.far_enough(pointer):
                 return
             if self._on_port:
-                self.view.inner.say_where(self._inner, "Wires in a block are drawn there")
+                self.view.say(self.view.inner.how_within(inner, "draw wires there"))
                 return
             self._begin()
-        inner = self._inner
-        inner.scene.preview(inner.item.node_id, self._place(pointer))
-        inner.scene.route_edges_of([inner.item.node_id])
+        for node_id, place in self._places(pointer).items():
+            inner.scene.preview(node_id, place)
+        inner.scene.route_edges_of(self._from)
         inner.outermost.update()
 
     def release(self, pointer: Pointer) -> None:
-        if self._from is None:
-            self.view.inner.select(self._inner)
+        if not self._from:
+            picks = self.start.ctrl or self.start.shift
+            self.view.inner.pick(self._inner, off=self.start.ctrl, more=picks)
             return
-        place = self._place(pointer)
+        places = self._places(pointer)
         self._hold(False)
-        self.view.editor.blocks.move_inside(self._inner.graph, self._inner.item.node_id, place)
+        self.view.acting.mover.move(places, {})
 
     def cancel(self) -> None:
-        if self._from is not None:
+        if self._from:
             self._hold(False)
-            self._inner.scene.put_back([self._inner.item.node_id])
+            self._inner.scene.put_back(self._from)
             self._inner.outermost.update()
 
     def _begin(self) -> None:
-        position = self._inner.item.pos()
-        self._from = (position.x(), position.y())
-        self.view.inner.select(self._inner)
+        inner, chosen = self._inner, self.view.inner
+        if not (chosen.beside(inner) and inner.item.node_id in chosen.nodes):
+            chosen.pick(inner, more=self.start.ctrl or self.start.shift)
+        items = [inner.scene.nodes[node_id] for node_id in chosen.nodes]
+        self._from = {item.node_id: (item.pos().x(), item.pos().y()) for item in items}
         self._hold(True)
 
     def _hold(self, held: bool) -> None:
@@ -64,7 +68,6 @@ class InnerTool(Tool):
             if item.inside is not None:
                 item.inside.hold(held)
 
-    def _place(self, pointer: Pointer) -> Position:
-        assert self._from is not None
+    def _places(self, pointer: Pointer) -> dict[NodeId, Position]:
         step: QPointF = (pointer.scene - self.start.scene) / self._inner.scale
-        return (round(self._from[0] + step.x()), round(self._from[1] + step.y()))
+        return {n: (round(x + step.x()), round(y + step.y())) for n, (x, y) in self._from.items()}

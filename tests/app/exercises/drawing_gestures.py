@@ -19,6 +19,7 @@ from tests.app.exercises.hand import (
     grip,
     inner,
     inner_place,
+    inside_names,
     name_of,
     near_end,
     new_wire_on_empty,
@@ -163,6 +164,13 @@ GESTURES = (
         lambda s: s.stroke(inner(s), inner(s) + QPointF(40, 40)),
         lambda s: s.kept.setdefault("inner", inner_place(s)) != inner_place(s),
         "Move",
+        given=opened_alone,
+    ),
+    Gesture(
+        "choose from the menu of a layer in an opened block",
+        entry(inner, "Delete and heal"),
+        lambda s: "inner" not in inside_names(s),
+        "Delete and heal",
         given=opened_alone,
     ),
     Gesture(

@@ -72,6 +72,13 @@ class Stage(User):
         return {self.view.document.node(node).name for node in self.view.selection.nodes}
 
     @property
+    def chosen_inside(self) -> set[str]:
+        """What is selected in a block that is opened in place."""
+        inner = self.view.inner.current
+        nodes = self.document.nodes(inner.graph) if inner is not None else {}
+        return {nodes[node_id].name for node_id in self.view.inner.nodes}
+
+    @property
     def ends(self) -> set[tuple[str, str]]:
         """The wires, by the names at their ends."""
         node = self.view.document.node

@@ -137,6 +137,11 @@ def inner_place(stage: Stage) -> tuple[float, float]:
     return stage.document.node("inner", block).position
 
 
+def inside_names(stage: Stage) -> set[str]:
+    """What is drawn in the block."""
+    return {node.name for node in stage.document.nodes(stage.document.graphs()[1]).values()}
+
+
 def bent(stage: Stage) -> None:
     """A wire with a reroute point."""
     stage.point_at(stage.on_wire(wire(stage, "first", "second")))  # type: ignore[arg-type]

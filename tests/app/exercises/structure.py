@@ -10,6 +10,11 @@ def _used_twice(stage: Stage) -> None:
     stage.strike("Ctrl+D")
 
 
+def _opened(stage: Stage) -> None:
+    stage.select("part")
+    stage.strike("Shift+Return")
+
+
 def _inside(stage: Stage) -> None:
     stage.enter()
     stage.choose([])
@@ -35,6 +40,12 @@ EXERCISES = (
         lambda s: s.called("part").opened is not None,
         "Open block",
         selecting("part"),
+    ),
+    Exercise(
+        "canvas.step_in",
+        lambda s: s.chosen_inside == {"inputs"},
+        "",
+        _opened,
     ),
     Exercise(
         "canvas.make_unique",

@@ -51,17 +51,22 @@ def test_a_click_selects_the_node_inside_and_nothing_else(canvas, block):
     canvas.click(spot(canvas, node, dense.id))
     assert canvas.view.inner.path == (node, dense.id)
     assert canvas.selected == frozenset()
-    assert heard == [(graph, dense.id, "block")]
+    assert heard == [(graph, {dense.id}, "block")]
     assert canvas.view.inner.current.item.selected
     canvas.key(Qt.Key.Key_Escape)
-    assert heard[-1] == ("", "", "")
+    assert heard[-1] == ("", frozenset(), "")
     assert canvas.view.inner.path == ()
+    assert canvas.selected == {node}, "Esc goes one step out"
+    canvas.key(Qt.Key.Key_Escape)
+    assert canvas.selected == frozenset()
 
 
 def test_selecting_something_else_lets_it_go(canvas, block):
     node, graph = block
     canvas.click(spot(canvas, node, dense_of(canvas, graph).id))
-    canvas.key(Qt.Key.Key_A, CTRL)
+    (outside,) = canvas.document.nodes().keys() - {node}
+    canvas.click(canvas.grip(outside))
+    assert canvas.selected == {outside}
     assert canvas.view.inner.path == ()
     scene = canvas.view.canvas.nodes[node].inside.scene
     assert scene.selection.empty
@@ -126,7 +131,7 @@ def test_ctrl_enter_enters_at_the_selected_node(canvas, block):
     assert canvas.selected == {dense.id}
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_M, Qt.Key.Key_Right])
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_W, Qt.Key.Key_C, Qt.Key.Key_E])
 def test_what_cannot_be_done_from_outside_says_where_it_is_done(canvas, block, key):
     node, graph = block
     dense = dense_of(canvas, graph)

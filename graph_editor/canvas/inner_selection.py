@@ -1,0 +1,277 @@
+"""What is selected in a block that is opened in place; it is worked on there, in the block.
+
+While something in an opened block is selected, nothing on the canvas itself is, and what is done to
+the selection is done in the block, by an editor of its own: so the block changes for all its uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMetaObject, QObject, QPointF, Signal
+
+from graph_editor.canvas.action import with_keys
+from graph_editor.canvas.arrangement.neighbours import neighbour
+from graph_editor.canvas.drawing.inner import Inner, inner_of, place_at
+from graph_editor.canvas.editor import GraphEditor
+from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE
+from graph_editor.document.change import Change, NodeAdded
+from graph_editor.document.graph import NodeId
+from graph_editor.document.shown_graph import ShownGraph
+
+if TYPE_CHECKING:
+    from graph_editor.canvas.drawing.node_item import NodeItem
+    from graph_editor.canvas.drawing.scene import CanvasScene
+    from graph_editor.canvas.view import CanvasView
+
+_WITHIN = {
+    "add": "add a layer there",
+    "connect": "connect its layers",
+    "wire": "draw wires there",
+    "next_wire": "go through its wires",
+    "reroute": "bend its wires",
+    "frame": "put a frame around its layers",
+}
+"""Actions that need the block's own drawing on the canvas, and what they are for."""
+_ENOUGH = {"connect": 2}
+"""How many nodes have to be selected for one of them to work from outside all the same."""
+
+
+class InnerSelection(QObject):
+    """The nodes in one opened block that are selected; nothing else is, then.
+
+    Attributes:
+        path: the opened blocks that lead to the nodes, and the id of the first of them; empty
+            where none is selected.
+
+    Signals:
+        changed: others are selected, or none: the id of their graph, their ids as a frozenset, and
+            what the use of their block is called in the network; "" for what there is not.
+    """
+
+    changed = Signal(str, object, str)
+
+    def __init__(self, view: CanvasView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.path: tuple[NodeId, ...] = ()
+        self._blocks: tuple[NodeId, ...] = ()
+        self._scene: CanvasScene | None = None
+        self._editor: GraphEditor | None = None
+        self._connection: QMetaObject.Connection | None = None
+        view.selection.changed.connect(self._on_selection_changed)
+
+    @property
+    def current(self) -> Inner | None:
+        """The selected node, the first of several; None for none."""
+        return inner_of(self._view.canvas, self.path) if self.path else None
+
+    @property
+    def nodes(self) -> frozenset[NodeId]:
+        """All selected nodes."""
+        return self._scene.selection.nodes if self.path and self._scene else frozenset()
+
+    @property
+    def editor(self) -> GraphEditor | None:
+        """What edits the block in which something is selected; None where nothing is."""
+        return self._editor if self.path else None
+
+    @property
+    def mouse_position(self) -> QPointF | None:
+        """Where the mouse is in the drawing in which something is selected; None elsewhere."""
+        mouse = self._view.mouse_position
+        place = place_at(self._view.canvas, mouse) if mouse is not None else None
+        there = place is not None and place.inside.scene is self._scene
+        return place.point if place is not None and there else None
+
+    # Selecting
+
+    def select(self, inner: Inner) -> None:
+        """Select this one, and nothing else."""
+        if inner.path == self.path and len(self.nodes) == 1:
+            return
+        self.clear()
+        self._view.selection.clear()
+        self._work_in(inner)
+        inner.scene.selection.set([inner.item.node_id])
+
+    def pick(self, inner: Inner, *, more: bool = False, off: bool = False) -> None:
+        """Select this one as well, with `more`, or not any more, if it was and `off` says so."""
+        if not more or self._scene is None or not self.beside(inner):
+            self.select(inner)
+        elif off:
+            self._scene.selection.toggle([inner.item.node_id])
+        else:
+            self._scene.selection.add([inner.item.node_id])
+
+    def beside(self, inner: Inner) -> bool:
+        """Whether this one is in the same drawing as what is selected."""
+        return bool(self.path) and inner.path[:-1] == self._blocks
+
+    def clear(self) -> None:
+        """Select none."""
+        if self.path and self._scene is not None:
+            self._scene.selection.clear()
+
+    def step_in(self) -> None:
+        """Select the first node in the block that is selected and opened in place."""
+        view, inner = self._view, self.current
+        blocks = [inner.item] if inner is not None else []
+        blocks = blocks or [view.canvas.nodes[node_id] for node_id in view.selection.nodes]
+        inside = blocks[0].inside if len(blocks) == 1 else None
+        if inside is None:
+            tip = with_keys(view, "open a block in place first", "open_in_place")
+            view.say(f"To go into it, {tip} and select it.")
+        elif not inside.scene.nodes:
+            view.say(f"There is nothing in {blocks[0].card.name!r} yet.")
+        else:
+            turn = inside.scene.flow.turn
+            corners = {n: item.body.topLeft() for n, item in inside.scene.nodes.items()}
+            first = min(corners, key=lambda n: turn(corners[n].x(), corners[n].y()))
+            self._go((*(self.path or (blocks[0].node_id,)), first))
+
+    def step_out(self) -> bool:
+        """Select the block whose nodes are selected instead; False where none are."""
+        above = self.path[:-1]
+        if not above:
+            return False
+        self.clear()
+        if len(above) > 1:
+            self._go(above)
+        else:
+            self._view.selection.set(above)
+            self._view.keep_visible(above[0])
+        return True
+
+    def walk(self, dx: int, dy: int) -> bool:
+        """Select what lies next in the same block; False where nothing there is selected."""
+        inner = self.current
+        if inner is None:
+            return False
+        middles = {n: item.body.center() for n, item in inner.scene.nodes.items()}
+        places = {node_id: (point.x(), point.y()) for node_id, point in middles.items()}
+        found = neighbour(places, [self.path[-1]], dx, dy, inner.scene.flow)
+        if found is not None:
+            self._go((*self._blocks, found))
+        return True
+
+    def _go(self, path: tuple[NodeId, ...]) -> None:
+        inner = inner_of(self._view.canvas, path)
+        if inner is not None:
+            self.select(inner)
+            self._view.keep_in_sight(inner.area)
+
+    # Doing
+
+    def enter(self, inner: Inner) -> None:
+        """Show the block that a node stands in, with this node selected in the middle."""
+        view, node_id, blocks = self._view, inner.item.node_id, inner.path[:-1]
+        for block in blocks:
+            view.enter_block(block)
+        view.selection.set([node_id])
+        view.set_zoom(max(view.zoom, NEAR_SCALE))
+        view.centerOn(view.canvas.nodes[node_id].body.center())
+
+    def toggle(self, inner: Inner) -> None:
+        """Open a block within an opened block, or close it."""
+        opened = inner.item.inside is None
+        self._view.editor.blocks.set_opened([inner.item.node_id], opened, inner.graph)
+
+    def press_arrow(self, item: NodeItem, inner: Inner | None, point: QPointF) -> bool:
+        """Open or close a block where the arrow on its card is pressed; whether it is there."""
+        if self._view.zoom < NEAR_SCALE:
+            return False
+        if inner is not None and inner.item.on_expander(inner.point):
+            self.toggle(inner)
+        elif inner is None and item.on_expander(point):
+            self._view.editor.blocks.set_opened([item.node_id], item.inside is None)
+        else:
+            return False
+        return True
+
+    def press_mark(self, item: NodeItem, inner: Inner | None, point: QPointF) -> bool:
+        """Go to what is wrong in a block where the mark on its card is pressed; whether it is."""
+        item, point = (inner.item, inner.point) if inner is not None else (item, point)
+        zoom = self._view.zoom * (inner.scale if inner is not None else 1.0)
+        if zoom < FAR_SCALE or not item.on_mark(point, zoom):
+            return False
+        problem = item.state.inner[0]
+        assert problem.node is not None
+        self._view.reveal(problem.node)
+        self._view.say(problem.message)
+        return True
+
+    # What works within the block only
+
+    def why_within(self, action: str) -> str:
+        """Why an action does nothing to what is selected here, in a sentence; "" where it does."""
+        inner = self.current
+        if inner is None or action not in _WITHIN or len(self.nodes) >= _ENOUGH.get(action, 999):
+            return ""
+        return self.how_within(inner, _WITHIN[action])
+
+    def refuses(self, action: str) -> bool:
+        """Whether an action works within the block only; says so."""
+        why = self.why_within(action)
+        if why:
+            self._view.say(why)
+        return bool(why)
+
+    def how_within(self, inner: Inner, what: str) -> str:
+        """How something is done that needs the drawing of a node's block on the canvas."""
+        block, name = self._view.document.header(inner.graph).name, inner.item.card.name
+        tip = with_keys(self._view, f"double-click {name!r}", "open_block")
+        return f"Enter the block {block!r} to {what}: {tip}."
+
+    # Inside
+
+    def _work_in(self, inner: Inner) -> None:
+        """Edit the graph that a node stands in, and follow what is selected there."""
+        self._blocks = inner.path[:-1]
+        if inner.scene is self._scene:
+            return
+        view, scene = self._view, inner.scene
+        if self._connection is not None:
+            self.disconnect(self._connection)
+            view.document.changed.remove(self._on_changes)
+        # After the scene, so that it shows already what is heard of here.
+        view.document.changed.append(self._on_changes)
+        self._connection = scene.selection.changed.connect(self._on_inner_changed)
+        self._scene = scene
+        self._editor = view.make_editor(ShownGraph(view.document.whole, inner.graph), scene)
+
+    def _on_inner_changed(self, _nodes: object, _edges: object) -> None:
+        scene, lead = self._scene, self.path[-1] if self.path else None
+        if scene is None:
+            return
+        chosen = scene.selection.nodes
+        outermost = self._view.canvas.nodes.get(self._blocks[0])
+        if outermost is not None:
+            outermost.update()
+        if not chosen and not scene.selection.empty:
+            scene.selection.clear()  # frames and notes alone are not worked on from here
+        elif chosen:
+            self.path = (*self._blocks, lead if lead in chosen else min(chosen))
+            inner = self.current
+            self.changed.emit(inner.graph if inner else "", chosen, scene.use or "")
+        elif self.path:
+            self.path = ()
+            self.changed.emit("", frozenset(), "")
+
+    def _on_changes(self, changes: Sequence[Change]) -> None:
+        """What is not shown any more is not selected; what an undo or redo brings is."""
+        inner, view, scene = self.current, self._view, self._scene
+        if self.path and (inner is None or inner.scene is not scene):
+            self.clear()
+        if not view.document.whole.replaying or scene is None:
+            return
+        came = [c.node.id for c in changes if isinstance(c, NodeAdded) and c.node.id in scene.nodes]
+        found = inner_of(view.canvas, (*self._blocks, came[0])) if came else None
+        if found is not None and found.scene is scene:
+            self.select(found)
+            scene.selection.set(came)
+
+    def _on_selection_changed(self, _nodes: object, _edges: object) -> None:
+        if not self._view.selection.empty:
+            self.clear()

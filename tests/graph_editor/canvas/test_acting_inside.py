@@ -1,0 +1,367 @@
+"""What is done to layers of a block from outside, while the block is opened in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication
+
+from graph_editor.canvas.drawing.inner import Inner, inner_of
+from graph_editor.canvas.menus import context_menu
+from graph_editor.document.graph import Edge, GraphId, Node, NodeId
+from tests.hands import ALT, CTRL, SHIFT
+
+Key = Qt.Key
+
+
+class Opened:
+    """A block of three layers in a row, used twice, the first use opened in place.
+
+    Attributes:
+        canvas: where it is drawn.
+        node, graph: its first use, and the block.
+        before: what the block was.
+    """
+
+    def __init__(self, canvas: Any) -> None:
+        self.canvas = canvas
+        _, first, second, third = canvas.chain(
+            "Input", "layers.Dense", "layers.Dropout", "layers.LayerNormalization"
+        )
+        self.node, self.graph = canvas.group(first, second, third)
+        canvas.key(Key.Key_D, CTRL)
+        canvas.view.selection.set([self.node])
+        canvas.key(Key.Key_Return, SHIFT)
+        canvas.look(700, 100)
+        self.steps = canvas.undo_stack.count()
+
+    def called(self, name: str) -> Node:
+        return self.canvas.document.node(name, self.graph)
+
+    def spot(self, name: str) -> QPointF:
+        """The middle of a layer, in the scene."""
+        return self.shown(self.called(name).id).area.center()
+
+    def shown(self, *path: NodeId) -> Inner:
+        found = inner_of(self.canvas.view.canvas, (self.node, *path))
+        assert found is not None
+        return found
+
+    def choose(self, name: str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier(0)) -> None:
+        self.canvas.click(self.spot(name), modifiers)
+
+    @property
+    def names(self) -> set[str]:
+        return {node.name for node in self.canvas.document.nodes(self.graph).values()}
+
+    @property
+    def chosen(self) -> set[str]:
+        nodes = self.canvas.document.nodes(self.graph)
+        return {nodes[node_id].name for node_id in self.canvas.view.inner.nodes}
+
+    @property
+    def ends(self) -> set[tuple[str, str]]:
+        nodes = self.canvas.document.nodes(self.graph)
+
+        def ends(edge: Edge) -> tuple[str, str]:
+            return nodes[edge.source].name, nodes[edge.target].name
+
+        return {ends(edge) for edge in self.canvas.document.edges(self.graph)}
+
+    def one_step(self, label: str) -> None:
+        """What was done is one step; undone, nothing is left of it."""
+        stack = self.canvas.undo_stack
+        assert stack.count() == self.steps + 1
+        assert stack.undoText() == label
+
+
+@pytest.fixture
+def opened(canvas: Any) -> Opened:
+    return Opened(canvas)
+
+
+def test_delete_takes_the_layer_out_of_the_block_for_all_its_uses(opened: Opened) -> None:
+    canvas, before = opened.canvas, opened.canvas.document.project
+    opened.choose("dropout")
+    canvas.key(Key.Key_Delete)
+    assert "dropout" not in opened.names
+    assert canvas.view.inner.path == ()
+    assert canvas.selected == frozenset(), "a second press deletes no more"
+    opened.one_step("Delete")
+    canvas.undo()
+    assert canvas.document.project == before
+    assert opened.chosen == {"dropout"}, "what an undo brings is selected"
+
+
+def test_ctrl_delete_heals_the_wire_in_the_block(opened: Opened) -> None:
+    opened.choose("dropout")
+    opened.canvas.key(Key.Key_Delete, CTRL)
+    assert ("dense", "layer_normalization") in opened.ends
+    opened.one_step("Delete and heal")
+
+
+def test_an_input_of_the_block_that_goes_takes_the_wires_of_its_uses_along(opened: Opened) -> None:
+    opened.choose("inputs")
+    assert opened.canvas.document.incoming(opened.node)
+    opened.canvas.key(Key.Key_Backspace)
+    assert not opened.canvas.document.incoming(opened.node)
+    opened.one_step("Delete")
+    opened.canvas.undo()
+    assert opened.canvas.document.incoming(opened.node)
+
+
+def test_muting_and_collapsing_and_back(opened: Opened) -> None:
+    opened.choose("dropout")
+    opened.canvas.key(Key.Key_M)
+    assert opened.called("dropout").muted
+    opened.one_step("Mute")
+    opened.canvas.key(Key.Key_M)
+    assert not opened.called("dropout").muted
+    opened.canvas.key(Key.Key_H)
+    assert opened.called("dropout").collapsed
+    assert opened.chosen == {"dropout"}
+
+
+def test_a_name_is_typed_where_it_stands(opened: Opened) -> None:
+    canvas = opened.canvas
+    opened.choose("dropout")
+    canvas.key(Key.Key_F2)
+    line = QApplication.focusWidget()
+    assert line.text() == "dropout"
+    place = canvas.view.mapFromScene(opened.spot("dropout"))
+    assert abs(line.geometry().center().x() - place.x()) < line.width() / 2 + 40
+    canvas.type("dense")
+    assert "already called 'dense'" in canvas.view._rename_edit.problem()
+    line.selectAll()
+    canvas.type("drop")
+    canvas.enter()
+    assert "drop" in opened.names
+    assert opened.chosen == {"drop"}
+    opened.one_step("Rename")
+
+
+def test_a_name_that_is_too_small_to_read_is_brought_near(opened: Opened) -> None:
+    opened.choose("dropout")
+    opened.canvas.look(700, 100, 0.4)
+    opened.canvas.key(Key.Key_F2)
+    shown = opened.shown(opened.called("dropout").id)
+    assert opened.canvas.view.zoom * shown.scale >= 0.59
+    assert opened.canvas.view.visible_area.contains(shown.area)
+
+
+def test_duplicating_makes_another_one_in_the_block(opened: Opened) -> None:
+    opened.choose("dense")
+    opened.canvas.key(Key.Key_D, CTRL)
+    assert "dense_1" in opened.names
+    assert opened.chosen == {"dense_1"}
+    opened.one_step("Duplicate")
+    opened.canvas.undo()
+    opened.choose("dropout")
+    opened.canvas.key(Key.Key_D, CTRL | SHIFT)
+    assert ("dense", "dropout_1") in opened.ends
+
+
+def test_what_is_copied_there_is_pasted_there(opened: Opened) -> None:
+    outside = set(opened.canvas.document.nodes())
+    opened.choose("dense")
+    opened.canvas.key(Key.Key_C, CTRL)
+    opened.canvas.key(Key.Key_V, CTRL)
+    assert "dense_1" in opened.names
+    opened.canvas.view.selection.clear()
+    opened.canvas.view.inner.clear()
+    opened.canvas.key(Key.Key_V, CTRL)
+    assert len(opened.canvas.document.nodes().keys() - outside) == 1
+
+
+def test_cutting_takes_away(opened: Opened) -> None:
+    opened.choose("dropout")
+    opened.canvas.key(Key.Key_X, CTRL)
+    assert "dropout" not in opened.names
+    assert "Dropout" in QApplication.clipboard().text()
+    opened.one_step("Cut")
+
+
+def test_arrows_nudge_and_keep_what_is_around(opened: Opened) -> None:
+    before, around = opened.called("dropout").position, opened.canvas.document.nodes()
+    opened.choose("dropout")
+    opened.canvas.key(Key.Key_Up, SHIFT)
+    opened.canvas.key(Key.Key_Up, SHIFT)
+    after = opened.called("dropout").position
+    assert after == (before[0], before[1] - 2)
+    assert opened.canvas.document.nodes().keys() == around.keys()
+    opened.one_step("Move")
+
+
+def test_several_are_selected_and_moved_together(opened: Opened) -> None:
+    canvas = opened.canvas
+    opened.choose("dense")
+    opened.choose("dropout", SHIFT)
+    assert opened.chosen == {"dense", "dropout"}
+    before = {name: opened.called(name).position for name in opened.chosen}
+    start, scale = opened.spot("dropout"), opened.shown(opened.called("dropout").id).scale
+    canvas.drag(start, start + QPointF(0, 40))
+    for name, (x, y) in before.items():
+        assert opened.called(name).position == pytest.approx((x, y + 40 / scale), abs=3)
+    opened.one_step("Move")
+    opened.choose("dropout", CTRL)
+    assert opened.chosen == {"dense"}
+    canvas.key(Key.Key_A, CTRL)
+    assert opened.chosen == opened.names
+    canvas.key(Key.Key_W, SHIFT)
+    assert len({opened.called(name).position[1] for name in opened.names}) == 1
+    opened.choose("dense")
+    opened.choose("layer_normalization", SHIFT)
+    canvas.key(Key.Key_Delete)
+    assert opened.names.isdisjoint({"dense", "layer_normalization"})
+    canvas.undo()
+    assert opened.chosen == {"dense", "layer_normalization"}
+
+
+def test_shift_takes_the_block_where_nothing_in_it_is_selected(opened: Opened) -> None:
+    others = opened.canvas.document.nodes().keys() - {opened.node}
+    opened.canvas.view.selection.set(others)
+    opened.choose("dense", SHIFT)
+    assert opened.node in opened.canvas.selected
+    assert opened.chosen == set()
+
+
+def test_a_block_made_there_is_named_there(opened: Opened) -> None:
+    opened.choose("dropout")
+    opened.canvas.view.setFocus()
+    next(a for a in opened.canvas.view.actions if a.objectName() == "canvas.make_block").trigger()
+    opened.canvas.type("tail")
+    opened.canvas.enter()
+    assert "tail" in opened.names
+    opened.canvas.key(Key.Key_G, CTRL | SHIFT)
+    assert "dropout" in opened.names
+    assert opened.chosen == {"dropout"}
+
+
+def test_repeating_and_opening_a_block_in_a_block_by_its_menu(opened: Opened) -> None:
+    canvas = opened.canvas
+    outer, _ = canvas.group(opened.node)
+    canvas.key(Key.Key_Return, SHIFT)
+    canvas.look(700, 200)
+    shown = inner_of(canvas.view.canvas, (outer, opened.node))
+    assert shown is not None
+    menu = context_menu(canvas.view, shown.area.topLeft() + QPointF(30, 8))
+    repeat = next(a.menu() for a in menu.actions() if a.text().replace("&", "") == "Repeat")
+    next(a for a in repeat.actions() if a.text().replace("&", "").startswith("3 times")).trigger()
+    graph = GraphId(canvas.document.node(outer).type)
+    assert canvas.document.node(opened.node, graph).repeat == 3
+    menu.close()
+
+
+def entries(menu: Any) -> dict[str, Any]:
+    return {a.text().replace("&", ""): a for a in menu.actions() if a.text()}
+
+
+def test_a_right_click_gives_the_menu_of_the_layer(opened: Opened) -> None:
+    canvas = opened.canvas
+    menu = context_menu(canvas.view, opened.spot("dropout"))
+    assert opened.chosen == {"dropout"}
+    assert canvas.selected == frozenset()
+    found = entries(menu)
+    assert "Edit dropout in its block" in found
+    assert "Open block" not in found, "that is the menu of the block around it"
+    assert not found["Frame"].isEnabled()
+    assert "Enter the block 'block'" in found["Frame"].toolTip()
+    found["Delete and heal wires"].trigger()
+    assert ("dense", "layer_normalization") in opened.ends
+    menu.close()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_menu_key_and_a_right_click_among_several_keep_them(opened: Opened) -> None:
+    opened.choose("dense")
+    opened.choose("dropout", SHIFT)
+    menu = context_menu(opened.canvas.view, opened.spot("dropout"))
+    assert opened.chosen == {"dense", "dropout"}
+    entries(menu)["Mute"].trigger()
+    assert opened.called("dense").muted
+    assert opened.called("dropout").muted
+    menu.close()
+    view, asked = opened.canvas.view, QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(view.viewport(), QContextMenuEvent(asked, QPoint(5, 5), QPoint(5, 5)))
+    popup = QApplication.activePopupWidget()
+    assert "Edit dense in its block" in entries(popup)
+    popup.close()
+    assert opened.chosen == {"dense", "dropout"}
+
+
+def test_keys_go_in_walk_and_come_out(opened: Opened) -> None:
+    canvas = opened.canvas
+    canvas.view.selection.set([opened.node])
+    canvas.key(Key.Key_Return, ALT)
+    assert opened.chosen == {"inputs"}
+    for name in ("dense", "dropout"):
+        canvas.key(Key.Key_Right, ALT)
+        assert opened.chosen == {name}
+    canvas.key(Key.Key_Up, ALT)
+    assert opened.chosen == {"dropout"}, "nothing is above it"
+    canvas.key(Key.Key_Left, ALT)
+    assert opened.chosen == {"dense"}
+    canvas.key(Key.Key_Escape)
+    assert canvas.selected == {opened.node}
+    canvas.key(Key.Key_Return, ALT)
+    canvas.key(Key.Key_Return, CTRL | SHIFT)
+    assert canvas.selected == {opened.node}
+
+
+def test_what_cannot_be_gone_into_says_so(opened: Opened) -> None:
+    canvas = opened.canvas
+    said: list[str] = []
+    canvas.view.say = said.append
+    canvas.key(Key.Key_Escape)
+    canvas.key(Key.Key_Return, ALT)
+    assert "open a block in place first" in said[-1]
+    opened.choose("dense")
+    canvas.key(Key.Key_Return, ALT)
+    assert "open a block in place first" in said[-1]
+    assert opened.chosen == {"dense"}
+
+
+def test_a_block_in_a_block_is_gone_into_and_out_of_step_by_step(opened: Opened) -> None:
+    canvas = opened.canvas
+    outer, graph = canvas.group(opened.node)
+    canvas.key(Key.Key_Return, SHIFT)
+    canvas.key(Key.Key_Return, ALT)
+    while canvas.view.inner.path[-1] != opened.node:
+        before = canvas.view.inner.path
+        canvas.key(Key.Key_Right, ALT)
+        assert canvas.view.inner.path != before
+    canvas.key(Key.Key_Return, ALT)
+    assert canvas.view.inner.path == (outer, opened.node, opened.called("inputs").id)
+    canvas.key(Key.Key_Right, ALT)
+    canvas.key(Key.Key_M)
+    assert opened.called("dense").muted
+    canvas.key(Key.Key_Escape)
+    assert canvas.view.inner.path == (outer, opened.node)
+    canvas.key(Key.Key_H)
+    assert canvas.document.node(opened.node, graph).collapsed
+    canvas.key(Key.Key_Escape)
+    assert canvas.selected == {outer}
+
+
+@pytest.mark.parametrize(
+    "go",
+    [
+        lambda canvas: canvas.key(Key.Key_Return, SHIFT),
+        lambda canvas: canvas.undo(),
+        lambda canvas: canvas.view.rebuild(),
+    ],
+    ids=["closed", "undone", "another project"],
+)
+def test_a_block_that_closes_has_nothing_selected_in_it(
+    opened: Opened, go: Callable[[Any], None]
+) -> None:
+    opened.choose("dense")
+    opened.canvas.view.editor.blocks.set_opened([opened.node], False)
+    assert opened.canvas.view.inner.path == ()
+    opened.canvas.view.selection.set([opened.node])
+    go(opened.canvas)
+    assert opened.canvas.view.acting is opened.canvas.view.editor
