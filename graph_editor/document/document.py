@@ -218,7 +218,7 @@ class Document:
         """Collect changes as one named, undoable step.
 
         Args:
-            label: what the user did, as the undo menu says it ("Delete", "Set units").
+            label: what the user did, and to what, as the undo menu says it ("Delete dense").
             graph: the graph whose nodes and edges are edited.
             merge: edits in a row with the same key become one undo step (typing, nudging).
 
@@ -230,6 +230,7 @@ class Document:
             raise RuntimeError(f"cannot edit ({label}) while another edit is open")
         self._editing = True
         edit = Edit(self, graph)
+        edit.label = label
         try:
             try:
                 yield edit
@@ -248,7 +249,7 @@ class Document:
         changes = tuple(edit.changes)
         self._notify(changes)
         for listener in list(self.edited):
-            listener(label, changes, merge)
+            listener(edit.label, changes, merge)
 
     def replay(self, changes: Sequence[Change]) -> None:
         """Apply changes again (redo) or inverses (undo). Only the undo command calls this."""

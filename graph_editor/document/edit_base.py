@@ -35,6 +35,7 @@ class EditBase:
 
     Attributes:
         graph: the graph whose nodes and edges are edited.
+        label: what the undo step will be called; it may be made more exact while it is done.
         changes: the primitive changes made so far; already applied.
         outputs_before: what blocks that were changed gave before this edit.
         lost_points: what wires went through that were taken away, by graph.
@@ -43,6 +44,7 @@ class EditBase:
     def __init__(self, document: Document, graph: GraphId, whole: Self | None = None) -> None:
         self._document = document
         self.graph = graph
+        self.label = ""
         self.changes: list[Change] = [] if whole is None else whole.changes
         self.outputs_before: dict[GraphId, tuple[BlockOutput, ...]] = (
             {} if whole is None else whole.outputs_before
