@@ -113,3 +113,45 @@ def test_ctrl_z_in_a_field_undoes_typing_and_then_the_drawing(drawn: Any, qtbot:
         QApplication.processEvents()
     assert units(drawn) == 48
     assert drawn.line.hasFocus()
+
+
+def test_ctrl_z_and_back_in_a_field_keep_what_can_be_done_again(drawn: Any, qtbot: Any) -> None:
+    stack, document = drawn.session.undo_stack, drawn.session.document
+    drawn.window.show_page("draw")
+    qtbot.waitUntil(lambda: drawn.line.isVisible())
+    with document.edit("Move") as edit:
+        edit.move(drawn.ids["hidden"], (400.0, 80.0))
+    QApplication.processEvents()
+    write(drawn, "64")
+    QTest.keyClick(drawn.line, Qt.Key.Key_Return)
+    steps = stack.count()
+    last = document.project
+    assert (stack.index(), units(drawn)) == (steps, 64)
+    for undone in (1, 2):
+        QTest.keyClick(drawn.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        QApplication.processEvents()
+        assert (stack.index(), stack.count()) == (steps - undone, steps)
+    for _ in range(2):
+        QTest.keyClick(drawn.line, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+        QApplication.processEvents()
+    assert (stack.index(), stack.count()) == (steps, steps)
+    assert document.project == last
+    assert (drawn.line.text(), units(drawn)) == ("64", 64)
+
+
+def test_typing_that_was_undone_does_not_come_between_steps(drawn: Any, qtbot: Any) -> None:
+    stack, document = drawn.session.undo_stack, drawn.session.document
+    drawn.window.show_page("draw")
+    qtbot.waitUntil(lambda: drawn.line.isVisible())
+    with document.edit("Move") as edit:
+        edit.move(drawn.ids["hidden"], (400.0, 80.0))
+    QApplication.processEvents()
+    moved = document.project
+    write(drawn, "64")
+    while drawn.line.isUndoAvailable():
+        QTest.keyClick(drawn.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (document.project, stack.undoText()) == (moved, "Move"), "only the typing is undone"
+    QTest.keyClick(drawn.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert stack.redoText() == "Move"
+    QTest.keyClick(drawn.line, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert (document.project, drawn.line.text()) == (moved, "32")
