@@ -25,6 +25,7 @@ from graph_editor.canvas.annotation.carrying import Things, selected
 from graph_editor.canvas.speech.annotation_accessible import AnnotationAccessible
 from graph_editor.canvas.speech.node_accessible import NodeAccessible
 from graph_editor.canvas.speech.spoken import drawing_description
+from graph_editor.canvas.speech.stand_in import StandIn
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.graph import NodeId
 
@@ -32,7 +33,10 @@ if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
 
 _INSTALLED = "hornet_canvas_accessible"
-_HELP = "Alt and an arrow key go to the next node, frame or note; Tab adds a node."
+_HELP = (
+    "Alt and an arrow key go to the next node, frame or note; Alt and Enter go into a block that "
+    "is opened in place, Escape comes out of it; Tab adds a node."
+)
 _Interface = QAccessibleInterface | None
 _Key: TypeAlias = tuple[NodeId | None, AnnotationId | None]
 """A node, or a frame or note."""
@@ -73,6 +77,7 @@ class Voice(QObject):
         self._send = send
         self._told = selected(view.selection)
         view.selection.changed.connect(self._on_selection_changed)
+        view.inner.changed.connect(self._on_inner_changed)
 
     def _on_selection_changed(self, _nodes: object, _edges: object) -> None:
         before, self._told = self._told, selected(self._view.selection)
@@ -86,14 +91,25 @@ class Voice(QObject):
             event = QAccessibleEvent(self._view, _Event.DescriptionChanged)
         self._send(event)
 
+    def _on_inner_changed(self, _graph: str, nodes: frozenset[NodeId], _use: str) -> None:
+        """Something is selected in a block that is opened in place, or is not any more."""
+        if not QAccessible.isActive() or not (nodes or self._view.selection.empty):
+            return
+        canvas = QAccessible.queryAccessibleInterface(self._view)
+        if len(nodes) == 1 and isinstance(canvas, CanvasAccessible):
+            self._send(QAccessibleEvent(canvas.inner(self._view.inner.path), _Event.Focus))
+        else:
+            self._send(QAccessibleEvent(self._view, _Event.DescriptionChanged))
+
 
 class CanvasAccessible(QAccessibleInterface):
-    """A canvas; its children are the nodes, then the frames and notes, in the document's order."""
+    """A canvas; its children are the nodes, then the frames and notes, in the document's order.
+    What is in a block that is opened in place is the block's child."""
 
     def __init__(self, view: CanvasView) -> None:
         super().__init__()
         self._view = weakref.ref(view)
-        self._made: dict[_Key, tuple[NodeAccessible | AnnotationAccessible, int]] = {}
+        self._made: dict[_Key, tuple[StandIn, int]] = {}
         view.destroyed.connect(self.forget)
 
     @property
@@ -102,17 +118,25 @@ class CanvasAccessible(QAccessibleInterface):
         view = self._view()
         return view if view is not None and shiboken6.isValid(view) else None
 
-    def stand_in(self, key: _Key) -> NodeAccessible | AnnotationAccessible:
+    def stand_in(self, key: _Key) -> StandIn:
         """What stands for a node, or for a frame or note."""
         if key not in self._made:
             node_id, annotation_id = key
             if node_id is not None:
-                made: NodeAccessible | AnnotationAccessible = NodeAccessible(self, node_id)
+                made: StandIn = NodeAccessible(self, (node_id,))
             else:
                 assert annotation_id is not None
                 made = AnnotationAccessible(self, annotation_id)
             self._made[key] = (made, QAccessible.registerAccessibleInterface(made))
         return self._made[key][0]
+
+    def inner(self, path: tuple[NodeId, ...]) -> StandIn:
+        """What stands for a node that a way through opened blocks leads to."""
+        found = self.stand_in((path[0], None))
+        for node_id in path[1:]:
+            assert isinstance(found, NodeAccessible)
+            found = found.stand_in(node_id)
+        return found
 
     def forget(self, _gone: object = None) -> None:
         """Let go of all that stands for something."""
@@ -152,7 +176,7 @@ class CanvasAccessible(QAccessibleInterface):
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         key: _Key = (None, None)
-        if isinstance(child, NodeAccessible):
+        if isinstance(child, NodeAccessible) and len(child.path) == 1:
             key = (child.node_id, None)
         elif isinstance(child, AnnotationAccessible):
             key = (None, child.annotation_id)
@@ -172,6 +196,8 @@ class CanvasAccessible(QAccessibleInterface):
 
     def focusChild(self) -> _Interface:
         view = self.view
+        if view is not None and view.hasFocus() and len(view.inner.nodes) == 1:
+            return self.inner(view.inner.path)
         only = _only(selected(view.selection)) if view is not None and view.hasFocus() else None
         return self.stand_in(only) if only is not None else None
 
@@ -198,7 +224,9 @@ class CanvasAccessible(QAccessibleInterface):
             case _Text.Name:
                 return view.accessibleName()
             case _Text.Description:
-                return drawing_description(view.document, selected(view.selection))
+                inner = view.acting.document if view.inner.path else None
+                chosen = selected(view.acting.selection)
+                return drawing_description(view.document, chosen, inner)
             case _Text.Help:
                 return _HELP
         return ""
@@ -208,7 +236,7 @@ class CanvasAccessible(QAccessibleInterface):
 
 
 def _children(view: CanvasView) -> list[_Key]:
-    nodes: list[_Key] = [(node_id, None) for node_id in view.canvas.nodes]
+    nodes: list[_Key] = [(key, None) for key in view.document.nodes() if key in view.canvas.nodes]
     items = view.canvas.annotations.items
     return nodes + [(None, key) for key in view.document.annotations() if key in items]
 

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import weakref
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRect
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QWindow
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QAccessible
 
 from graph_editor.canvas.annotation.annotation_item import FrameItem
-from graph_editor.canvas.speech.node_accessible import on_screen
 from graph_editor.canvas.speech.spoken import annotation_name
+from graph_editor.canvas.speech.stand_in import StandIn
 from graph_editor.document.annotation import AnnotationId
 
 if TYPE_CHECKING:
     from graph_editor.canvas.annotation.annotation_item import AnnotationItem
     from graph_editor.canvas.speech.accessible import CanvasAccessible
-    from graph_editor.canvas.view import CanvasView
 
-_Interface = QAccessibleInterface | None
 _Text = QAccessible.Text
 
 
-class AnnotationAccessible(QAccessibleInterface):
+class AnnotationAccessible(StandIn):
     """A frame or a note; what lies in a frame is told in its name, and is the canvas' child."""
 
     def __init__(self, canvas: CanvasAccessible, annotation_id: AnnotationId) -> None:
-        super().__init__()
+        super().__init__(canvas)
         self.annotation_id = annotation_id
-        self._canvas = weakref.ref(canvas)
-
-    @property
-    def view(self) -> CanvasView | None:
-        canvas = self._canvas()
-        return canvas.view if canvas is not None else None
 
     @property
     def item(self) -> AnnotationItem | None:
@@ -41,34 +32,10 @@ class AnnotationAccessible(QAccessibleInterface):
         view = self.view
         return view.canvas.annotations.items.get(self.annotation_id) if view is not None else None
 
-    def forget(self) -> None:
-        """It has no children to let go of."""
-
     # Qt
 
     def isValid(self) -> bool:
         return self.item is not None
-
-    def object(self) -> QObject | None:
-        return None
-
-    def window(self) -> QWindow | None:
-        return self.view.window().windowHandle() if self.view is not None else None
-
-    def parent(self) -> _Interface:
-        return self._canvas()
-
-    def childCount(self) -> int:
-        return 0
-
-    def child(self, index: int) -> _Interface:
-        return None
-
-    def indexOfChild(self, child: QAccessibleInterface) -> int:
-        return -1
-
-    def childAt(self, x: int, y: int) -> _Interface:
-        return None
 
     def role(self) -> QAccessible.Role:
         is_frame = isinstance(self.item, FrameItem)
@@ -88,8 +55,7 @@ class AnnotationAccessible(QAccessibleInterface):
         return state
 
     def rect(self) -> QRect:
-        item, view = self.item, self.view
-        return on_screen(view, item.area) if item is not None and view is not None else QRect()
+        return self.on_screen(self.item.area) if self.item is not None else QRect()
 
     def text(self, which: QAccessible.Text) -> str:
         item, view = self.item, self.view
@@ -102,6 +68,3 @@ class AnnotationAccessible(QAccessibleInterface):
             case _Text.Value:
                 return item.annotation.text
         return ""
-
-    def setText(self, which: QAccessible.Text, text: str) -> None:
-        pass

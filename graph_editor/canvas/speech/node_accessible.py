@@ -2,54 +2,84 @@
 
 from __future__ import annotations
 
-import weakref
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from PySide6.QtCore import QObject, QRect, QRectF
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QWindow
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QTransform
 
+from graph_editor.canvas.drawing.inner import inner_of
 from graph_editor.canvas.speech.spoken import node_details, node_name, port_name
+from graph_editor.canvas.speech.stand_in import StandIn
 from graph_editor.canvas.style import PORT_RADIUS
 from graph_editor.document.graph import NodeId
+from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.validation.analysis import Severity
 
 if TYPE_CHECKING:
+    from graph_editor.canvas.drawing.inner import Inner
     from graph_editor.canvas.drawing.node_item import NodeItem
     from graph_editor.canvas.speech.accessible import CanvasAccessible
-    from graph_editor.canvas.view import CanvasView
 
 _Interface = QAccessibleInterface | None
 _Text = QAccessible.Text
+_Port: TypeAlias = tuple[str, bool]
+"""Name of a port, and whether it is an output."""
+_Part: TypeAlias = "_Port | NodeId"
 
 
-def on_screen(view: CanvasView, area: QRectF) -> QRect:
-    """Where a part of the scene is on the screen."""
-    part = view.mapFromScene(area).boundingRect()
-    return QRect(view.viewport().mapToGlobal(part.topLeft()), part.size())
+class NodeAccessible(StandIn):
+    """A node; its children are its ports, inputs first, and what a block that is opened in place
+    shows.
 
+    Attributes:
+        path: the opened blocks that it stands in, from the outermost on, and its own id.
+    """
 
-class NodeAccessible(QAccessibleInterface):
-    """A node; its children are its ports, inputs first."""
+    def __init__(
+        self,
+        canvas: CanvasAccessible,
+        path: tuple[NodeId, ...],
+        around: NodeAccessible | None = None,
+    ) -> None:
+        super().__init__(canvas, around)
+        self.path = path
+        self._made: dict[_Part, tuple[StandIn, int]] = {}
 
-    def __init__(self, canvas: CanvasAccessible, node_id: NodeId) -> None:
-        super().__init__()
-        self.node_id = node_id
-        self._canvas = weakref.ref(canvas)
-        self._ports: dict[tuple[str, bool], tuple[PortAccessible, int]] = {}
+    @property
+    def node_id(self) -> NodeId:
+        return self.path[-1]
+
+    @property
+    def inner(self) -> Inner | None:
+        """The node in an opened block; None for one of the canvas itself, or once it is gone."""
+        view = self.view
+        return inner_of(view.canvas, self.path) if view is not None else None
 
     @property
     def item(self) -> NodeItem | None:
-        """The node on the canvas; None once it is gone."""
+        """The node where it is drawn; None once it is gone."""
         view = self.view
-        return view.canvas.nodes.get(self.node_id) if view is not None else None
+        if view is None:
+            return None
+        if len(self.path) == 1:
+            return view.canvas.nodes.get(self.node_id)
+        return self.inner.item if self.inner is not None else None
 
     @property
-    def view(self) -> CanvasView | None:
-        canvas = self._canvas()
-        return canvas.view if canvas is not None else None
+    def document(self) -> ShownGraph | None:
+        """The graph that it belongs to; None once it is gone."""
+        view, inner = self.view, self.inner
+        if view is None or len(self.path) == 1:
+            return view.document if view is not None else None
+        return ShownGraph(view.document.whole, inner.graph) if inner is not None else None
 
-    def ports(self) -> list[tuple[str, bool]]:
-        """Name and whether it is an output, of each port."""
+    @property
+    def way(self) -> QTransform:
+        """From the coordinates of the scene that draws it to those of the canvas."""
+        return self.inner.way if self.inner is not None else QTransform()
+
+    def ports(self) -> list[_Port]:
+        """The ports that it shows."""
         item = self.item
         if item is None:
             return []
@@ -57,48 +87,59 @@ class NodeAccessible(QAccessibleInterface):
             (p.name, True) for p in item.card.outputs
         ]
 
-    def forget(self) -> None:
-        """Let go of what stands for its ports."""
-        for _, number in self._ports.values():
-            QAccessible.deleteAccessibleInterface(number)
-        self._ports.clear()
+    def stand_in(self, part: _Part) -> StandIn:
+        """What stands for a port, or for a node of the block that it shows."""
+        if part not in self._made:
+            canvas = self._canvas()
+            assert canvas is not None
+            made: StandIn
+            if isinstance(part, tuple):
+                made = PortAccessible(canvas, self, part)
+            else:
+                made = NodeAccessible(canvas, (*self.path, part), self)
+            self._made[part] = (made, QAccessible.registerAccessibleInterface(made))
+        return self._made[part][0]
 
-    def on_screen(self, area: QRectF) -> QRect:
-        """Where a part of the scene is on the screen."""
-        view = self.view
-        return on_screen(view, area) if view is not None else QRect()
+    def forget(self) -> None:
+        for part in list(self._made):
+            self._forget(part)
+
+    def _forget(self, part: _Part) -> None:
+        made, number = self._made.pop(part)
+        made.forget()
+        QAccessible.deleteAccessibleInterface(number)
+
+    def _parts(self) -> list[_Part]:
+        view, item = self.view, self.item
+        inside = item.inside if item is not None else None
+        if view is None or inside is None or not inside.there:
+            return list(self.ports())
+        there = view.document.nodes(inside.graph)  # in the document's order
+        return [*self.ports(), *(key for key in there if key in inside.scene.nodes)]
 
     # Qt
 
     def isValid(self) -> bool:
         return self.item is not None
 
-    def object(self) -> QObject | None:
-        return None
-
-    def window(self) -> QWindow | None:
-        return self.view.window().windowHandle() if self.view is not None else None
-
-    def parent(self) -> _Interface:
-        return self._canvas()
-
     def childCount(self) -> int:
-        return len(self.ports())
+        return len(self._parts())
 
     def child(self, index: int) -> _Interface:
-        ports = self.ports()
-        if not 0 <= index < len(ports):
-            return None
-        port = ports[index]
-        if port not in self._ports:
-            made = PortAccessible(self, *port)
-            self._ports[port] = (made, QAccessible.registerAccessibleInterface(made))
-        return self._ports[port][0]
+        parts = self._parts()
+        if len(self._made) > len(parts):
+            for part in self._made.keys() - set(parts):
+                self._forget(part)
+        return self.stand_in(parts[index]) if 0 <= index < len(parts) else None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        ports = self.ports()
-        found = isinstance(child, PortAccessible) and child.port in ports
-        return ports.index(child.port) if found else -1  # type: ignore[attr-defined]
+        parts = self._parts()
+        part: _Part | None = None
+        if isinstance(child, PortAccessible):
+            part = child.port
+        elif isinstance(child, NodeAccessible) and child.path[:-1] == self.path:
+            part = child.node_id
+        return parts.index(part) if part in parts else -1
 
     def childAt(self, x: int, y: int) -> _Interface:
         found = (self.child(index) for index in range(self.childCount()))
@@ -112,15 +153,19 @@ class NodeAccessible(QAccessibleInterface):
         if item is None or view is None:
             state.invisible = 1
             return state
+        chosen = view.selection.nodes if len(self.path) == 1 else frozenset()
+        if self.inner is not None and view.inner.beside(self.inner):
+            chosen = view.inner.nodes
         state.focusable = state.selectable = state.movable = 1
-        state.selected = int(self.node_id in view.selection.nodes)
-        state.focused = int(view.hasFocus() and view.selection.nodes == {self.node_id})
+        state.selected = int(self.node_id in chosen)
+        state.focused = int(view.hasFocus() and chosen == {self.node_id})
         state.invalid = int(item.state.worst is Severity.ERROR)
-        state.offscreen = int(not view.visible_area.intersects(item.body))
+        state.offscreen = int(not view.visible_area.intersects(self.way.mapRect(item.body)))
         return state
 
     def rect(self) -> QRect:
-        return self.on_screen(self.item.body) if self.item is not None else QRect()
+        item = self.item
+        return self.on_screen(self.way.mapRect(item.body)) if item is not None else QRect()
 
     def text(self, which: QAccessible.Text) -> str:
         item = self.item
@@ -133,45 +178,24 @@ class NodeAccessible(QAccessibleInterface):
                 return node_details(item.card, item.state)
         return ""
 
-    def setText(self, which: QAccessible.Text, text: str) -> None:
-        pass
 
-
-class PortAccessible(QAccessibleInterface):
+class PortAccessible(StandIn):
     """A port of a node."""
 
-    def __init__(self, node: NodeAccessible, name: str, output: bool) -> None:
-        super().__init__()
-        self.port = (name, output)
-        self._node = weakref.ref(node)
+    def __init__(self, canvas: CanvasAccessible, node: NodeAccessible, port: _Port) -> None:
+        super().__init__(canvas, node)
+        self.port = port
+
+    @property
+    def node(self) -> NodeAccessible | None:
+        """What stands for its node; None once that is gone."""
+        node = self._around()
+        return node if isinstance(node, NodeAccessible) else None
 
     # Qt
 
     def isValid(self) -> bool:
-        node = self._node()
-        return node is not None and self.port in node.ports()
-
-    def object(self) -> QObject | None:
-        return None
-
-    def window(self) -> QWindow | None:
-        node = self._node()
-        return node.window() if node is not None else None
-
-    def parent(self) -> _Interface:
-        return self._node()
-
-    def childCount(self) -> int:
-        return 0
-
-    def child(self, index: int) -> _Interface:
-        return None
-
-    def indexOfChild(self, child: QAccessibleInterface) -> int:
-        return -1
-
-    def childAt(self, x: int, y: int) -> _Interface:
-        return None
+        return self.node is not None and self.port in self.node.ports()
 
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.StaticText
@@ -182,23 +206,20 @@ class PortAccessible(QAccessibleInterface):
         return state
 
     def rect(self) -> QRect:
-        node = self._node()
+        node = self.node
         item = node.item if node is not None else None
         if node is None or item is None or not self.isValid():
             return QRect()
         name, output = self.port
         spot = item.pos() + (item.output_spot(name) if output else item.input_spot(name))
         reach = PORT_RADIUS
-        return node.on_screen(QRectF(spot.x() - reach, spot.y() - reach, 2 * reach, 2 * reach))
+        dot = QRectF(spot.x() - reach, spot.y() - reach, 2 * reach, 2 * reach)
+        return self.on_screen(node.way.mapRect(dot))
 
     def text(self, which: QAccessible.Text) -> str:
-        node = self._node()
-        if which is not _Text.Name or node is None or node.item is None or node.view is None:
+        node = self.node
+        item, document = (node.item, node.document) if node is not None else (None, None)
+        if which is not _Text.Name or node is None or item is None or document is None:
             return ""
-        item, (name, output) = node.item, self.port
-        return port_name(
-            node.view.document, node.node_id, item.card, item.state, name, output=output
-        )
-
-    def setText(self, which: QAccessible.Text, text: str) -> None:
-        pass
+        name, output = self.port
+        return port_name(document, node.node_id, item.card, item.state, name, output=output)

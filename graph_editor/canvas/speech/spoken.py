@@ -98,21 +98,19 @@ def annotation_name(document: ShownGraph, annotation: Annotation, inside: Things
     return f"frame {annotation.text}, {held}{f': {listed}' if listed else ''}"
 
 
-def drawing_description(document: ShownGraph, selected: Things) -> str:
-    """How much is drawn and how much of it is selected."""
+def drawing_description(
+    document: ShownGraph, selected: Things, inner: ShownGraph | None = None
+) -> str:
+    """How much is drawn and how much of it is selected, or of a block that is opened in place."""
     annotations = document.annotations()
     drawn = Things(frozenset(document.nodes()), frozenset(annotations))
     wires = _count(sum(1 for _ in document.edges()), "wire")
     number = _count(len(drawn.nodes), "node")
     others = counted(document, Things(annotations=drawn.annotations))
     text = ", ".join(filter(None, (number, wires, others)))
-    if len(selected.nodes) == 1 and not selected.annotations:
-        (only,) = selected.nodes
-        return f"{text}; {document.node(only).name} is selected"
-    if len(selected.annotations) == 1 and not selected.nodes:
-        (note,) = (annotations[a] for a in selected.annotations)
-        return f"{text}; the {note.kind.value} {headline(note.text)} is selected"
-    return f"{text}; {counted(document, selected)} are selected" if selected else text
+    if inner is not None and selected:
+        return f"{text}; in the opened block {inner.header().name}, {_chosen(inner, selected)}"
+    return f"{text}; {_chosen(document, selected)}" if selected else text
 
 
 def counted(document: ShownGraph, things: Things) -> str:
@@ -125,6 +123,17 @@ def counted(document: ShownGraph, things: Things) -> str:
         (kinds.count(AnnotationKind.NOTE), "note"),
     )
     return ", ".join(_count(number, word) for number, word in numbers if number)
+
+
+def _chosen(document: ShownGraph, selected: Things) -> str:
+    """What of a drawing is selected."""
+    if len(selected.nodes) == 1 and not selected.annotations:
+        (only,) = selected.nodes
+        return f"{document.node(only).name} is selected"
+    if len(selected.annotations) == 1 and not selected.nodes:
+        (note,) = (document.annotations()[a] for a in selected.annotations)
+        return f"the {note.kind.value} {headline(note.text)} is selected"
+    return f"{counted(document, selected)} are selected"
 
 
 def _label(card: Card, port: str) -> str:
