@@ -50,7 +50,7 @@ class RenameEdit(QLineEdit):
             item, way, editor = inner.item, inner.way, self._view.acting
         else:
             item, way = self._view.canvas.nodes[node_id], QTransform()
-        area = way.mapRect(item.name_rect.translated(item.pos())).adjusted(-4, 0, 8, 2)
+        area = way.mapRect(item.name_rect.translated(item.pos()).adjusted(-4, 0, 8, 2))
         place = self._view.mapFromScene(area).boundingRect()
         origin = self._view.viewport().pos()
         self.setGeometry(place.translated(origin).adjusted(0, 0, 0, max(0, 26 - place.height())))
