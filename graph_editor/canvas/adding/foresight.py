@@ -118,11 +118,14 @@ def sorted_by_fit(
     rows: Iterable[tuple[Suggestion, Prospect]], exact: str, wires: int = 1
 ) -> list[tuple[Suggestion, Prospect]]:
     """What fits first, and of several `wires` takes all; what does not fit last. But what was typed
-    to the letter stays in front."""
+    to the letter stays in front, other than an operation that something was put before: `conv` is
+    Conv2D rather than keras.ops.conv."""
+    rows = list(rows)
 
     def place(row: tuple[Suggestion, Prospect]) -> int:
         suggestion, found = row
-        if exact and suggestion.again is None and suggestion.thing.title.lower() == exact.lower():
+        typed = suggestion.again is None and suggestion.thing.title.lower() == exact.lower()
+        if typed and (suggestion.thing.kind is not NodeKind.OPERATION or row is rows[0]):
             return 0
         if found.fits is False:
             return 3

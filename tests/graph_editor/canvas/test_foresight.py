@@ -96,6 +96,19 @@ def test_what_was_typed_to_the_letter_stays_in_front_and_says_why_not(keras):
     assert keras.newest.type == "layers.Conv2D", "the user may know better; the problem has fixes"
 
 
+def test_a_layer_stays_before_the_operation_of_that_name_when_keras_has_answered(keras):
+    image = keras.add("Input", shape=(28, 28, 1))
+    keras.look(200, 100)
+    drop_a_wire(keras, image)
+    keras.type("conv 16 3 same")
+    assert keras.view._quick_add.rows[0].prospect.shape == "(None, 28, 28, 16)"
+    keras.enter()
+    assert keras.newest.type == "layers.Conv2D", "and not ops.conv, which wants a kernel"
+    drop_a_wire(keras, keras.newest.id)
+    keras.type("exp")
+    assert keras.view._quick_add.rows[0].suggestion.thing.type == "ops.exp"
+
+
 def test_a_merge_says_that_it_needs_another_tensor(keras):
     data = keras.add("Input", shape=(10,))
     keras.look(200, 100)
