@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 from app.canvas_choices import keep_choices
 from app.cut_text import CutTextTips
 from app.inspector.inspector_panel import InspectorPanel
+from app.pages.dock_titles import DockTitles
 from app.panels.code_panel import CodePanel
 from app.panels.history_panel import HistoryPanel
 from app.panels.palette_panel import PalettePanel
@@ -86,6 +87,7 @@ class DrawPage(QMainWindow):
             Qt.DockWidgetArea.RightDockWidgetArea,
             Qt.DockWidgetArea.BottomDockWidgetArea,
         )
+        self._titles = DockTitles(self)
         self.docks: list[QDockWidget] = [
             self._dock("Palette", self.palette_panel, left),
             self._dock("Inspector", self.inspector, right),
@@ -156,6 +158,7 @@ class DrawPage(QMainWindow):
         self.tabifyDockWidget(code, problems)
         self.tabifyDockWidget(problems, summary)
         code.raise_()
+        self._titles.refresh()
         self._size_docks()
 
     def _size_docks(self) -> None:
@@ -191,20 +194,8 @@ class DrawPage(QMainWindow):
         dock.setObjectName(f"dock_{title.lower()}")
         dock.setWidget(widget)
         CutTextTips(dock)
-        bare = QWidget(dock)
-        bare.setFixedHeight(0)
         self.addDockWidget(area, dock)
-
-        def show_title(_what: object = None) -> None:
-            """A dock among tabs needs no title: its tab has it."""
-            tabbed = not dock.isFloating() and self.tabifiedDockWidgets(dock)
-            wanted = bare if tabbed else None
-            if dock.titleBarWidget() is not wanted:
-                dock.setTitleBarWidget(wanted)
-
-        dock.dockLocationChanged.connect(show_title)
-        dock.topLevelChanged.connect(show_title)
-        dock.visibilityChanged.connect(show_title)
+        self._titles.add(dock)
         return dock
 
     def _show_count(self, count: int) -> None:

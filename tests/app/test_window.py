@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from graph_editor.document.graph import NodeKind
@@ -318,6 +319,29 @@ def test_only_the_canvas_and_back(drawn: Any) -> None:
     action.trigger()
     assert drawn.window.rail.isVisible()
     assert drawn.page.inspector.isVisible()
+
+
+def test_docks_among_tabs_have_no_title_and_one_alone_has(drawn: Any, qtbot: Any) -> None:
+    page = drawn.page
+    drawn.window.show_page("draw")
+    tabs = page.docks[2:]
+
+    def titled() -> list[str]:
+        docks = [dock for dock in page.docks if not dock.isHidden()]
+        return [d.objectName() for d in docks if d.titleBarWidget() is None]
+
+    alone = ["dock_palette", "dock_inspector"]
+    qtbot.waitUntil(lambda: titled() == alone)
+    for _ in range(2):
+        QTest.keyClick(page.canvas, Qt.Key.Key_F9)
+    qtbot.waitUntil(tabs[0].isVisible)
+    qtbot.waitUntil(lambda: not page._titles._soon.isActive())
+    assert titled() == alone, "put back as it was"
+    tabs[1].close()
+    tabs[2].close()
+    qtbot.waitUntil(lambda: titled() == [*alone, "dock_code"])
+    tabs[1].show()
+    qtbot.waitUntil(lambda: titled() == alone)
 
 
 def test_the_pages_are_reached_by_the_rail_and_by_keys(hornet: Any, qtbot: Any) -> None:
