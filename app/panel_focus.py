@@ -124,9 +124,14 @@ def _takes(widget: QWidget, place: QWidget) -> bool:
 
 
 def _first_field(part: QWidget) -> QWidget | None:
-    """The first field of a part in the order of Tab."""
-    widget = part
-    while (widget := widget.nextInFocusChain()) is not part:
-        if part.isAncestorOf(widget) and _takes(widget, part):
-            return widget
+    """The first field of a part; fields are made in the order of Tab.
+
+    Not by `nextInFocusChain`: PySide takes what that returns to be a child of the widget which was
+    asked, and lets go of it, be it the window, together with that one.
+    """
+    for inner in part.children():
+        if isinstance(inner, QWidget) and not inner.isWindow() and inner.isVisibleTo(part):
+            found = inner if _takes(inner, part) else _first_field(inner)
+            if found is not None:
+                return found
     return None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -22,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.panel_focus import PartRing
 from graph_editor.canvas.mnemonics import mnemonic
-from tests.app.drawing import DIGITS, draw_chain
+from tests.app.drawing import draw_with_problem
 from tests.app.test_accessibility import PAGES, controls, describe, name_of
 from tests.hands import NONE, SHIFT
 
@@ -32,15 +34,7 @@ Key = Qt.Key
 @pytest.fixture
 def drawn(hornet: Any, qtbot: Any) -> Any:
     """The program with a classifier drawn, one of its layers selected, and a problem."""
-    hornet.session.replace(DIGITS)
-    ids = draw_chain(hornet.session)
-    with hornet.session.document.edit("Draw") as edit:
-        lost = edit.add_node("layers.Conv2D", name="lost", position=(400, 0))
-        edit.connect(ids["flatten"], "output", lost, "inputs")
-    hornet.session.select([ids["hidden"]])
-    hornet.window.activateWindow()
-    qtbot.waitUntil(hornet.window.isActiveWindow)
-    qtbot.waitUntil(lambda: bool(hornet.session.analysis.problems))
+    draw_with_problem(hornet, qtbot)
     return hornet
 
 
@@ -129,6 +123,19 @@ def test_f6_goes_round_the_window_and_back(drawn: Any) -> None:
     press(Key.Key_F6, SHIFT)
     assert part() == "rail"
     assert QApplication.focusWidget() is window.rail.buttons["draw"]
+
+
+def test_the_menus_are_there_whatever_had_the_keyboard(drawn: Any) -> None:
+    """PySide takes what some getters return to be a child of what was asked, and lets go of it
+    with that one: going through the pages, the window must not become the child of a handle."""
+    window, menus = drawn.window, drawn.window.menus
+    for _ in range(2):
+        for page in (*PAGES, "draw"):
+            window.show_page(page)
+            press(Key.Key_F6)
+            gc.collect()
+            assert "parent..." not in shiboken6.dump(window)
+            assert menus._graph.isEnabled() is (page == "draw")
 
 
 def test_the_part_that_has_the_keyboard_is_seen(drawn: Any) -> None:
