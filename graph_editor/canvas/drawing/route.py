@@ -6,6 +6,7 @@ It is made for a drawing that flows to the right and turned for one that flows d
 from __future__ import annotations
 
 import itertools
+import math
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath, QTransform
@@ -55,6 +56,26 @@ def path_through(start: QPointF, points: Points, end: QPointF, flow: Flow) -> QP
         begin, stop = leave * _reach(step, leave), arrive * _reach(step, arrive)
         path.cubicTo(first + begin, last - stop, last)
     return path
+
+
+def distance_to(path: QPainterPath, point: QPointF) -> float:
+    """How far a point is from a wire."""
+    return min(
+        (
+            _from_leg(point, first, last)
+            for polygon in path.toSubpathPolygons()
+            for first, last in itertools.pairwise(polygon.toList())
+        ),
+        default=math.inf,
+    )
+
+
+def _from_leg(point: QPointF, first: QPointF, last: QPointF) -> float:
+    step, gap = last - first, point - first
+    length = QPointF.dotProduct(step, step)
+    share = min(max(QPointF.dotProduct(gap, step) / length, 0.0), 1.0) if length else 0.0
+    gap -= step * share
+    return math.hypot(gap.x(), gap.y())
 
 
 def _main_way(step: QPointF) -> QPointF:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
 from graph_editor.canvas.drawing.bends import Bends
 from graph_editor.canvas.drawing.lanes import Lanes
-from graph_editor.canvas.drawing.route import path_through, wire_path
+from graph_editor.canvas.drawing.route import distance_to, path_through, wire_path
 from graph_editor.canvas.style import CanvasPalette
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge
@@ -135,15 +135,18 @@ class Wires:
             self.route(edge)
 
     def at(self, point: QPointF, reach: float) -> Edge | None:
-        """The edge that passes within `reach` of a point."""
+        """The edge that passes within `reach` of a point; of several the nearest."""
         area = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
         stroker = QPainterPathStroker()
         stroker.setWidth(2 * reach)
+        near = []
         for item in self._scene.items(area, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
             edge = self._edge_of.get(item)
             if edge is not None and stroker.createStroke(self.items[edge].path()).contains(point):
-                return edge
-        return None
+                near.append(edge)
+        if len(near) < 2:
+            return near[0] if near else None
+        return min(near, key=lambda edge: distance_to(self.items[edge].path(), point))
 
     def light(self, edges: Iterable[Edge]) -> None:
         """Let exactly these edges stand out."""

@@ -7,7 +7,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
+from graph_editor.canvas.drawing.route import distance_to
 from graph_editor.canvas.menus import context_menu
+from graph_editor.canvas.style import PORT_REACH
 from graph_editor.document.graph import Edge
 from graph_editor.validation.analysis import Analysis, NodeResult, TensorSpec
 from graph_editor.validation.question import NodeError
@@ -49,7 +51,7 @@ def test_one_stroke_cuts_wires_in_one_step(canvas, fan, how):
     _data, upper, lower, joined = fan
     canvas.drag(QPointF(275, -60), QPointF(275, 420), **how)
     assert ends(canvas) == {(upper, joined, "inputs[0]"), (lower, joined, "inputs[1]")}
-    assert canvas.undo_stack.undoText() == "Cut wires"
+    assert canvas.undo_stack.undoText() == "Cut 2 wires"
     canvas.undo()
     assert len(canvas.edges) == 4
 
@@ -91,7 +93,7 @@ def test_all_wires_of_an_output_move_together(canvas, fan):
     other = canvas.add("Input", 0, 300)
     canvas.drag(canvas.out(data), canvas.out(other), CTRL)
     assert {e.source for e in canvas.edges if e.target in (upper, lower)} == {other}
-    assert canvas.undo_stack.undoText() == "Move wires"
+    assert canvas.undo_stack.undoText() == "Move 2 wires to inputs_1"
     canvas.undo()
     assert {e.source for e in canvas.edges if e.target in (upper, lower)} == {data}
 
@@ -149,7 +151,7 @@ def test_duplicates_come_with_or_without_their_wires(canvas, fan):
     canvas.view.selection.set([upper])
     canvas.key(Qt.Key.Key_D, CTRL | SHIFT)
     assert (data, canvas.newest.id, "inputs") in ends(canvas)
-    assert canvas.undo_stack.undoText() == "Duplicate with wires"
+    assert canvas.undo_stack.undoText() == "Duplicate dense with wires"
     canvas.undo()
     assert len(canvas.document.nodes()) == 4
 
@@ -176,6 +178,24 @@ def test_the_clipboard_survives_a_mail(canvas, fan):
     canvas.key(Qt.Key.Key_V, CTRL)
     assert len(canvas.document.nodes()) == 8
     assert len(canvas.edges) == 8
+
+
+def test_of_wires_side_by_side_the_one_under_the_mouse_is_taken(canvas):
+    data = canvas.add("Input", 0, 100)
+    ends = canvas.add("layers.Dense", 440, 30), canvas.add("layers.Dense", 440, 170)
+    for end in ends:
+        canvas.wire(data, end)
+    canvas.look(220, 100)
+    paths = {edge.target: canvas.view.canvas.wires.items[edge].path() for edge in canvas.edges}
+    clear = canvas.out(data).x() + 2 * PORT_REACH
+    for end, other in (ends, ends[::-1]):
+        spots = [paths[end].pointAtPercent(step / 100) for step in range(50)]
+        gaps = {spot.toTuple(): distance_to(paths[other], spot) for spot in spots}
+        close = [s for s in spots if s.x() > clear and 1 < gaps[s.toTuple()] < 5]
+        assert close
+        for spot in close:
+            canvas.click(spot)
+            assert [edge.target for edge in canvas.view.selection.edges] == [end]
 
 
 def test_selecting_by_wires(canvas, fan):
