@@ -18,6 +18,8 @@ Point = tuple[float, float]
 
 FORWARD = 48.0
 """From this gap on, a wire to the right is one smooth curve."""
+_LEAST_STEP = 16.0
+"""From this gap on, it takes one step to the side."""
 _STRAIGHT = 1.0
 _REACH = 160.0
 _CLEAR = 16.0
@@ -107,6 +109,13 @@ class Lanes:
             bend = _bend(in_way, start, end)
             if bend is not None:
                 return bend
+        else:
+            low, high = sorted((start[1], end[1]))
+            gap, step = end[0] - start[0], (start[0] + end[0]) / 2
+            if gap > 0 and (gap >= _LEAST_STEP or high - low < _STRAIGHT):
+                aside = min(_CLEAR, gap) / 2
+                if not self._blocked((step - aside, low, step + aside, high)):
+                    return Way(None, step, step)
         lane = self._find_lane(edge, start, end, forward)
         if lane is None:
             return plain

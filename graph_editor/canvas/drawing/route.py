@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath, QTransform
@@ -96,6 +97,9 @@ def _path(start: QPointF, end: QPointF, way: Way | None) -> QPainterPath:
     gap = end.x() - start.x()
     way = way or Way(None, start.x(), end.x())
     lane = way.lane
+    if lane is None and start.x() < way.leave == way.arrive < end.x():
+        step = [QPointF(way.leave, start.y()), QPointF(way.leave, end.y())]
+        return _around([start, *step, end])
     if lane is None and gap >= FORWARD:
         return _curve(start, end, way)
     if lane is None and abs(end.y() - start.y()) < 4 * _BEND:
@@ -144,11 +148,15 @@ def _back(start: QPointF, end: QPointF, way: Way, lane: float) -> QPainterPath:
         QPointF(left, end.y()),
         end,
     ]
-    path = QPainterPath(start)
+    return _around(corners)
+
+
+def _around(corners: Sequence[QPointF]) -> QPainterPath:
+    path = QPainterPath(corners[0])
     for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
         path.lineTo(_toward(corner, before))
         path.quadTo(corner, _toward(corner, after))
-    path.lineTo(end)
+    path.lineTo(corners[-1])
     return path
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
@@ -196,6 +198,23 @@ def test_of_wires_side_by_side_the_one_under_the_mouse_is_taken(canvas):
         for spot in close:
             canvas.click(spot)
             assert [edge.target for edge in canvas.view.selection.edges] == [end]
+
+
+@pytest.mark.parametrize(("gap", "fall"), [(44, 300), (20, -260), (40, 0), (6, 0)])
+def test_a_wire_between_near_nodes_goes_straight_on_or_takes_one_step(canvas, gap, fall):
+    first, second = canvas.add("Input", 0, 0), canvas.add("Output", 700, 400)
+    canvas.wire(first, second)
+    canvas.look(300, 200)
+    canvas.view.snapping.to_neighbours = False
+    goal = canvas.out(first) + QPointF(gap, fall)
+    grip = canvas.grip(second)
+    canvas.drag(grip, grip + goal - canvas.into(second))
+    assert canvas.into(second) == goal
+    path = canvas.view.canvas.wires.items[next(iter(canvas.edges))].path()
+    way = [path.pointAtPercent(step / 50) for step in range(51)]
+    assert all(after.x() >= before.x() - 0.01 for before, after in itertools.pairwise(way))
+    assert all((b.y() - a.y()) * fall >= -0.01 for a, b in itertools.pairwise(way))
+    assert path.length() <= gap + abs(fall) + 0.01
 
 
 def test_selecting_by_wires(canvas, fan):
