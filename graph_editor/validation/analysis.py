@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from graph_editor.document.edit import Edit
@@ -153,6 +153,8 @@ class Analysis:
     loose: frozenset[NodeId] = frozenset()
     network: Network | None = field(default=None, compare=False)
     in_blocks: Mapping[NodeId, tuple[Problem, ...]] = field(default_factory=dict)
+    _weights: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+    """Those of the model, and the trainable ones, once somebody has asked."""
 
     @property
     def ok(self) -> bool:
@@ -162,17 +164,21 @@ class Analysis:
     @property
     def params(self) -> int:
         """Number of weights of the model, as far as known."""
-        return sum(result.params for result in self._in_model())
+        return self._counted[0]
 
     @property
     def trainable_params(self) -> int:
         """Number of trainable weights of the model, as far as known."""
-        return sum(result.trainable_params for result in self._in_model())
+        return self._counted[1]
 
-    def _in_model(self) -> Iterator[NodeResult]:
-        for node, result in self.results.items():
-            if node not in self.inside and node not in self.loose:
-                yield result
+    @property
+    def _counted(self) -> list[int]:
+        if not self._weights:
+            aside = self.inside.keys() | self.loose
+            known = [result for node, result in self.results.items() if node not in aside]
+            self._weights.append(sum(result.params for result in known))
+            self._weights.append(sum(result.trainable_params for result in known))
+        return self._weights
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ def test_nothing_old_is_left_on_the_screen(hornet: Any, qtbot: Any, zoom: float)
     for key, modifiers in KEYS:
         QTest.keyClick(canvas, key, modifiers)
         qtbot.waitUntil(lambda: not canvas.glide.going_on)
+        # A picture of a node is aligned to pixels, which its painting is not.
+        qtbot.waitUntil(lambda: canvas.stills.at_rest)
         _settle(qtbot, session)
         on_screen = _screen(window)
         canvas.viewport().update()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from PySide6.QtCore import QObject
 
@@ -57,6 +57,10 @@ class CanvasScene(ItemScene):
         self.use: str | None = "" if document.is_main else None
         self._uses = UseResults(Analysis())
         self._calls: dict[NodeId, set[NodeId]] = {}
+        # What the items show, so that only what is another now has to be looked at.
+        self._known: Mapping[NodeId, NodeResult] = {}
+        self._busy: set[NodeId] = set()
+        self._unshown: set[NodeId] = set()
         self.selection.changed.connect(self._on_selection_changed)
         document.changed.append(self._on_changes)
         self.rebuild()
@@ -111,15 +115,17 @@ class CanvasScene(ItemScene):
         problems = group_problems(analysis.problems)
         results, pending = analysis.results, analysis.pending
         inner = analysis.in_blocks
-        busy = problems.keys() | pending | inner.keys()
+        busy = {*problems, *pending, *inner}
+        touched = self._unshown | self._busy | busy
+        touched.update(node for node, r in results.items() if self._known.get(node) is not r)
+        touched |= self._known.keys() - results.keys()
+        self._unshown.clear()
+        self._busy, self._known = busy, dict(results)
         stale: list[NodeId] = []
         reshaped: set[NodeId] = set()
-        for node_id, item in self.nodes.items():
-            state, result = item.state, results.get(node_id)
-            quiet = not state.problems and not state.inner and not state.pending
-            silent = quiet and node_id not in busy
-            if silent and state.result is result:
-                continue  # as nearly always
+        for node_id in sorted(touched & self.nodes.keys()):
+            item, result = self.nodes[node_id], results.get(node_id)
+            state = item.state
             now = State(
                 result, problems.get(node_id, ()), node_id in pending, inner.get(node_id, ())
             )
@@ -255,6 +261,7 @@ class CanvasScene(ItemScene):
         item = NodeItem(node.id, card, State(), self.painter, self.flow)
         item.place(node.position)
         self.nodes[node.id] = item
+        self._unshown.add(node.id)
         self.addItem(item)
         self.far.set_node(node.id, card.family, item.body)
         if node.shared_with is not None:

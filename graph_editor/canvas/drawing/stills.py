@@ -15,7 +15,11 @@ _REST_MS = 200
 
 
 class Stills(QObject):
-    """Lets go of the pictures of nodes while the zoom changes."""
+    """Lets go of the pictures of nodes while the zoom changes.
+
+    Attributes:
+        at_rest: every node is kept as a picture.
+    """
 
     def __init__(self, scene: ItemScene) -> None:
         super().__init__(scene)
@@ -25,6 +29,10 @@ class Stills(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._keep)
+
+    @property
+    def at_rest(self) -> bool:
+        return not self._direct
 
     def zoomed(self, seen: QRectF) -> None:
         """The zoom is another now, and this part of the scene is seen."""
@@ -39,3 +47,4 @@ class Stills(QObject):
         for node_id in self._direct & self._scene.nodes.keys():
             self._scene.nodes[node_id].keep_picture(True)
         self._direct.clear()
+        self._scene.update()  # one piece is painted faster than each node by itself

@@ -53,6 +53,7 @@ class SceneView(ZoomView):
         selection: what is selected.
         history, bookmarks: where the user looked, and what they want to come back to.
         find_bar, minimap: what finds nodes, and the whole drawing in a corner.
+        stills: when nodes are kept as pictures.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class SceneView(ZoomView):
         self.bookmarks = Bookmarks(self)
         self.find_bar, self.minimap = FindBar(self), Minimap(self)
         self._far_picture = FarPicture(self)
-        self._stills = Stills(self.canvas)
+        self.stills = Stills(self.canvas)
         # The pictures that nodes are kept as while the zoom rests.
         QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CACHE_KIB))
         self.setScene(self.canvas)
@@ -164,7 +165,7 @@ class SceneView(ZoomView):
 
     def zoom_changed(self, before: float) -> None:
         if self.zoom >= FAR_SCALE:
-            self._stills.zoomed(self.visible_area)
+            self.stills.zoomed(self.visible_area)
         if (before < FAR_SCALE) != (self.zoom < FAR_SCALE):
             self.viewport().update()
 
