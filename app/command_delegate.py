@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeySequence, QPainter, QPen
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication
 
 from app.action_list import ListedAction
 from app.icons import icon
 from app.theme import SMALL_SIZE, TEXT_SIZE, ThemeColors, colors_of, text_font
+from graph_editor.canvas.adding.row_delegate import Index, RowDelegate
 
 ROW_HEIGHT = 36
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -30,8 +31,11 @@ class Command:
     why: str = ""
 
 
-class CommandDelegate(QStyledItemDelegate):
+class CommandDelegate(RowDelegate):
     """Draws rows in the colours of the theme."""
+
+    def __init__(self) -> None:
+        super().__init__(QSize(200, ROW_HEIGHT))
 
     def _keys(self, painter: QPainter, area: QRect, command: Command, colors: ThemeColors) -> int:
         """Draw the keys at the right end as what they are: keys. How wide that was."""
@@ -49,25 +53,11 @@ class CommandDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, keys)
         return width + 22
 
-    # Qt
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(200, ROW_HEIGHT)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def draw_row(self, painter: QPainter, area: QRect, index: Index, *, chosen: bool) -> None:
         command: Command = index.data(Qt.ItemDataRole.UserRole)
-        action, area = command.listed.action, QRect(option.rect)
+        action = command.listed.action
         colors = colors_of(QApplication.palette())
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
+        if chosen:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colors.selected))
             painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 6, 6)
@@ -94,7 +84,6 @@ class CommandDelegate(QStyledItemDelegate):
             command.why or command.listed.place, Qt.TextElideMode.ElideRight, left.width()
         )
         painter.drawText(left, _RIGHT, beside)
-        painter.restore()
 
 
 def _font(pixels: int, *, italic: bool = False) -> QFont:

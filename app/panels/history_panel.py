@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QLabel,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QUndoView,
     QVBoxLayout,
     QWidget,
@@ -15,37 +13,24 @@ from PySide6.QtWidgets import (
 
 from app.session import Session
 from app.theme import colors_of
+from graph_editor.canvas.adding.row_delegate import Index, RowDelegate
 
 _ROW = 30
 _RAIL = 20
 """Where the line runs on which the steps lie."""
 
 
-class _StepDelegate(QStyledItemDelegate):
+class _StepDelegate(RowDelegate):
     """Steps as points on a line: filled up to where the drawing is, hollow and muted beyond."""
 
     def __init__(self, panel: HistoryPanel) -> None:
-        super().__init__(panel)
+        super().__init__(QSize(120, _ROW), panel)
         self._panel = panel
 
-    # Qt
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(120, _ROW)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def draw_row(self, painter: QPainter, area: QRect, index: Index, *, chosen: bool) -> None:
         stack = self._panel.stack
         row, now = index.row(), stack.index()
-        colors, area = colors_of(self._panel.palette()), QRect(option.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colors = colors_of(self._panel.palette())
         if row == now:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colors.selected))
@@ -60,7 +45,6 @@ class _StepDelegate(QStyledItemDelegate):
         painter.setPen(QPen(done, 1.6))
         painter.setBrush(done if row <= now else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(QRectF(x - 4, y - 4, 8, 8))
-        painter.setFont(option.font)
         painter.setPen(QColor(colors.text if row <= now else colors.muted))
         text = area.adjusted(_RAIL + 16, 0, -12, 0)
         note = self._panel.note_of(row)
@@ -73,7 +57,6 @@ class _StepDelegate(QStyledItemDelegate):
             index.data() or "", Qt.TextElideMode.ElideRight, text.width()
         )
         painter.drawText(text, int(_MIDDLE), title)
-        painter.restore()
 
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter

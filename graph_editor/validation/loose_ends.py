@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from graph_editor.document.drawn_wires import Drawings, DrawnWires
 from graph_editor.document.graph import ENDS, Graph, GraphId, Node, NodeId, NodeKind, parse_port
 from graph_editor.document.project import MAIN
-from graph_editor.validation.analysis import Problem, Severity
+from graph_editor.validation.analysis import Fix, Problem, Severity
 from graph_editor.validation.structure_fixes import add_output, inside, remove_node
 
 InModel = Callable[[NodeId], bool]
@@ -19,25 +19,21 @@ InModel = Callable[[NodeId], bool]
 
 def not_connected(node: Node) -> Problem:
     """A node without any wire."""
-    return Problem(
-        node.id,
-        Severity.WARNING,
+    return _warning(
+        node,
         f"'{node.name}' is not connected, so it is no part of the model. Connect it or delete it.",
         expected="a connection",
-        received="none",
         fixes=(remove_node(node),),
     )
 
 
 def leads_nowhere(node: Node, *, last: bool) -> Problem:
     """A node that leads to no output; `last` where nothing follows it."""
-    return Problem(
-        node.id,
-        Severity.WARNING,
+    return _warning(
+        node,
         f"'{node.name}' leads to no output, so it is no part of the model. Connect it to an "
         "Output or delete it.",
         expected="a way to an Output",
-        received="none",
         fixes=(*((add_output(node),) if last else ()), remove_node(node)),
     )
 
@@ -107,9 +103,8 @@ def _in_main(graph: Graph, drawings: Drawings, in_model: InModel) -> list[Proble
 
 
 def _not_wanted(node: Node, taker: str) -> Problem:
-    return Problem(
-        node.id,
-        Severity.WARNING,
+    return _warning(
+        node,
         f"'{node.name}' goes only to '{taker}', which does not need it, so it is no part of the "
         "model. Connect it elsewhere or delete it.",
         expected="a way to an output",
@@ -119,13 +114,11 @@ def _not_wanted(node: Node, taker: str) -> Problem:
 
 
 def _dropped(node: Node) -> Problem:
-    return Problem(
-        node.id,
-        Severity.WARNING,
+    return _warning(
+        node,
         f"No output of the model needs '{node.name}', so Keras leaves it out: what a block makes "
         "of it is not used. Use it or delete it.",
         expected="a way to an output",
-        received="none",
     )
 
 
@@ -142,13 +135,11 @@ def _empty_output(node: Node, graph: Graph) -> Problem:
 
 
 def _idle(node: Node, graph: Graph) -> Problem:
-    return Problem(
-        node.id,
-        Severity.WARNING,
+    return _warning(
+        node,
         f"'{node.name}' leads to no output of the block '{graph.name}', so it is no part of the "
         "model. Connect it or delete it.",
         expected="a way to an output of the block",
-        received="none",
         fixes=(inside(remove_node(node), graph.id),),
     )
 
@@ -193,15 +184,20 @@ def _made_in_vain(
     of = f" of {turns} of its {node.repeat} repetitions" if turns else ""
     are = "are" if len(made) > 1 else "is"
     return [
-        Problem(
-            node.id,
-            Severity.WARNING,
+        _warning(
+            node,
             f"Nothing takes {outputs} of '{node.name}', so {names}{of} {are} no part of the "
             f"model. Connect {it}, or delete {it} in the block.",
             expected=f"a layer behind {outputs}",
-            received="none",
         )
     ]
+
+
+def _warning(
+    node: Node, sentence: str, *, expected: str, received: str = "none", fixes: tuple[Fix, ...] = ()
+) -> Problem:
+    """What is said of a node that is no part of the model."""
+    return Problem(node.id, Severity.WARNING, sentence, expected, received, fixes=fixes)
 
 
 def _is_made(node: Node) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.session import Session
 from graph_editor.document.graph import NodeId, NodeKind
 from graph_editor.document.project import Project
 from graph_editor.document.settings import DataSpec, TrainingSpec
 from graph_editor.document.value import ObjectValue, Params
+from graph_editor.validation.analysis import Severity
 
 DIGITS = Project(
     name="digits",
@@ -39,3 +42,19 @@ def draw_chain(session: Session, *, units: int = 10) -> dict[str, NodeId]:
         ):
             edit.connect(ids[source], "output", ids[target], "inputs")
     return ids
+
+
+def draw_with_problem(hornet: Any, qtbot: Any) -> None:
+    """The chain in the window that has the keyboard, with a layer that cannot be (`lost`), once
+    that is known; `hidden` is selected."""
+    hornet.session.replace(DIGITS)
+    ids = draw_chain(hornet.session)
+    with hornet.session.document.edit("Draw") as edit:
+        lost = edit.add_node("layers.Conv2D", name="lost", position=(400, 0))
+        edit.connect(ids["flatten"], "output", lost, "inputs")
+    hornet.session.select([ids["hidden"]])
+    hornet.window.activateWindow()
+    qtbot.waitUntil(hornet.window.isActiveWindow)
+    qtbot.waitUntil(
+        lambda: any(p.severity is Severity.ERROR for p in hornet.session.analysis.problems)
+    )

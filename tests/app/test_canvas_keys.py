@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QWi
 
 from graph_editor.document.graph import NodeKind
 from graph_editor.document.project import MAIN
-from graph_editor.validation.analysis import Severity
-from tests.app.drawing import DIGITS, draw_chain
+from tests.app.drawing import draw_with_problem
 from tests.hands import ALT, CTRL, NONE, SHIFT
 
 Key = Qt.Key
@@ -22,17 +21,7 @@ Key = Qt.Key
 @pytest.fixture
 def page(hornet: Any, qtbot: Any) -> Any:
     """The Draw page with a chain of four nodes, one of them selected, and one problem."""
-    hornet.session.replace(DIGITS)
-    ids = draw_chain(hornet.session)
-    with hornet.session.document.edit("Draw") as edit:
-        loose = edit.add_node("layers.Conv2D", name="loose", position=(400, 0))
-        edit.connect(ids["flatten"], "output", loose, "inputs")
-    hornet.session.select([ids["hidden"]])
-    hornet.window.activateWindow()
-    qtbot.waitUntil(hornet.window.isActiveWindow)
-    qtbot.waitUntil(
-        lambda: any(p.severity is Severity.ERROR for p in hornet.session.analysis.problems)
-    )
+    draw_with_problem(hornet, qtbot)
     return hornet.window.page("draw")
 
 

@@ -168,6 +168,16 @@ def test_the_bar_above_a_block_is_reached_and_leads_out(drawn: Any) -> None:
     assert canvas.hasFocus()
 
 
+def test_enter_presses_the_button_that_has_the_keyboard(drawn: Any) -> None:
+    window, nodes = drawn.window, drawn.session.document.nodes
+    assert nodes()
+    window.show_page("home")
+    button = window.page("home").empty_button
+    button.setFocus()
+    press(Key.Key_Return)
+    assert (window.current_page, len(nodes())) == ("draw", 0)
+
+
 def test_the_rail_is_gone_through_by_arrows_and_opens_by_enter(drawn: Any) -> None:
     window = drawn.window
     window.rail.setFocus()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from graph_editor.canvas.adding.foresight import Prospect
 from graph_editor.canvas.adding.placeable import REROUTE
+from graph_editor.canvas.adding.row_delegate import Index, RowDelegate
 from graph_editor.canvas.adding.search_popup import ROW_ROLE
 from graph_editor.canvas.adding.suggestion import Suggestion
 from graph_editor.canvas.drawing.chip import draw_chip
@@ -42,29 +42,17 @@ class QuickAddRow:
         return f"→ {found.shape}" if found.shape else thing.family
 
 
-class QuickAddDelegate(QStyledItemDelegate):
+class QuickAddDelegate(RowDelegate):
     """Draws rows in the colours of the canvas."""
 
     colors: CanvasPalette = canvas_palette("light")
 
-    # Qt
+    def __init__(self) -> None:
+        super().__init__(QSize(100, ROW_HEIGHT))
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(100, ROW_HEIGHT)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
+    def draw_row(self, painter: QPainter, area: QRect, index: Index, *, chosen: bool) -> None:
         row: QuickAddRow = index.data(ROW_ROLE)
-        area = QRect(option.rect)  # type: ignore[attr-defined]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if chosen:
             fill = QColor(self.colors.accent)
             fill.setAlpha(40)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -78,7 +66,6 @@ class QuickAddDelegate(QStyledItemDelegate):
         corner = area.topLeft() + QPoint(10, 5)
         draw_chip(painter, corner, row.suggestion.thing, self.colors, sign)
         self._draw_texts(painter, area, row)
-        painter.restore()
 
     def _draw_texts(self, painter: QPainter, area: QRect, row: QuickAddRow) -> None:
         """The call on the left; on the right what would come of it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app.edit_command import EditCommand
 from graph_editor.canvas.view import CanvasView
 from graph_editor.catalogue.catalogue import Catalogue
+from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.document import Document
 from graph_editor.document.graph import Edge, NodeId, NodeKind
 from graph_editor.document.value import Params
@@ -74,6 +76,21 @@ class Canvas(Hands):
         self.view.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()
+
+
+def framed(canvas: Canvas) -> SimpleNamespace:
+    """Two nodes and a note in a frame, a node fed by them and a note beside it; their ids."""
+    one, two, three = canvas.chain("Input", "layers.Dense", "layers.Dense")
+    with canvas.document.edit("Draw") as edit:
+        edit.move(three, (800, 0))
+        frame = edit.add_annotation(AnnotationKind.FRAME, "Encoder", (-40, -80, 640, 320), 2)
+        inner = edit.add_annotation(AnnotationKind.NOTE, "# Inside {", (0, 120, 200, 80), 3)
+        outer = edit.add_annotation(AnnotationKind.NOTE, "# Outside", (800, 240, 200, 80), 4)
+    canvas.look(500, 100)
+    canvas.undo_stack.clear()
+    return SimpleNamespace(
+        one=one, two=two, three=three, frame=frame, inner=inner, outer=outer, nodes=(one, two)
+    )
 
 
 @pytest.fixture

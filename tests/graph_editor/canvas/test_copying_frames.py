@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from graph_editor.canvas.annotation.carrying import selected
 from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.project import Project
-from tests.graph_editor.canvas.conftest import Canvas
+from tests.graph_editor.canvas.conftest import Canvas, framed
 from tests.mouse import send
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -24,16 +24,7 @@ COPY, CUT, PASTE, AGAIN = Qt.Key.Key_C, Qt.Key.Key_X, Qt.Key.Key_V, Qt.Key.Key_D
 
 @pytest.fixture
 def drawn(canvas) -> SimpleNamespace:
-    """Two nodes and a note in a frame, a node fed by them and a note beside it; their ids."""
-    one, two, three = canvas.chain("Input", "layers.Dense", "layers.Dense")
-    with canvas.document.edit("Draw") as edit:
-        edit.move(three, (800, 0))
-        frame = edit.add_annotation(AnnotationKind.FRAME, "Encoder", (-40, -80, 640, 320), 2)
-        inner = edit.add_annotation(AnnotationKind.NOTE, "# Inside {", (0, 120, 200, 80), 3)
-        outer = edit.add_annotation(AnnotationKind.NOTE, "# Outside", (800, 240, 200, 80), 4)
-    canvas.look(500, 100)
-    canvas.undo_stack.clear()
-    return SimpleNamespace(one=one, two=two, three=three, frame=frame, inner=inner, outer=outer)
+    return framed(canvas)
 
 
 def select(canvas, *keys) -> None:
@@ -98,7 +89,7 @@ def test_a_frame_selected_alone_is_copied_with_what_lies_in_it(canvas, drawn):
     select(canvas, drawn.frame)
     canvas.key(AGAIN, CTRL)
     assert selected_picture(canvas) == whole
-    assert canvas.undo_stack.undoText() == "Duplicate"
+    assert canvas.undo_stack.undoText() == "Duplicate 2 nodes, 1 frame, 1 note"
     (note,) = (a for a in canvas.view.selection.annotations if text_of(canvas, a) == "# Inside {")
     assert canvas.document.annotations()[note].rect[0] == 0, "right below the original"
 
@@ -150,7 +141,7 @@ def test_cutting_a_frame_and_pasting_it_moves_it(canvas, drawn):
     canvas.key(CUT, CTRL)
     assert set(canvas.document.nodes()) == {drawn.three}
     assert set(canvas.document.annotations()) == {drawn.outer}
-    assert canvas.undo_stack.undoText() == "Cut"
+    assert canvas.undo_stack.undoText() == "Cut 2 nodes, 1 frame, 1 note"
     send_away(canvas)
     canvas.key(PASTE, CTRL)
     assert len(picture_of(canvas)[0]) == len(whole[0])

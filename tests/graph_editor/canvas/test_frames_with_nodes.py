@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from graph_editor.canvas.menus import context_menu
 from graph_editor.document.annotation import AnnotationKind
+from tests.graph_editor.canvas.conftest import framed
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -18,18 +19,7 @@ NONE = Qt.KeyboardModifier.NoModifier
 
 @pytest.fixture
 def drawn(canvas) -> SimpleNamespace:
-    """Two nodes and a note in a frame, a node and a note beside it; their ids."""
-    one, two, three = canvas.chain("Input", "layers.Dense", "layers.Dense")
-    with canvas.document.edit("Draw") as edit:
-        edit.move(three, (800, 0))
-        frame = edit.add_annotation(AnnotationKind.FRAME, "Encoder", (-40, -80, 640, 320), 2)
-        inner = edit.add_annotation(AnnotationKind.NOTE, "# Inside", (0, 120, 200, 80), 3)
-        outer = edit.add_annotation(AnnotationKind.NOTE, "# Outside", (800, 240, 200, 80), 3)
-    canvas.look(500, 100)
-    canvas.undo_stack.clear()
-    return SimpleNamespace(
-        one=one, two=two, three=three, frame=frame, inner=inner, outer=outer, nodes=(one, two)
-    )
+    return framed(canvas)
 
 
 def places(canvas) -> dict[str, tuple[float, ...]]:
