@@ -168,8 +168,9 @@ def test_the_bar_above_a_block_is_reached_and_leads_out(drawn: Any) -> None:
     assert canvas.hasFocus()
 
 
-def test_enter_presses_the_button_that_has_the_keyboard(drawn: Any) -> None:
+def test_enter_presses_the_button_that_has_the_keyboard(drawn: Any, asker: Any) -> None:
     window, nodes = drawn.window, drawn.session.document.nodes
+    asker.unsaved_answer = "discard"
     assert nodes()
     window.show_page("home")
     button = window.page("home").empty_button
