@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from graph_editor.canvas.drawing.block_marks import MARK_ROOM, ROOM
 from graph_editor.canvas.drawing.card import Card, State
 from graph_editor.canvas.drawing.card_shape import SHAPES, PortLabel
+from graph_editor.canvas.drawing.card_text import SetCard
 from graph_editor.canvas.drawing.inside import Inside
 from graph_editor.canvas.drawing.node_painter import NodePainter
 from graph_editor.canvas.style import GRID, HEADER_HEIGHT, NEAR_SCALE, CanvasPalette
@@ -51,7 +52,7 @@ class NodeItem(QGraphicsItem):
         self.hovered = False
         self.hovered_port = ""
         self.show_all = False
-        self.painted: object = None
+        self.painted: SetCard | None = None
         self.inside: Inside | None = None
         self._shape = SHAPES[flow]
         self.width, self.height = self._shape.size(card)

@@ -2,76 +2,39 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
-    QColor,
-    QFont,
     QPainter,
     QPainterPath,
     QPen,
-    QStaticText,
 )
 
 from graph_editor.canvas.drawing.block_marks import (
-    MARK_ROOM,
-    ROOM,
-    badge_width,
     paint_arrow,
     paint_badge,
     paint_sheets,
 )
-from graph_editor.canvas.drawing.card import MAX_PARAMETER_ROWS, count_text, shape_texts
+from graph_editor.canvas.drawing.card_text import CardText, SetCard
 from graph_editor.canvas.drawing.glyphs import glyph, link
-from graph_editor.canvas.drawing.typesetting import Typesetter
 from graph_editor.canvas.style import (
     CORNER,
     NEAR_SCALE,
     PORT_RADIUS,
-    ROW_HEIGHT,
     CanvasPalette,
-    mono_font,
-    text_font,
 )
 from graph_editor.document.graph import NodeId, NodeKind
 from graph_editor.validation.analysis import Severity
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.drawing.card_shape import PortLabel
     from graph_editor.canvas.drawing.node_item import NodeItem
 
 _CHIP = QRectF(10, 8, 24, 24)
 _PILL = 20.0
-_ROOM_FOR_SHAPE = 88.0
 _INSET = 4.0
 """How far within its edge the way past a muted node runs."""
-_NUMBERS = frozenset("-(0123456789")
-"""What numbers, and lists of them, begin with."""
-
-
-@dataclass(slots=True)
-class _Text:
-    """A line of text laid out: where, which, in which font and colour."""
-
-    at: QPointF
-    text: QStaticText
-    font: QFont
-    color: QColor
-
-
-@dataclass(slots=True)
-class _Layout:
-    """What one node's paint needs, made once and kept until the card changes."""
-
-    near: list[_Text]
-    middle: list[_Text]
-    chip: QColor
-    chip_ink: QColor
 
 
 class NodePainter:
@@ -83,10 +46,12 @@ class NodePainter:
         closed: single ports that cannot.
         detail_from: the zoom from which everything is painted.
         free_slots: whether the slots are painted that lists have at their ends for one more wire.
+        make_text: what sets the texts of cards.
     """
 
     detail_from = NEAR_SCALE
     free_slots = True
+    make_text: type[CardText] = CardText
 
     def __init__(self, palette: CanvasPalette) -> None:
         self.dimmed: frozenset[NodeId] = frozenset()
@@ -118,17 +83,14 @@ class NodePainter:
 
     def set_fonts(self) -> None:
         """Take the program's fonts as they are now."""
-        self._typesetter = Typesetter()
-        self._name_font, self._small_font = text_font(13, bold=True), text_font(11)
-        self._shape_font, self._large_font = mono_font(11), text_font(21, bold=True)
-        self._large_small_font, self._large_shape_font = text_font(18), mono_font(16)
+        self._text = self.make_text(self.palette)
 
     def paint(self, painter: QPainter, item: NodeItem) -> None:
         """Paint `item` at the detail that the painter's zoom allows."""
         scale = painter.worldTransform().m11()
         if item.painted is None:
-            item.painted = self._lay_out(item)
-        layout: _Layout = item.painted  # type: ignore[assignment]
+            item.painted = self._text.set(item, free_slots=self.free_slots)
+        layout = item.painted
         opacity, dimmed = painter.opacity(), item.node_id in self.dimmed
         if dimmed or item.card.muted:
             painter.setOpacity(opacity * 0.35)
@@ -174,7 +136,7 @@ class NodePainter:
 
     # Near
 
-    def _paint_near(self, painter: QPainter, item: NodeItem, layout: _Layout) -> None:
+    def _paint_near(self, painter: QPainter, item: NodeItem, layout: SetCard) -> None:
         card, height = item.card, item.height
         corner = _PILL if card.kind in (NodeKind.INPUT, NodeKind.OUTPUT) else CORNER
         if card.kind is NodeKind.BLOCK:
@@ -201,7 +163,7 @@ class NodePainter:
                 paint_arrow(painter, item, self.palette)
         self._paint_ports(painter, item)
 
-    def _paint_chip(self, painter: QPainter, item: NodeItem, layout: _Layout) -> None:
+    def _paint_chip(self, painter: QPainter, item: NodeItem, layout: SetCard) -> None:
         hollow = item.card.kind is NodeKind.OPERATION or item.card.is_call
         ink = self.palette.text if hollow else layout.chip_ink
         painter.setPen(QPen(layout.chip, 2) if hollow else Qt.PenStyle.NoPen)
@@ -264,15 +226,9 @@ class NodePainter:
             painter.drawEllipse(item.output_spot(out.name), radius, radius)
         painter.setOpacity(opacity)
 
-    def _labels(self, item: NodeItem) -> Iterator[PortLabel]:
-        inputs = item.card.inputs if item.card.labels_inputs else ()  # their labels come first
-        for label, port in itertools.zip_longest(item.labels, inputs):
-            if self.free_slots or port is None or not port.is_free_slot:
-                yield label
-
     # Middle
 
-    def _paint_middle(self, painter: QPainter, item: NodeItem, layout: _Layout) -> None:
+    def _paint_middle(self, painter: QPainter, item: NodeItem, layout: SetCard) -> None:
         painter.setPen(self._border(item))
         painter.setBrush(self._card)
         painter.drawRect(QRectF(0, 0, item.width, item.height))
@@ -293,122 +249,3 @@ class NodePainter:
         if item.card.is_call:
             return self._call
         return self._hover if item.hovered else self._outline
-
-    # Laying out
-
-    def _lay_out(self, item: NodeItem) -> _Layout:
-        card, palette = item.card, self.palette
-        chip = palette.family_color(card.family) if card.family else palette.muted
-        mark = MARK_ROOM if item.state.worst is not None else 0.0
-        room = item.width - 42 - 12 - mark
-        title, title_room = card.title, room
-        if card.kind is NodeKind.BLOCK:
-            room -= ROOM
-            title, title_room = title.removesuffix(f" × {card.repeat}"), room - badge_width(item)
-        near = [
-            self._text(42, item.header + 4, card.name, self._name_font, palette.text, room),
-            self._text(42, item.header + 21, title, self._small_font, palette.muted, title_room),
-        ]
-        near += [
-            self._text(
-                label.x, label.y, label.text, self._small_font, palette.muted, label.room,
-                share=label.share,
-            )
-            for label in self._labels(item)
-        ]  # fmt: skip
-        if not card.collapsed:
-            near += self._parameter_lines(item)
-            near += self._footer_texts(item)
-        wide = item.width - 32 - mark * 1.5
-        middle = [
-            self._text(24, 4, card.name, self._large_font, palette.text, wide),
-            self._text(24, 32, card.title, self._large_small_font, palette.muted, item.width - 32),
-        ][: 1 if card.collapsed else 2]
-        shapes = shape_texts(item.state.result)
-        if shapes and item.height >= _ROOM_FOR_SHAPE and item.inside is None:
-            y = item.height - 32
-            room = item.width - 32.0
-            middle.append(self._whole(24, y, shapes, self._large_shape_font, palette.text, room))
-        return _Layout(near, middle, chip, palette.on(chip))
-
-    def _parameter_lines(self, item: NodeItem) -> list[_Text]:
-        card, palette = item.card, self.palette
-        rows = list(card.parameters)
-        more = len(rows) - MAX_PARAMETER_ROWS + 1 if len(rows) > MAX_PARAMETER_ROWS else 0
-        if more:
-            rows = rows[: MAX_PARAMETER_ROWS - 1]
-        y = item.footer - card.parameter_rows * ROW_HEIGHT - 5 - item.inside_room
-        texts = []
-        for name, value in rows:
-            label = self._text(12, y, name, self._small_font, palette.muted, 110)
-            left = 12 + label.text.size().width() + 8
-            where = (item.width - 12, y)
-            look = (self._small_font, palette.text, item.width - 12 - left)
-            if value[:1] in _NUMBERS:
-                texts += [label, self._whole(*where, (value, "…"), *look, share=1.0)]
-            else:
-                texts += [label, self._text(*where, value, *look, share=1.0)]
-            y += ROW_HEIGHT
-        if more:
-            texts.append(self._text(12, y, f"+ {more} more", self._small_font, palette.muted, 180))
-        return texts
-
-    def _footer_texts(self, item: NodeItem) -> list[_Text]:
-        state, palette = item.state, self.palette
-        y = item.footer + 4
-        count = count_text(state.result)
-        texts = []
-        used = 0.0
-        if count:
-            text = self._whole(
-                item.width - 12, y, (count,), self._small_font, palette.muted, 90, share=1.0
-            )
-            used = text.text.size().width() + 8
-            texts.append(text)
-        shapes = shape_texts(state.result) or (["…"] if state.pending else [])
-        if shapes:
-            texts.append(
-                self._whole(12, y, shapes, self._shape_font, palette.text, item.width - 24 - used)
-            )
-        return texts
-
-    def _text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        font: QFont,
-        color: QColor,
-        room: float,
-        *,
-        share: float = 0.0,
-    ) -> _Text:
-        """A line of text of which that share lies to the left of `x`."""
-        static = self._typesetter.set(text, font, room)
-        return _Text(QPointF(x - share * static.size().width(), y), static, font, color)
-
-    def _whole(
-        self,
-        x: float,
-        y: float,
-        texts: Sequence[str],
-        font: QFont,
-        color: QColor,
-        room: float,
-        *,
-        share: float = 0.0,
-    ) -> _Text:
-        """The first of these texts that has room as a whole, smaller where it must be, or none at
-        all: what is left of a number that is cut is another number."""
-        sizes = range(font.pixelSize(), font.pixelSize() * 3 // 4 - 1, -1)
-        for text in texts:
-            for size in sizes:
-                smaller = font
-                if size != font.pixelSize():
-                    smaller = QFont(font)
-                    smaller.setPixelSize(size)
-                middle = y + (font.pixelSize() - size) * 0.6
-                line = self._text(x, middle, text, smaller, color, room, share=share)
-                if line.text.text() == text:
-                    return line
-        return self._text(x, y, "", font, color, room, share=share)

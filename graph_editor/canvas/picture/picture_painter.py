@@ -7,25 +7,24 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
-from graph_editor.canvas.drawing.node_painter import NodePainter, _Text
+from graph_editor.canvas.drawing.card_text import CardText, Line
+from graph_editor.canvas.drawing.node_painter import NodePainter
+from graph_editor.canvas.style import CanvasPalette
 
 _SMALLEST = 7
 """Pixels; smaller text cannot be read in print."""
 
 
-class PicturePainter(NodePainter):
-    """Paints nodes for a picture, at any scale."""
+class PictureText(CardText):
+    """Sets the texts of cards in a picture."""
 
-    detail_from = 0.0
-    free_slots = False  # nobody connects a wire to paper
-
-    def set_fonts(self) -> None:
-        super().set_fonts()
+    def __init__(self, palette: CanvasPalette) -> None:
+        super().__init__(palette)
         for name, font in vars(self).items():
             if isinstance(font, QFont):
                 setattr(self, name, unhinted(font))
 
-    def _text(
+    def line(
         self,
         x: float,
         y: float,
@@ -35,14 +34,22 @@ class PicturePainter(NodePainter):
         room: float,
         *,
         share: float = 0.0,
-    ) -> _Text:
+    ) -> Line:
         first = height = QFontMetricsF(font).height()
         while font.pixelSize() > _SMALLEST and QFontMetricsF(font).horizontalAdvance(text) > room:
             font = QFont(font)
             font.setPixelSize(font.pixelSize() - 1)
             height = QFontMetricsF(font).height()
         y += (first - height) / 2
-        return super()._text(x, y, text, font, color, room, share=share)
+        return super().line(x, y, text, font, color, room, share=share)
+
+
+class PicturePainter(NodePainter):
+    """Paints nodes for a picture, at any scale."""
+
+    detail_from = 0.0
+    free_slots = False  # nobody connects a wire to paper
+    make_text = PictureText
 
 
 def unhinted(font: QFont) -> QFont:
