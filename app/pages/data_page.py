@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 from app.pages.array_options import ArrayOptions, dropped_array
 from app.pages.fact_view import FactView
 from app.pages.number_field import NumberField
-from app.pages.preparation import WORDS, chosen_source, new_step
+from app.pages.preparation import WORDS, change_of_steps, chosen_source, new_step
 from app.pages.random_options import RandomOptions
 from app.pages.sample_view import SampleView
 from app.pages.source_list import SourceList
-from app.pages.step_list import StepList
+from app.pages.step_list import StepList, Steps
 from app.session import Session
 from graph_editor.document.change import Change, DataChanged
 from graph_editor.document.settings import DataSpec
@@ -186,14 +186,14 @@ class DataPage(QWidget):
         self.sources.chosen.connect(self._on_source)
         self.arrays.edited.connect(lambda options: self._set("data file", options=options))
         self.random.edited.connect(
-            lambda options, name: self._set("random data", merge=name, options=options)
+            lambda options, name: self._set(_of_random(name), merge=name, options=options)
         )
         self.words.edited.connect(self._on_words)
         self.input_steps.edited.connect(
-            lambda steps, what: self._set("preparation", merge=f"x{what}", input_steps=steps)
+            lambda steps, what: self._prepare(steps, what, targets=False)
         )
         self.target_steps.edited.connect(
-            lambda steps, what: self._set("preparation", merge=f"y{what}", target_steps=steps)
+            lambda steps, what: self._prepare(steps, what, targets=True)
         )
         self.input_steps.add_requested.connect(lambda kind: self._on_add(kind, targets=False))
         self.target_steps.add_requested.connect(lambda kind: self._on_add(kind, targets=True))
@@ -215,9 +215,13 @@ class DataPage(QWidget):
             edit.set_data(data)
 
     def _on_source(self, source: str) -> None:
+        from runtime.data.source import source as source_named
+
         if source != self._session.document.data.source:
             project = self._session.document.project
-            self._give("Choose data", chosen_source(source, project))
+            info = source_named(source)
+            label = f"Choose data {info.title}" if info is not None else "Choose data"
+            self._give(label, chosen_source(source, project))
 
     def _on_words(self, count: int) -> None:
         options: Params = self._session.document.data.options.with_("num_words", count)
@@ -226,10 +230,21 @@ class DataPage(QWidget):
     def _on_add(self, kind: str, *, targets: bool) -> None:
         step = new_step(kind, self._session.facts, targets=targets)
         data = self._session.document.data
-        if targets:
-            self._set("preparation", target_steps=(*data.target_steps, step))
-        else:
-            self._set("preparation", input_steps=(*data.input_steps, step))
+        steps = data.target_steps if targets else data.input_steps
+        self._prepare((*steps, step), "", targets=targets)
+
+    def _prepare(self, steps: Steps, what: str, *, targets: bool) -> None:
+        """Prepare inputs or targets in these steps. `what`: which parameter of which step is
+        another one; "" where it is the steps."""
+        data = self._session.document.data
+        before, part = (
+            (data.target_steps, "target_steps") if targets else (data.input_steps, "input_steps")
+        )
+        label = (
+            f"{change_of_steps(before, steps, what)} of the {'targets' if targets else 'inputs'}"
+        )
+        merge = f"data.{part}.{what}" if what else None
+        self._give(label, data.with_(**{part: steps}), merge)
 
     # What happens elsewhere
 
@@ -256,6 +271,11 @@ class DataPage(QWidget):
         if self._session.document.data.source != "arrays":
             self._on_source("arrays")
         self.arrays.take_file(path)
+
+
+def _of_random(name: str) -> str:
+    """What is set of random data, as an undo step calls it."""
+    return f"{name.replace('_', ' ')} of the random data" if name else "random data"
 
 
 def _scrolled(widget: QWidget, name: str) -> QScrollArea:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from graph_editor.catalogue.entry import Parameter, ParameterKind
 from graph_editor.document.graph import NodeKind
@@ -178,3 +179,21 @@ def _flat_shape(facts: DataFacts, targets: bool) -> tuple[int, ...]:
     shape = specs[0][1].shape[1:]
     known = [length for length in shape if length is not None]
     return (math.prod(known),) if len(known) == len(shape) else (-1,)
+
+
+def change_of_steps(before: Sequence[Step], after: Sequence[Step], what: str) -> str:
+    """What was done to steps, as an undo step calls it.
+
+    Args:
+        what: the place of the step and the parameter of it that was set; "" where steps came, went
+            or changed places.
+    """
+    if len(after) > len(before):
+        return f"Add {step_kind(after[-1].kind).title} to the preparation"
+    changed = [old for old, new in zip_longest(before, after) if old != new and old is not None]
+    if len(after) < len(before):
+        return f"Remove {step_kind(changed[0].kind).title} from the preparation"
+    if what:
+        place, _, name = what.partition(".")
+        return f"Set {name} of {step_kind(after[int(place)].kind).title} in the preparation"
+    return "Reorder the preparation"

@@ -189,7 +189,8 @@ class GraphEditor(QObject):
         """Copy the selection with the wires between its nodes; with `wired`, also with those that
         come in."""
         if text := self.copy():
-            self._paste("Duplicate", text, None, wired=wired)
+            what = the_things(self._document, self.carrying.meant(selected(self.selection)))
+            self._paste("Duplicate", text, None, wired=wired, what=what)
 
     def copy(self) -> str:
         """The selected nodes, frames and notes as a text that can be pasted, also into a mail."""
@@ -258,7 +259,9 @@ class GraphEditor(QObject):
         turn = self._document.header().flow.turn
         nodes = sorted(self.selection.nodes, key=lambda n: turn(*self._document.node(n).position))
         replaced: list[str] = []
-        with self._edit(f"Connect {the_nodes(self._document, nodes)}") as edit:
+        names = [self._document.node(node_id).name for node_id in nodes]
+        what = " to ".join(names) if len(names) < 4 else the_nodes(self._document, nodes)
+        with self._edit(f"Connect {what}") as edit:
             for source, target in itertools.pairwise(nodes):
                 if reason := why_not(self._document, source, target):
                     raise EditError(reason)
@@ -342,13 +345,15 @@ class GraphEditor(QObject):
         except EditError as error:
             self.failed.emit(str(error))
 
-    def _paste(self, label: str, text: str, at: Position | None, *, wired: bool) -> None:
+    def _paste(
+        self, verb: str, text: str, at: Position | None, *, wired: bool, what: str = ""
+    ) -> None:
         added = Things()
-        with self._edit(label) as edit:
+        with self._edit(verb) as edit:
             added = self._clipboard.paste(edit, text, at, wired=wired)
             self._wiring.close_gaps(edit, added.nodes)
-            what = the_things(self._document, added)
-            edit.label = f"{label} {what} with wires" if wired else f"{label} {what}"
+            what = what or the_things(self._document, added)
+            edit.label = f"{verb} {what} with wires" if wired else f"{verb} {what}"
         nodes = [node_id for node_id in added.nodes if self._document.has_node(node_id)]
         annotations = added.annotations & self._document.annotations().keys()
         if nodes or annotations:  # else it failed, and the selection stays

@@ -69,9 +69,9 @@ def _named(document: ShownGraph, things: Things) -> str:
     for node_id in things.nodes:
         return document.node(node_id).name
     (annotation,) = (document.annotations()[a] for a in things.annotations)
-    frame = annotation.kind is AnnotationKind.FRAME
-    text = annotation.text if frame else headline(annotation.text)
-    return f"{annotation.kind.value} {shortened(text)}".rstrip()
+    frame, kind = annotation.kind is AnnotationKind.FRAME, annotation.kind.value
+    text = shortened(annotation.text if frame else headline(annotation.text))
+    return kind if text.lower() == kind else f"{kind} {text}".rstrip()  # it has no title yet
 
 
 def _one_or_many(names: list[str], words: str) -> str:

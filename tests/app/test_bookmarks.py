@@ -77,7 +77,7 @@ def test_f2_renames_in_one_step(dialog: Any, hornet: Any) -> None:
     assert dialog.isVisible()
     assert kept(hornet)[0] == names(dialog)[0] == "the head"
     assert stack.count() == steps + 1
-    assert stack.undoText() == "Rename bookmark"
+    assert stack.undoText() == "Rename bookmark scores to the head"
     stack.undo()
     assert names(dialog) == before
 

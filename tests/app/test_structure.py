@@ -370,7 +370,7 @@ def test_a_blocks_inputs_are_added_named_reordered_and_removed(blocks: Any, qtbo
     view = blocks.inspector.block
     qtbot.mouseClick(view.inputs.add_button, Qt.MouseButton.LeftButton)
     settle()
-    assert session.undo_stack.undoText() == "Add input"
+    assert session.undo_stack.undoText() == "Add input inputs_1 to part"
     write(qtbot, view.inputs.lines[1].name, "mask")
     qtbot.keyClick(view.inputs.lines[1].name, Qt.Key.Key_Return)
     settle()

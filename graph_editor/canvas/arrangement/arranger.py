@@ -20,6 +20,7 @@ from graph_editor.canvas.arrangement.arranging import (
 from graph_editor.canvas.arrangement.framed_layout import Arranged, Group, arrange_framed, nested
 from graph_editor.canvas.arrangement.room import free_height
 from graph_editor.canvas.intentions import Desk, Intentions
+from graph_editor.canvas.step_name import the_nodes, the_things
 from graph_editor.canvas.style import GRID
 from graph_editor.document.annotation import AnnotationId, AnnotationKind, Rect
 from graph_editor.document.edit import Edit, EditError
@@ -40,12 +41,12 @@ class SizeIn(Protocol):
 
 
 _SIDES: Mapping[Side, str] = {
-    "left": "Align left",
-    "right": "Align right",
-    "top": "Align top",
-    "bottom": "Align bottom",
-    "center": "Align centres",
-    "middle": "Align middles",
+    "left": "Align left edges of {}",
+    "right": "Align right edges of {}",
+    "top": "Align upper edges of {}",
+    "bottom": "Align lower edges of {}",
+    "center": "Align centres of {}",
+    "middle": "Align middles of {}",
 }
 
 
@@ -70,7 +71,7 @@ class Arranger(Intentions):
 
     def distribute(self, axis: Axis) -> None:
         """Let the gaps between what is selected be equal."""
-        label = "Distribute horizontally" if axis == "x" else "Distribute vertically"
+        label = f"Distribute {{}} {'horizontally' if axis == 'x' else 'vertically'}"
         self._put(label, distribute(self._selected(3, "distribute"), axis))
 
     def straighten(self) -> None:
@@ -89,7 +90,8 @@ class Arranger(Intentions):
         ]
         boxes = {node_id: box.turned(flow) for node_id, box in self._carrying.boxes().items()}
         found = straighten(boxes, levels, movable)
-        self._place("Straighten wires", {n: flow.turn(*place) for n, place in found.items()})
+        of = f" of {the_nodes(self._document, movable)}" if self._selection.nodes else ""
+        self._place(f"Straighten wires{of}", {n: flow.turn(*place) for n, place in found.items()})
 
     def lay_out(self, nodes: Iterable[NodeId] | None = None, flow: Flow | None = None) -> None:
         """Arrange nodes (all without `nodes`) in layers. What is in order already stays.
@@ -103,6 +105,8 @@ class Arranger(Intentions):
             boxes = {n: Box(b.x, b.y, *self.size_in(n, flow)) for n, b in boxes.items()}
         label = "Auto-layout" if flow is before else f"Auto-layout {flow.words}"
         chosen = set(nodes) if nodes is not None else set(boxes)
+        if nodes is not None:
+            label = f"{label} of {the_nodes(self._document, chosen)}"
         if not chosen:
             with self._edit_places(label) as edit:
                 edit.set_flow(flow)
@@ -230,9 +234,14 @@ class Arranger(Intentions):
         return found
 
     def _put(self, label: str, places: Mapping[_Key, Position]) -> None:
-        """Put nodes, notes, and frames with all that lies in them, elsewhere."""
+        """Put nodes, notes, and frames with all that lies in them, elsewhere; `label` leaves room
+        for what they are."""
         nodes, drawn = self._document.nodes(), self._carrying.drawn()
-        with self._edit_places(label) as edit:
+        put = Things(
+            frozenset(node_id for node_id, _ in places if node_id is not None),
+            frozenset(annotation_id for _, annotation_id in places if annotation_id is not None),
+        )
+        with self._edit_places(label.format(the_things(self._document, put))) as edit:
             for (node_id, annotation_id), (x, y) in places.items():
                 if node_id is not None:
                     edit.move(node_id, (round(x), round(y)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from graph_editor.canvas.annotation.annotation_editor import WORDS
-from graph_editor.canvas.annotation.carrying import selected
+from graph_editor.canvas.annotation.carrying import Things, selected
 from graph_editor.canvas.intentions import Intentions
+from graph_editor.canvas.step_name import the_things
 from graph_editor.document.annotation import AnnotationId, Rect
 from graph_editor.document.graph import NodeId, Position
 
@@ -28,7 +28,8 @@ class Mover(Intentions):
         """Put nodes, frames and notes elsewhere; moves in a row with the same `merge` become one
         step."""
         annotations = self._document.annotations()
-        with self._edit(self._label(), merge=merge) as edit:
+        label = self._label(Things(frozenset(positions), frozenset(rects)))
+        with self._edit(label, merge=merge) as edit:
             for node_id, (x, y) in positions.items():
                 edit.move(node_id, (round(x), round(y)))
             for annotation_id, rect in rects.items():
@@ -50,10 +51,6 @@ class Mover(Intentions):
             merge=key,
         )
 
-    def _label(self) -> str:
-        """What is moved: a frame, a note, or this and that."""
-        annotations = self._document.annotations()
-        if not self._selection.nodes and len(self._selection.annotations) == 1:
-            (only,) = self._selection.annotations
-            return f"Move {WORDS[annotations[only].kind]}"
-        return "Move"
+    def _label(self, moved: Things) -> str:
+        """What is moved: the selection, and not what only goes along in a frame."""
+        return f"Move {the_things(self._document, selected(self._selection) or moved)}"

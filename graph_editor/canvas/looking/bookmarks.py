@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from graph_editor.canvas.step_name import shortened
 from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind
 from graph_editor.document.graph import GraphId
 
@@ -39,7 +40,7 @@ class Bookmarks:
         area = self._view.visible_area
         rect = (round(area.x()), round(area.y()), round(area.width()), round(area.height()))
         name = self._free_name(self._name_of(area))
-        with self._view.document.edit("Add bookmark") as edit:
+        with self._view.document.edit(f"Add bookmark {shortened(name)}") as edit:
             edit.add_annotation(AnnotationKind.BOOKMARK, name, tuple(map(float, rect)))  # type: ignore[arg-type]
         number = len(self.all())
         key = self.key(number)
@@ -63,12 +64,14 @@ class Bookmarks:
         """Give a bookmark another name; nothing for an empty one."""
         annotation = self._view.document.annotations(graph)[bookmark]
         if name.strip():
-            with self._view.document.edit("Rename bookmark", graph) as edit:
+            label = f"Rename bookmark {shortened(annotation.text)} to {shortened(name)}"
+            with self._view.document.edit(label, graph) as edit:
                 edit.change_annotation(annotation.with_(text=name.strip()))
 
     def remove(self, graph: GraphId, bookmark: AnnotationId) -> None:
         """Take a bookmark away."""
-        with self._view.document.edit("Delete bookmark", graph) as edit:
+        name = self._view.document.annotations(graph)[bookmark].text
+        with self._view.document.edit(f"Delete bookmark {shortened(name)}", graph) as edit:
             edit.remove_annotation(bookmark)
 
     def fill(self, menu: QMenu) -> None:

@@ -43,7 +43,7 @@ class CutTool(Tool):
         self.move(pointer)
         there = [edge for edge in self._met if edge in self.view.canvas.wires]
         if there:
-            self.view.editor.disconnect(there, label="Cut wires")
+            self.view.editor.disconnect(there, label="Cut")
 
     def draw(self, painter: QPainter) -> None:
         colors, scale = self.view.canvas.colors, self.view.zoom

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
 from graph_editor.canvas.intentions import Intentions
+from graph_editor.canvas.step_name import the_points, the_wires
 from graph_editor.document.edit import Edit
 from graph_editor.document.graph import Edge, Position
 
@@ -20,14 +21,13 @@ class PointEditor(Intentions):
         """Let a wire go through another point, and select it."""
         points = list(self._document.points().get(edge, ()))
         points.insert(place, (float(round(at[0])), float(round(at[1]))))
-        with self._edit("Add reroute point") as edit:
+        with self._edit(f"Add reroute point to {the_wires(self._document, [edge])}") as edit:
             edit.bend(edge, tuple(points))
         self._selection.set(points=[(edge, place)])
 
     def move(self, places: Mapping[PointOf, Position], *, merge: str | None = None) -> None:
         """Put points elsewhere."""
-        label = "Move reroute point" if len(places) == 1 else "Move reroute points"
-        with self._edit(label, merge=merge) as edit:
+        with self._edit(f"Move {the_points(self._document, places)}", merge=merge) as edit:
             for edge in {edge for edge, _ in places}:
                 points = list(self._document.points()[edge])
                 for (other, place), (x, y) in places.items():
@@ -45,7 +45,8 @@ class PointEditor(Intentions):
 
     def straighten(self, edge: Edge) -> None:
         """Let a wire run as it likes again."""
-        with self._edit("Remove reroute points") as edit:
+        what = the_wires(self._document, [edge])
+        with self._edit(f"Remove reroute points of {what}") as edit:
             edit.bend(edge, ())
 
     def take_away(self, edit: Edit, chosen: Collection[PointOf]) -> None:
@@ -58,6 +59,5 @@ class PointEditor(Intentions):
 
     def remove(self, chosen: Collection[PointOf]) -> None:
         """Remove points."""
-        label = "Remove reroute point" if len(chosen) == 1 else "Remove reroute points"
-        with self._edit(label) as edit:
+        with self._edit(f"Remove {the_points(self._document, chosen)}") as edit:
             self.take_away(edit, chosen)

@@ -64,31 +64,33 @@ EXERCISES = (
     *(
         Exercise(f"canvas.align_{side}", _level(side), step, selecting(*_ROW))
         for side, step in (
-            ("left", "Align left"),
-            ("right", "Align right"),
-            ("top", "Align top"),
-            ("bottom", "Align bottom"),
-            ("center", "Align centres"),
-            ("middle", "Align middles"),
+            ("left", "Align left edges of 3 nodes"),
+            ("right", "Align right edges of 3 nodes"),
+            ("top", "Align upper edges of 3 nodes"),
+            ("bottom", "Align lower edges of 3 nodes"),
+            ("center", "Align centres of 3 nodes"),
+            ("middle", "Align middles of 3 nodes"),
         )
     ),
     Exercise(
         "canvas.distribute_x",
         _even("left", "right", "first", "second", "joined"),
-        "Distribute horizontally",
+        "Distribute 3 nodes horizontally",
         selecting("first", "second", "joined"),
     ),
     Exercise(
         "canvas.distribute_y",
         _even("top", "bottom", "first", "side", "third"),
-        "Distribute vertically",
+        "Distribute 3 nodes vertically",
         selecting("first", "side", "third"),
     ),
-    Exercise("canvas.straighten", _moved, "Straighten wires", selecting(*_ROW)),
+    Exercise("canvas.straighten", _moved, "Straighten wires of 3 nodes", selecting(*_ROW)),
     Exercise("canvas.snap_grid", lambda s: s.view.snapping.to_grid),
     Exercise("canvas.snap_neighbours", lambda s: not s.view.snapping.to_neighbours),
     *(
-        Exercise(f"canvas.nudge_{side}{name}", _shifted(side, by), "Move", selecting("second"))
+        Exercise(
+            f"canvas.nudge_{side}{name}", _shifted(side, by), "Move second", selecting("second")
+        )
         for side in _STEPS
         for name, by in (("", 8), ("_1", 1))
     ),

@@ -24,13 +24,13 @@ EXERCISES = (
     Exercise(
         "canvas.make_block",
         lambda s: {"second", "third"}.isdisjoint(s.names) and len(s.blocks) == 2,
-        "Make block",
+        "Make block of 2 nodes",
         selecting("second", "third"),
     ),
     Exercise(
         "canvas.ungroup",
         lambda s: "inner" in s.names and not s.blocks,
-        "Ungroup",
+        "Ungroup part",
         selecting("part"),
     ),
     Exercise("canvas.open_block", lambda s: "inner" in s.names, "", selecting("part")),
@@ -38,7 +38,7 @@ EXERCISES = (
     Exercise(
         "canvas.open_in_place",
         lambda s: s.called("part").opened is not None,
-        "Open block",
+        "Open part",
         selecting("part"),
     ),
     Exercise(
@@ -50,32 +50,32 @@ EXERCISES = (
     Exercise(
         "canvas.make_unique",
         lambda s: len({s.view.document.node(block).type for block in s.blocks}) == 2,
-        "Make unique",
+        "Make part_1 unique",
         _used_twice,
     ),
     Exercise(
         "canvas.use_for_equal",
         lambda s: len(s.blocks) == 2 and "twin" not in s.names,
-        "Use block",
+        "Use part for 1 equal part",
         selecting("part"),
     ),
     Exercise(
         "canvas.frame",
         lambda s: "Start" in s.remarks,
-        "Add frame",
+        "Add frame around 2 nodes",
         selecting("first", "second"),
         typing("Start"),
     ),
     Exercise(
         "canvas.note",
         lambda s: "# Why" in s.remarks,
-        "Add note",
+        "Add note Why",
         lambda s: s.point_at(s.empty_spot),
         typing("# Why", "Ctrl+Return"),
     ),
     Exercise(
         "canvas.add_bookmark",
         lambda s: len(s.remarks) == 2,
-        "Add bookmark",
+        "Add bookmark third",
     ),
 )

@@ -113,7 +113,7 @@ def test_an_edge_and_a_corner_change_the_size(canvas, framed):
     canvas.drag(wider.bottomLeft(), wider.bottomLeft() + QPointF(-40, 80))
     assert rect(canvas).left() == old.left() - 40
     assert rect(canvas).bottom() == old.bottom() + 80
-    assert canvas.undo_stack.undoText() == "Resize frame"
+    assert canvas.undo_stack.undoText() == "Resize frame First part"
 
 
 def test_inside_a_frame_the_canvas_is_as_elsewhere(canvas, framed):
@@ -149,7 +149,7 @@ def test_the_menu_recolours(canvas, framed):
     next(a for a in colors.actions() if a.text() == "Orange").trigger()
     menu.deleteLater()
     assert TINTS[only(canvas).color][0] == "Orange"
-    assert canvas.undo_stack.undoText() == "Colour"
+    assert canvas.undo_stack.undoText() == "Colour frame First part"
 
 
 def test_shift_n_writes_a_note(canvas):

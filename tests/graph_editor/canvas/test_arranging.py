@@ -41,10 +41,10 @@ def three(canvas):
 @pytest.mark.parametrize(
     ("key", "edge", "name"),
     [
-        (Qt.Key.Key_A, "left", "Align left"),
-        (Qt.Key.Key_D, "right", "Align right"),
-        (Qt.Key.Key_W, "top", "Align top"),
-        (Qt.Key.Key_S, "bottom", "Align bottom"),
+        (Qt.Key.Key_A, "left", "Align left edges of 3 nodes"),
+        (Qt.Key.Key_D, "right", "Align right edges of 3 nodes"),
+        (Qt.Key.Key_W, "top", "Align upper edges of 3 nodes"),
+        (Qt.Key.Key_S, "bottom", "Align lower edges of 3 nodes"),
     ],
 )
 def test_edges_are_aligned_by_one_key_in_one_step(canvas, three, key, edge, name):

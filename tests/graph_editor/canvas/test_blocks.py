@@ -32,7 +32,7 @@ def test_ctrl_g_makes_a_block_in_one_step(canvas, block):
     node, _graph = block
     assert canvas.document.node(node).kind is NodeKind.BLOCK
     assert len(canvas.edges) == 2
-    assert canvas.undo_stack.undoText() == "Make block"
+    assert canvas.undo_stack.undoText() == "Make block of 2 nodes"
     canvas.undo()
     assert canvas.document.graphs() == (MAIN,)
     assert len(canvas.view.canvas.nodes) == 4
@@ -53,7 +53,7 @@ def test_a_new_block_is_named_at_once_in_the_same_step(canvas):
     assert canvas.document.node(node).name == "tail"
     assert canvas.document.header(block).name == "tail"
     assert canvas.undo_stack.count() == steps + 1
-    assert canvas.undo_stack.undoText() == "Make block"
+    assert canvas.undo_stack.undoText() == "Make block of 8 nodes"
     canvas.undo()
     assert len(canvas.document.nodes()) == 9
     canvas.undo_stack.redo()
@@ -377,10 +377,10 @@ def test_m_mutes_and_unmutes_in_one_step(canvas):
     canvas.key(Qt.Key.Key_A, CTRL)
     canvas.key(Qt.Key.Key_M)
     assert [canvas.document.node(n).muted for n in (first, second, third)] == [False, True, True]
-    assert canvas.undo_stack.undoText() == "Mute"
+    assert canvas.undo_stack.undoText() == "Mute 2 nodes"
     assert canvas.view.canvas.nodes[second].card.muted
     canvas.key(Qt.Key.Key_M)
-    assert canvas.undo_stack.undoText() == "Unmute"
+    assert canvas.undo_stack.undoText() == "Unmute 2 nodes"
     assert not canvas.document.node(second).muted
     canvas.undo()
     assert canvas.document.node(third).muted
@@ -451,7 +451,7 @@ def test_a_new_block_is_offered_for_the_equal_parts(canvas, qtbot):
     steps = canvas.undo_stack.count()
     qtbot.mouseClick(offers.button, Qt.MouseButton.LeftButton)
     assert canvas.undo_stack.count() == steps + 1
-    assert canvas.undo_stack.undoText() == "Use block"
+    assert canvas.undo_stack.undoText() == "Use block for 2 equal parts"
     kinds = [n.kind for n in canvas.document.nodes().values()]
     assert kinds == [NodeKind.INPUT, *[NodeKind.BLOCK] * 3]
     assert len(canvas.selected) == 3
@@ -538,7 +538,7 @@ def test_a_wire_to_a_block_that_takes_no_more_can_give_it_another_input(canvas, 
     assert canvas.document.project == before
     assert "is taken" in canvas.view.offers.label.text()
     qtbot.mouseClick(canvas.view.offers.button, Qt.MouseButton.LeftButton)
-    assert canvas.undo_stack.undoText() == "Add input"
+    assert canvas.undo_stack.undoText() == "Add input dense to block"
     ports = {e.target_port: e.source for e in canvas.document.incoming(node)}
     assert len(ports) == 3
     assert ports["dense"] == mask

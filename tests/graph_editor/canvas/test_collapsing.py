@@ -32,7 +32,7 @@ def test_h_leaves_the_title_in_one_step_and_brings_all_back(canvas, merge):
     canvas.key(H)
     assert canvas.document.node(add).collapsed
     assert item.height == HEADER_HEIGHT < tall
-    assert canvas.undo_stack.undoText() == "Collapse"
+    assert canvas.undo_stack.undoText() == "Collapse add"
     for edge in edges:
         end = canvas.view.canvas.wires.items[edge].path().pointAtPercent(1.0)
         assert (end - canvas.into(add, edge.target_port)).manhattanLength() < 1
@@ -40,7 +40,7 @@ def test_h_leaves_the_title_in_one_step_and_brings_all_back(canvas, merge):
     canvas.key(H)
     assert not canvas.document.node(add).collapsed
     assert item.height == tall
-    assert canvas.undo_stack.undoText() == "Expand"
+    assert canvas.undo_stack.undoText() == "Expand add"
     canvas.undo()
     canvas.undo()
     assert not canvas.document.node(add).collapsed

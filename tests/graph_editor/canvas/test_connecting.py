@@ -19,7 +19,7 @@ def test_from_an_output_to_an_input(canvas):
     first, second = canvas.add("Input"), canvas.add("layers.Dense", 320)
     canvas.drag(canvas.out(first), canvas.into(second))
     assert canvas.edges == {Edge(first, "output", second, "inputs")}
-    assert canvas.undo_stack.undoText() == "Connect"
+    assert canvas.undo_stack.undoText() == "Connect inputs to dense"
     canvas.undo()
     assert not canvas.edges
 
@@ -143,7 +143,7 @@ def test_an_end_pulled_off_disconnects(canvas):
     _, second = canvas.chain("Input", "layers.Dense")
     canvas.drag(canvas.into(second), QPointF(250, 300))
     assert not canvas.edges
-    assert canvas.undo_stack.undoText() == "Disconnect"
+    assert canvas.undo_stack.undoText() == "Disconnect wire inputs to dense"
     canvas.undo()
     assert len(canvas.edges) == 1
 
@@ -153,7 +153,7 @@ def test_an_end_can_be_plugged_elsewhere(canvas):
     other = canvas.add("layers.Dense", 320, 200)
     canvas.drag(canvas.into(second), canvas.into(other))
     assert ends(canvas) == {(first, other, "inputs")}
-    assert canvas.undo_stack.undoText() == "Move wire"
+    assert canvas.undo_stack.undoText() == "Move wire inputs to dense"
 
 
 def test_the_beginning_of_a_wire_can_be_plugged_elsewhere(canvas):

@@ -116,7 +116,7 @@ def test_duplicate_keeps_parameters_and_inner_wires(canvas):
     canvas.key(Qt.Key.Key_D, CTRL)
     assert len(canvas.document.nodes()) == 4
     assert len(canvas.edges) == 2
-    assert canvas.undo_stack.undoText() == "Duplicate"
+    assert canvas.undo_stack.undoText() == "Duplicate 2 nodes"
 
 
 def _covered(canvas) -> bool:

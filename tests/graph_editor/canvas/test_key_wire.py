@@ -48,7 +48,7 @@ def test_w_and_enter_connect_to_the_nearest_port(canvas, row):
     assert "Enter connects" in canvas.view.hint_bar.text()
     canvas.key(ENTER)
     assert canvas.edges == {Edge(source, "output", dense, "inputs")}
-    assert canvas.undo_stack.undoText() == "Connect"
+    assert canvas.undo_stack.undoText() == "Connect inputs to dense"
     assert not canvas.view.hint_bar.isVisible()
     assert not canvas.view.busy
     canvas.undo()
@@ -246,7 +246,7 @@ def test_e_goes_through_the_wires_of_a_node_and_del_takes_one_away(canvas, row):
     assert canvas.view._toast.text().startswith("Wire 2 of 3: dense to ")
     canvas.key(Qt.Key.Key_Delete)
     assert canvas.edges == {first, second, third} - {edge}
-    assert canvas.undo_stack.undoText() == "Delete"
+    assert canvas.undo_stack.undoText() == "Delete wire dense to add"
     canvas.undo()
     assert canvas.edges == {first, second, third}
 

@@ -16,7 +16,7 @@ def test_dragging_a_node_is_one_undo_step(canvas):
     canvas.drag(start, start + QPointF(100, 50))
     assert canvas.document.node(node).position == (100, 50)
     assert canvas.undo_stack.count() == count + 1
-    assert canvas.undo_stack.undoText() == "Move"
+    assert canvas.undo_stack.undoText() == "Move dense"
     canvas.undo()
     assert canvas.document.node(node).position == (0, 0)
     assert canvas.view.canvas.nodes[node].pos() == QPointF(0, 0)
@@ -91,7 +91,7 @@ def test_a_lone_node_dropped_on_a_wire_is_inserted(canvas):
     to = canvas.on_wire(edge) + (start - canvas.middle(lone))
     canvas.drag(start, to)
     assert {(e.source, e.target) for e in canvas.edges} == {(first, lone), (lone, second)}
-    assert canvas.undo_stack.undoText() == "Insert on wire"
+    assert canvas.undo_stack.undoText() == "Insert dropout on wire inputs to dense"
     body, after = (canvas.view.canvas.nodes[n].body for n in (lone, second))
     assert after.left() >= body.right(), "what follows makes room"
     canvas.undo()

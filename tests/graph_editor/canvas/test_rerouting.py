@@ -55,11 +55,11 @@ def test_the_menu_of_a_wire_adds_a_point_that_can_be_dragged(canvas, wire):
     ((x, y),) = points(canvas, wire)
     assert abs(x - at.x()) <= 1
     assert abs(y - at.y()) <= 1
-    assert canvas.undo_stack.undoText() == "Add reroute point"
+    assert canvas.undo_stack.undoText() == "Add reroute point to wire inputs to dense"
     assert canvas.view.selection.points == {(wire, 0)}
     canvas.drag(QPointF(x, y), QPointF(x + 20, y + 160))
     assert points(canvas, wire) == ((x + 20, y + 160),)
-    assert canvas.undo_stack.undoText() == "Move reroute point"
+    assert canvas.undo_stack.undoText() == "Move reroute point of wire inputs to dense"
     assert near(path(canvas, wire), x + 20, y + 160) < 3
     canvas.undo()
     assert points(canvas, wire) == ((x, y),)
@@ -105,7 +105,7 @@ def test_a_click_selects_and_del_takes_it_away(canvas, bent):
     assert not canvas.view.selection.edges
     canvas.key(Qt.Key.Key_Delete)
     assert points(canvas, bent) == ((480, 300),)
-    assert canvas.undo_stack.undoText() == "Delete"
+    assert canvas.undo_stack.undoText() == "Delete reroute point of wire inputs to dense"
     assert canvas.edges == {bent}
     canvas.undo()
     assert points(canvas, bent) == ((320, 0), (480, 300))
@@ -117,7 +117,7 @@ def test_several_are_selected_and_dragged_together(canvas, bent):
     assert len(canvas.view.selection.points) == 2
     canvas.drag(QPointF(480, 300), QPointF(500, 340))
     assert points(canvas, bent) == ((340, 40), (500, 340))
-    assert canvas.undo_stack.undoText() == "Move reroute points"
+    assert canvas.undo_stack.undoText() == "Move 2 reroute points"
     canvas.click(QPointF(340, 40), CTRL)
     assert canvas.view.selection.points == {(bent, 1)}
     canvas.key(Qt.Key.Key_Escape)

@@ -92,7 +92,7 @@ def test_a_call_gets_a_layer_of_its_own(canvas, calls):
     assert node.shared_with is None
     assert node.params["units"] == 7
     assert canvas.document.calls_of(shared[0]) == [shared[2]]
-    assert canvas.undo_stack.undoText() == "Make independent"
+    assert canvas.undo_stack.undoText() == "Make dense_1 independent"
     canvas.undo()
     assert canvas.document.node(shared[1]).shared_with == shared[0]
 
