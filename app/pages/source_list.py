@@ -36,6 +36,7 @@ class SourceList(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard goes to its cards
         self.cards = {source.id: SourceCard(source) for source in sources}
         body = QWidget()
         column = QVBoxLayout(body)
@@ -43,6 +44,7 @@ class SourceList(QScrollArea):
         column.setSpacing(8)
         for card in self.cards.values():
             card.chosen.connect(self.chosen)
+            card.left.connect(self._go)
             column.addWidget(card)
         column.addStretch(1)
         self.setWidget(body)
@@ -54,15 +56,25 @@ class SourceList(QScrollArea):
             if name == id:
                 QTimer.singleShot(0, card, lambda card=card: self.ensureWidgetVisible(card))
 
+    def _go(self, id: str, by: int) -> None:
+        """The keyboard goes to another card: `by` one down or up."""
+        names = list(self.cards)
+        place = min(max(names.index(id) + by, 0), len(names) - 1)
+        card = self.cards[names[place]]
+        card.setFocus(Qt.FocusReason.TabFocusReason)
+        self.ensureWidgetVisible(card)
+
 
 class SourceCard(QFrame):
-    """One source; chosen by a click, Space or Enter.
+    """One source; chosen by a click, Space or Enter. Up and Down go to the one beside it.
 
     Signals:
         chosen: its id.
+        left: its id, and how far down the keyboard should go.
     """
 
     chosen = Signal(str)
+    left = Signal(str, int)
 
     def __init__(self, source: Source, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,8 +130,10 @@ class SourceCard(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.chosen.emit(self._source.id)
-            return
-        super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.left.emit(self._source.id, 1 if event.key() == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

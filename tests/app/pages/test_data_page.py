@@ -74,6 +74,30 @@ def test_choosing_a_source_is_one_edit_with_its_usual_preparation(
     assert not page.sources.cards[source]._current
 
 
+def test_arrows_go_from_source_to_source_and_enter_chooses(
+    page: Any, still: Any, qtbot: Any
+) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    first, second, *_, last = page.sources.cards.values()
+    assert page.sources.focusPolicy() == Qt.FocusPolicy.NoFocus
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Up)
+    assert first.hasFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert second.hasFocus()
+    qtbot.keyClick(second, Qt.Key.Key_Return)
+    assert page.sources.cards[still.document.data.source] is second
+    for _ in page.sources.cards:
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Down)
+    assert last.hasFocus()
+    assert (
+        page.sources.viewport()
+        .rect()
+        .contains(last.mapTo(page.sources.viewport(), last.rect().center()))
+    )
+
+
 def test_the_digits_are_seen_as_pictures(page: Any, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: len(page.samples.pictures._pictures) > 0)
     assert page.samples.pictures._captions[:3] == ("0", "1", "2")
