@@ -46,6 +46,15 @@ def press(palette: Any, key: Qt.Key) -> None:
     QApplication.processEvents()
 
 
+def test_few_rows_are_all_seen_and_none_scrolls(palette: Any) -> None:
+    opened = palette()
+    for text in ("theme", "dark"):
+        opened.line.setText(text)
+        QApplication.processEvents()
+        assert 0 < len(opened.rows) < 5
+        assert opened.list.verticalScrollBar().maximum() == 0
+
+
 def test_it_lists_menus_canvas_pages_panels_and_themes(palette: Any) -> None:
     opened = palette()
     found = {c.listed.title: c.listed.place for c in opened.rows}

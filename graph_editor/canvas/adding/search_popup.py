@@ -131,7 +131,8 @@ class SearchPopup(QFrame, Generic[RowT]):
     def fit_rows(self, row_height: int, most: int) -> None:
         """Be as high as the rows need, up to so many."""
         rows = min(max(len(self.rows), 1), most)
-        self.list.setFixedHeight(rows * row_height)
+        self.list.ensurePolished()  # the style says how wide its frame is
+        self.list.setFixedHeight(rows * row_height + 2 * self.list.frameWidth())
         self.resize(self.width(), self.sizeHint().height())
 
     def begin(self, back_to: QWidget | None) -> None:
