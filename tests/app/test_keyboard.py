@@ -265,6 +265,7 @@ def test_dialogs_have_a_default_and_close_by_escape(drawn: Any, name: str, qtbot
     (dialog,) = [w for w in drawn.window.findChildren(QDialog) if w.isVisible()]
     buttons = dialog.findChildren(QPushButton)
     boxes = dialog.findChildren(QDialogButtonBox)
+    assert all(b.icon().isNull() for box in boxes for b in box.buttons()), "no style's own icons"
     assert any(b.isDefault() for b in buttons) or any(b.autoDefault() for b in buttons) or boxes
     QTest.keyClick(dialog, Key.Key_Escape)
     qtbot.waitUntil(lambda: not dialog.isVisible())
