@@ -55,8 +55,10 @@ class StatusBar(QStatusBar):
     def _show_analysis(self, analysis: Analysis) -> None:
         shown = colors_of(self.palette())
         found = counts(analysis)
-        # An empty drawing is where everybody begins, not a mistake.
-        self.problems.setVisible(bool(self._session.document.nodes()))
+        # An empty drawing is where everybody begins, not a mistake; and that nothing is wrong can
+        # only be said where Keras was asked.
+        known = found["error"] or found["warning"] or self._session.analyst_state == "ready"
+        self.problems.setVisible(bool(self._session.document.nodes() and known))
         if found["error"]:
             self.problems.setIcon(icon("circle-x", shown.error))
         elif found["warning"]:

@@ -47,8 +47,10 @@ def test_the_analyst_is_killed_and_the_window_goes_on(real: Any, qtbot: Any) -> 
     session.replace(DIGITS)
     ids = draw_chain(session)
     assert "starting" in status.analyst.text()
+    assert status.problems.isHidden(), "nobody knows yet whether anything is wrong"
     qtbot.waitUntil(lambda: ids["scores"] in session.analysis.results, timeout=60_000)
     assert session.analyst_state == "ready"
+    assert status.problems.isVisible()
     first = session.bridge.pid
     said: list[str] = []
     session.analyst_state_changed.connect(lambda _state: said.append(status.analyst.text()))
