@@ -127,7 +127,7 @@ class Insides:
         """
         for node in nodes:
             inside = self._insides.get(node.id)
-            if inside is not None:
+            if inside is not None and inside.there:
                 inside.scene.show_use(use_name(around, node), uses)
 
     def _let_go(self, node_id: NodeId) -> None:

@@ -138,9 +138,12 @@ class CanvasScene(ItemScene):
             item.show_state(now)
             if now.worst is not None or node_id in self.far.marked:
                 self.far.mark(node_id, item.state.worst is Severity.ERROR)
-        self._refresh_cards(stale)
+        # An edit that took some of them away is not mirrored yet where this is asked within it.
+        there = self._document.has_node
+        self._refresh_cards(filter(there, stale))
         self.labels.refresh(reshaped)
-        self._insides.show(map(self._document.node, self._opened), self.use, uses)
+        opened = filter(there, self._opened)
+        self._insides.show(map(self._document.node, opened), self.use, uses)
         self._redraw_insides()
 
     # Blocks opened in place

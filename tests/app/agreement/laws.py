@@ -190,6 +190,23 @@ def only_what_lives_is_meant(user: User) -> None:
     assert scene.wires.target is None, "nothing is being aimed at any more"
     assert set(view.find_bar.matches) <= {*shown.nodes(), *shown.annotations()}
     assert not view.busy, "no gesture is left behind"
+    inner = view.inner.current
+    assert (inner is None) == (not view.inner.path), "what is selected in a block is there"
+    if inner is not None:
+        assert selection.empty, "one drawing has what is selected"
+        assert inner.item.node_id in view.inner.nodes <= user.document.nodes(inner.graph).keys()
+        assert view.acting.document.graph == inner.graph
+    for scene in _scenes_in(view.canvas):
+        meant = inner is not None and scene is inner.scene
+        assert scene.selection.empty or meant, "nothing stays selected in another block"
+
+
+def _scenes_in(scene: CanvasScene) -> Iterator[CanvasScene]:
+    """The scenes of the blocks that are opened in place."""
+    for item in scene.nodes.values():
+        if item.inside is not None:
+            yield item.inside.scene
+            yield from _scenes_in(item.inside.scene)
 
 
 def panels_follow(user: User) -> None:
@@ -209,8 +226,11 @@ def panels_follow(user: User) -> None:
         owner = view.document.node(node.shared_with) if node.shared_with else node
         for name, row in inspector.node.form.rows.items():
             assert row.given == (name in owner.params), f"{name} of {node.name} in the inspector"
-    elif session.selection:
+    elif session.selection or len(view.inner.nodes) > 1:
         assert inspector.current is inspector.nodes
+    elif view.inner.nodes:
+        assert inspector.current is inspector.node
+        assert {inspector.node.node_id} == view.inner.nodes
     groups = [group for group in page.palette_panel.model.groups if group.title == "Blocks"]
     listed = {thing.type for group in groups for thing in group.things}
     if not page.palette_panel.search_line.text():

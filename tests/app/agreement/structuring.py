@@ -10,6 +10,11 @@ from graph_editor.document.graph import NodeKind
 from tests.app.agreement.machine import EITHER, ChanceUser, does, endings, one_of, pick, spot
 from tests.hands import ALT, NONE
 
+INSIDE = (
+    *("M", "H", "Del", "Ctrl+Del", "Ctrl+D", "Ctrl+Shift+D", "Ctrl+X", "Ctrl+G", "Ctrl+Shift+G"),
+    *("Ctrl+Shift+L", "Shift+I", "O", "Ctrl+Shift+X", "L", "Shift+L", "Q", "Shift+W", "Shift+Up"),
+    *("Shift+U", "Shift+Return", "F2", "W", "Ctrl+J", "Ctrl+A", "Ctrl+V", "Return", "Ctrl+I"),
+)
 CORNERS = ("topLeft", "topRight", "bottomLeft", "bottomRight")
 
 
@@ -50,6 +55,26 @@ class Structuring(ChanceUser):
         if block is not None:
             self.user.choose([block])
             self.user.strike(key)
+
+    @does(steps=2, choice=pick, way=pick, more=EITHER, key=INSIDE, back=range(3))
+    def work_inside(self, choice: int, way: int, more: bool, key: str, back: int) -> None:
+        """Go into a block that is opened in place, do something to a layer there, and come out."""
+        user = self.user
+        block = one_of(user.blocks, choice)
+        if block is None:
+            return
+        user.choose([block])
+        if user.view.document.node(block).opened is None:
+            user.strike("Shift+Return")
+        user.strike("Alt+Return")
+        for step in range(way % 4):
+            user.strike(("Alt+Right", "Alt+Down", "Alt+Left", "Alt+Return")[(way + step) % 4])
+        if more:
+            user.strike("Ctrl+Shift+Right")
+        user.strike(key)
+        user.keep_name()
+        for _ in range(back):
+            user.strike("Esc")
 
     @does(choice=pick)
     def call_again(self, choice: int) -> None:

@@ -347,6 +347,25 @@ def test_a_block_in_a_block_is_gone_into_and_out_of_step_by_step(opened: Opened)
     assert canvas.selected == {outer}
 
 
+def test_an_opened_block_in_an_opened_block_is_deleted_and_comes_back(opened: Opened) -> None:
+    canvas = opened.canvas
+    outer, graph = canvas.group(opened.node)
+    canvas.key(Key.Key_Return, SHIFT)
+    shown = inner_of(canvas.view.canvas, (outer, opened.node))
+    assert shown is not None
+    assert shown.item.inside is not None
+    before = canvas.document.project
+    canvas.view.inner.select(shown)
+    canvas.key(Key.Key_Delete)
+    assert not canvas.document.has_node(opened.node, graph)
+    canvas.undo()
+    assert canvas.document.project == before
+    again = inner_of(canvas.view.canvas, (outer, opened.node))
+    assert again is not None
+    assert again.item.inside is not None
+    assert canvas.view.inner.path == (outer, opened.node)
+
+
 @pytest.mark.parametrize(
     "go",
     [
