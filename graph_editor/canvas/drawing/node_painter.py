@@ -36,6 +36,9 @@ _PILL = 20.0
 _INSET = 4.0
 """How far within its edge the way past a muted node runs."""
 
+_STRIPE = 14.0
+"""How wide a layer family's colour is beside a card that is seen from the middle distance."""
+
 
 class NodePainter:
     """Paints nodes in one palette; shared by all items of a scene.
@@ -232,7 +235,8 @@ class NodePainter:
         painter.setPen(self._border(item))
         painter.setBrush(self._card)
         painter.drawRect(QRectF(0, 0, item.width, item.height))
-        painter.fillRect(QRectF(1, 1, 14, item.height - 2), layout.chip)
+        stripe = _STRIPE if item.inside is None else item.inside_rect.left() - 1
+        painter.fillRect(QRectF(1, 1, stripe, item.height - 2), layout.chip)
         for text in layout.middle:
             painter.setFont(text.font)
             painter.setPen(text.color)

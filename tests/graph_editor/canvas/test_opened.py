@@ -391,3 +391,21 @@ def test_closing_after_an_auto_layout_leaves_no_gap(canvas):
     bodies = canvas.view.canvas.nodes
     assert bodies[nodes[3]].body.left() - bodies[node].body.right() < 200
     assert not covered(canvas)
+
+
+def test_the_colour_of_its_family_is_one_stripe_beside_what_is_inside(canvas, block):
+    node, _ = block
+    toggle(canvas, node)
+    item = canvas.view.canvas.nodes[node]
+    body, inside = item.body, item.inside_rect.translated(item.pos())
+    canvas.look(body.center().x(), body.center().y(), 0.4)
+    canvas.view.selection.clear()
+    picture = canvas.view.viewport().grab().toImage()
+
+    def seen(x: float, y: float) -> str:
+        return picture.pixelColor(canvas.view.mapFromScene(QPointF(x, y))).name()
+
+    heights = (body.top() + 8, inside.top() + 8, inside.center().y(), body.bottom() - 8)
+    stripe = {seen(body.left() + 4, y) for y in heights}
+    assert len(stripe) == 1
+    assert not stripe & {seen(inside.left() + 4, y) for y in heights}
