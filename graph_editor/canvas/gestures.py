@@ -154,7 +154,7 @@ class Gestures:
     def adds(self, event: QKeyEvent) -> bool:
         """Whether this is Shift+A where it adds."""
         shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-        selection = self._view.selection
+        selection = self._view.acting.selection
         few = len(selection.nodes) + len(selection.annotations) < 2
         return event.key() == Qt.Key.Key_A and shift and few
 

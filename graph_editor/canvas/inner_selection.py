@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
 
 _WITHIN = {
-    "add": "add a layer there",
     "connect": "connect its layers",
     "wire": "draw wires there",
     "next_wire": "go through its wires",

@@ -57,12 +57,17 @@ class AddingSpot:
 
 
 def spot_to_look(view: CanvasView) -> AddingSpot:
-    """Where a node goes that was asked for without a place: after the selected nodes, else at the
-    mouse, else in the middle."""
-    nodes = [view.canvas.nodes[node_id] for node_id in view.selection.nodes]
+    """Where a node goes that was asked for without a place: after the selected nodes, also in a
+    block that is opened in place, else at the mouse, else in the middle."""
+    inner = view.inner.current
+    scene = inner.scene if inner is not None else view.canvas
+    nodes = [scene.nodes[node_id] for node_id in view.acting.selection.nodes]
     given = [item for item in nodes if item.card.kind is not NodeKind.OUTPUT]
-    if given and len(given) <= _MOST_SOURCES:
-        flow = view.document.header().flow
+    joined = bool(given) and len(given) <= _MOST_SOURCES
+    if inner is not None and not joined:
+        given = nodes  # it stands beside them all the same
+    if joined or inner is not None:
+        flow = scene.flow
         given.sort(key=lambda item: flow.turn(item.body.left(), item.body.top())[::-1])
         behind = [
             flow.turn(*flow.behind((item.body.x(), item.body.y()), item.size, NEW_SIZE))
@@ -70,9 +75,10 @@ def spot_to_look(view: CanvasView) -> AddingSpot:
         ]
         middle = sum(across for _, across in behind) / len(behind)
         place = flow.turn(max(along for along, _ in behind), middle)
-        corner = view.free_place(QPointF(*place))
-        sources = tuple((item.node_id, "output") for item in given)
+        corner = view.free_place(QPointF(*place), scene=scene)
+        sources = tuple((item.node_id, "output") for item in given) if joined else ()
         point = corner + QPointF(0, HEADER_HEIGHT)
+        point = inner.way.map(point) if inner is not None else point
         lead = behind.index(max(behind, key=lambda place: place[0]))
         place = round(corner.x()), round(corner.y())
         return AddingSpot(point, sources, corner=place, lead=lead)

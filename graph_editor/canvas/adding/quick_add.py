@@ -36,6 +36,7 @@ class QuickAdd(SearchPopup[QuickAddRow]):
         super().__init__(view, delegate, page=_ROWS - 1)
         self._delegate = delegate
         self._view = view
+        self._editor = view.editor
         self._search = QuickSearch(view.document, view.catalogue)
         self._spot = AddingSpot(QPointF())
         self._specs: tuple[TensorSpec, ...] = ()
@@ -80,13 +81,17 @@ class QuickAdd(SearchPopup[QuickAddRow]):
             into: the edge that the new node is inserted on.
         """
         view = self._view
+        inner = view.inner.current if at is None else None
+        self._editor = view.acting if inner is not None else view.editor
         if at is None:
             self._spot = spot_to_look(view)
         else:
             sources = (source,) if source is not None else ()
             wired = source is not None or target is not None or into is not None
             self._spot = AddingSpot(at, sources, target, into, asked=wired)
-        self._trials = Trials(view.document, view.catalogue, view.known_results)
+        document, scene = self._editor.document, inner.scene if inner is not None else view.canvas
+        self._search = QuickSearch(document, view.catalogue)
+        self._trials = Trials(document, view.catalogue, scene.results)
         self._specs = self._specs_of_wires()
         corner = view.mapFromScene(self._spot.at) + view.viewport().pos()
         x = min(max(8, corner.x() - 40), max(8, view.width() - self.width() - 8))
@@ -96,6 +101,7 @@ class QuickAdd(SearchPopup[QuickAddRow]):
 
     def add_here(self, type_: str) -> NodeId | None:
         """Add a node of this type where the user looks."""
+        self._editor = self._view.acting
         return self._add(type_, spot_to_look(self._view))
 
     # As a search
@@ -157,7 +163,7 @@ class QuickAdd(SearchPopup[QuickAddRow]):
             kind = chosen.thing.kind if chosen is not None else NodeKind.LAYER
             count = len(ports_taking(found, kind, params, len(spot.sources)))
             spot = replace(spot, sources=taken(spot.sources, count, spot.lead))
-        added = self._view.editor.add(
+        added = self._editor.add(
             type_,
             spot.corner_in(self._view),
             params=chosen.params if chosen is not None else None,
@@ -167,8 +173,10 @@ class QuickAdd(SearchPopup[QuickAddRow]):
             into=spot.into,
             again=chosen.again if chosen is not None else None,
         )
-        if added is not None:
+        if added in self._view.canvas.nodes:
             self._view.keep_visible(added)
+        elif added is not None:
+            self._view.keep_selection_in_sight()
         return added
 
     # What Keras says
@@ -232,7 +240,7 @@ class QuickAdd(SearchPopup[QuickAddRow]):
         if len(sources) < 2 or not takes:
             return ""
         used = taken(sources, takes, self._spot.lead)
-        names = [self._view.document.node(node_id).name for node_id, _ in used]
+        names = [self._editor.document.node(node_id).name for node_id, _ in used]
         only = " only" if takes < len(sources) else ""
         return (
             f" of {', '.join(names[:-1])} and {names[-1]}{only}"

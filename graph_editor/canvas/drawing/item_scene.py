@@ -23,7 +23,7 @@ from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, NodeId, Points, parse_port
 from graph_editor.document.shown_graph import ShownGraph
-from graph_editor.validation.analysis import format_shape
+from graph_editor.validation.analysis import NodeResult, format_shape
 
 _MARGIN = 4000.0
 _GRIP = 10.0
@@ -98,6 +98,12 @@ class ItemScene(QGraphicsScene):
         self._forget_paint()
 
     # Looking
+
+    @property
+    def results(self) -> dict[NodeId, NodeResult]:
+        """What Keras last said of the nodes, as far as it did."""
+        states = ((node_id, item.state.result) for node_id, item in self.nodes.items())
+        return {node_id: result for node_id, result in states if result is not None}
 
     @property
     def bounds(self) -> QRectF:

@@ -91,8 +91,7 @@ class SceneView(ZoomView):
     @property
     def known_results(self) -> dict[NodeId, NodeResult]:
         """What Keras last said of the nodes that are shown."""
-        states = ((node_id, item.state.result) for node_id, item in self.canvas.nodes.items())
-        return {node_id: result for node_id, result in states if result is not None}
+        return self.canvas.results
 
     def set_selection(self, node_ids: Iterable[NodeId]) -> None:
         """Select these nodes; ids that are not on the canvas are ignored."""
@@ -169,13 +168,15 @@ class SceneView(ZoomView):
         if (before < FAR_SCALE) != (self.zoom < FAR_SCALE):
             self.viewport().update()
 
-    def free_place(self, corner: QPointF, size: QSizeF = _NEW_NODE) -> QPointF:
+    def free_place(
+        self, corner: QPointF, size: QSizeF = _NEW_NODE, scene: CanvasScene | None = None
+    ) -> QPointF:
         """The first place from `corner` on, across the flow, where something new, a node if
-        nothing else is said, covers no node."""
-        place = QPointF(corner)
-        while found := self.canvas.nodes_in(QRectF(place, size).adjusted(-8, -8, 8, 8)):
-            bodies = [self.canvas.nodes[node_id].body for node_id in found]
-            if self.canvas.flow is Flow.RIGHT:
+        nothing else is said, covers no node; of another scene, where one is given."""
+        scene, place = scene or self.canvas, QPointF(corner)
+        while found := scene.nodes_in(QRectF(place, size).adjusted(-8, -8, 8, 8)):
+            bodies = [scene.nodes[node_id].body for node_id in found]
+            if scene.flow is Flow.RIGHT:
                 place.setY(max(body.bottom() for body in bodies) + APART)
             else:
                 place.setX(max(body.right() for body in bodies) + APART)

@@ -185,6 +185,39 @@ def test_cutting_takes_away(opened: Opened) -> None:
     opened.one_step("Cut dropout")
 
 
+def test_tab_adds_a_layer_behind_it_in_the_block(opened: Opened) -> None:
+    canvas, outside = opened.canvas, set(opened.canvas.document.nodes())
+    opened.choose("dropout")
+    canvas.key(Key.Key_Tab)
+    canvas.type("dense 7")
+    canvas.enter()
+    assert ("dropout", "dense_1") in opened.ends
+    assert opened.called("dense_1").params["units"] == 7
+    assert opened.chosen == {"dense_1"}
+    assert set(canvas.document.nodes()) == outside
+    opened.one_step("Add Dense")
+    opened.choose("outputs")
+    canvas.view.add_here("layers.Flatten")
+    assert "flatten" in opened.names
+    assert not any("flatten" in ends for ends in opened.ends), "an Output gives nothing"
+    canvas.view.quick_add(QPointF(700, 500))
+    canvas.type("flatten")
+    canvas.enter()
+    assert len(canvas.document.nodes()) == len(outside) + 1, "where the canvas is pointed at"
+
+
+def test_shift_a_aligns_several_and_adds_beside_one(opened: Opened) -> None:
+    canvas = opened.canvas
+    opened.choose("dense")
+    opened.choose("dropout", SHIFT)
+    canvas.key(Key.Key_A, SHIFT)
+    assert opened.called("dense").position[0] == opened.called("dropout").position[0]
+    assert not canvas.view._quick_add.isVisible()
+    opened.choose("layer_normalization")
+    canvas.key(Key.Key_A, SHIFT)
+    assert canvas.view._quick_add.isVisible()
+
+
 def test_arrows_nudge_and_keep_what_is_around(opened: Opened) -> None:
     before, around = opened.called("dropout").position, opened.canvas.document.nodes()
     opened.choose("dropout")

@@ -131,7 +131,7 @@ def test_ctrl_enter_enters_at_the_selected_node(canvas, block):
     assert canvas.selected == {dense.id}
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_W, Qt.Key.Key_C, Qt.Key.Key_E])
+@pytest.mark.parametrize("key", [Qt.Key.Key_W, Qt.Key.Key_C, Qt.Key.Key_E])
 def test_what_cannot_be_done_from_outside_says_where_it_is_done(canvas, block, key):
     node, graph = block
     dense = dense_of(canvas, graph)
