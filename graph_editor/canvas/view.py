@@ -371,8 +371,9 @@ class CanvasView(GraphView):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.gestures.space = False
-        if self.gestures.tool is not None and self.gestures.tool.takes_keys:
-            self.cancel()
+        tool, away = self.gestures.tool, Qt.FocusReason.ActiveWindowFocusReason
+        if tool is not None and (tool.takes_keys or event.reason() == away):
+            self.cancel()  # a dialog that came up in the middle of a drag gets its release
         super().focusOutEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:

@@ -7,7 +7,7 @@ import itertools
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from graph_editor.canvas.drawing.route import distance_to
 from graph_editor.canvas.menus import context_menu
@@ -279,6 +279,25 @@ def test_an_answer_that_comes_after_the_wire_was_let_go_dims_nothing(canvas):
         assert not painter.dimmed
         assert not painter.closed
     assert (flat, dense, "inputs") in ends(canvas)
+
+
+def test_a_dialog_in_the_middle_of_a_drag_ends_it(canvas, fan, qtbot):
+    data, upper, *_ = fan
+    before = canvas.edges
+    canvas.view.setFocus()
+    dialog = QDialog(canvas.view)
+    for start in (canvas.out(data), canvas.grip(upper)):
+        canvas.press_and_move(start, start + QPointF(20, 250))
+        assert canvas.view.busy
+        dialog.open()
+        qtbot.waitUntil(dialog.isActiveWindow)
+        assert not canvas.view.busy, "the button is let go over the dialog"
+        assert not canvas.view.canvas.painter.dimmed
+        dialog.close()
+        canvas.view.activateWindow()
+        qtbot.waitUntil(canvas.view.hasFocus)
+    assert canvas.edges == before
+    assert canvas.document.node(upper).position == (340, 0)
 
 
 def test_a_full_port_says_what_would_go(canvas, fan):
