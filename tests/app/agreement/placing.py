@@ -139,9 +139,15 @@ class Placing(ChanceUser):
     def _select(self, situation: str) -> None:
         user = self.user
         chosen = {"one": user.nodes[1:2], "several": user.nodes[1:4], "a block": user.blocks[:1]}
+        chosen["inside"] = user.blocks[:1]
         user.choose(chosen.get(situation, []))
         if situation == "all":
             user.strike("Ctrl+A")
+        elif situation == "inside":  # a layer in a block that is opened in place
+            user.view.setFocus()  # which the line of a search may have
+            for keys in ("Shift+Return", "Alt+Return", "Alt+Right"):
+                user.strike(keys)
+            assert user.view.inner.path or not user.blocks
         elif situation == "a wire":
             user.point_at(user.on_wire(user.wires[0]))
         elif situation == "a frame":

@@ -21,7 +21,7 @@ ACTIONS = int(os.environ.get("HORNET_ACTIONS", "2000"))
 """How many things are done; `make agreement` does more."""
 SEED = int(os.environ.get("HORNET_SEED", "0"))
 """The seed of the first afternoon."""
-SITUATIONS = ("nothing", "one", "all", "a block", "a wire", "a frame", "several")
+SITUATIONS = ("nothing", "one", "all", "a block", "a wire", "a frame", "inside", "several")
 """What may be selected when a key is pressed."""
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
