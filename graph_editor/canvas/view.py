@@ -40,7 +40,7 @@ from graph_editor.canvas.tools.key_wire import KeyWireTool
 from graph_editor.canvas.tools.tool import Pointer
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.annotation import AnnotationId
-from graph_editor.document.change import AnnotationAdded, Change, NodeAdded
+from graph_editor.document.change import AnnotationAdded, Change, EdgeAdded, NodeAdded
 from graph_editor.document.document import Document
 from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
 from graph_editor.document.shown_graph import ShownGraph
@@ -285,18 +285,24 @@ class CanvasView(GraphView):
         self.refresh_far()
 
     def _select_what_came(self, changes: list[Change]) -> None:
-        """What an undo or redo brings is selected, as it was when it was made or deleted."""
-        nodes, annotations, graph = set(), set(), self.document.graph
+        """What an undo or redo brings is selected, as it was when it was made or deleted; wires
+        that come alone are where nothing else is."""
+        nodes, annotations, edges = set(), set(), set()
+        graph = self.document.graph
         for change in changes:
             match change:
                 case NodeAdded(graph=where, node=node) if where == graph:
                     nodes.add(node.id)
                 case AnnotationAdded(graph=where, annotation=annotation) if where == graph:
                     annotations.add(annotation.id)
+                case EdgeAdded(graph=where, edge=edge) if where == graph:
+                    edges.add(edge)
         nodes &= self.canvas.nodes.keys()
         annotations &= self.canvas.annotations.items.keys()
         if nodes or annotations:
             self.selection.set(nodes, (), annotations)
+        elif self.selection.empty and (edges := edges & self.canvas.wires.items.keys()):
+            self.selection.set(edges=edges)
 
     def _on_selection_changed(self, nodes: frozenset[NodeId], edges: frozenset[Edge]) -> None:
         self.offers.withdraw()

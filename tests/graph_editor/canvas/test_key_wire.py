@@ -246,7 +246,8 @@ def test_e_goes_through_the_wires_of_a_node_and_del_takes_one_away(canvas, row):
     assert canvas.view._toast.text().startswith("Wire 2 of 3: dense to ")
     canvas.key(Qt.Key.Key_Delete)
     assert canvas.edges == {first, second, third} - {edge}
-    assert canvas.undo_stack.undoText() == "Delete wire dense to add"
+    target = canvas.document.node(edge.target).name
+    assert canvas.undo_stack.undoText() == f"Delete wire dense to {target}"
     canvas.undo()
     assert canvas.edges == {first, second, third}
 

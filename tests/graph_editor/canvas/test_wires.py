@@ -300,6 +300,22 @@ def test_a_dialog_in_the_middle_of_a_drag_ends_it(canvas, fan, qtbot):
     assert canvas.document.node(upper).position == (340, 0)
 
 
+def test_a_wire_that_an_undo_brings_is_selected_where_nothing_else_is(canvas, fan):
+    data, *_, joined = fan
+    canvas.view.selection.set([data])
+    canvas.key(Qt.Key.Key_E)
+    (held,) = canvas.view.selection.edges
+    canvas.key(Qt.Key.Key_Delete)
+    assert held not in canvas.edges
+    canvas.undo()
+    assert canvas.view.selection.edges == {held}
+    canvas.undo_stack.redo()
+    canvas.view.selection.set([joined])
+    canvas.undo()
+    assert held in canvas.edges
+    assert (canvas.selected, canvas.view.selection.edges) == ({joined}, frozenset())
+
+
 def test_a_full_port_says_what_would_go(canvas, fan):
     data, upper, _lower, _joined = fan
     other = canvas.add("Input", 0, 300)
