@@ -16,7 +16,8 @@ from graph_editor.canvas.arrangement.neighbours import neighbour
 from graph_editor.canvas.drawing.inner import Inner, inner_of, place_at
 from graph_editor.canvas.editor import GraphEditor
 from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE
-from graph_editor.document.change import Change, NodeAdded
+from graph_editor.canvas.what_came import what_came
+from graph_editor.document.change import Change
 from graph_editor.document.graph import NodeId
 from graph_editor.document.shown_graph import ShownGraph
 
@@ -248,6 +249,8 @@ class InnerSelection(QObject):
         outermost = self._view.canvas.nodes.get(self._blocks[0])
         if outermost is not None:
             outermost.update()
+            self._view.canvas.far.set_inside(outermost.node_id, outermost)
+            self._view.refresh_far()
         if not chosen and not scene.selection.empty:
             scene.selection.clear()  # frames and notes alone are not worked on from here
         elif chosen:
@@ -265,8 +268,10 @@ class InnerSelection(QObject):
             self.clear()
         if not view.document.whole.replaying or scene is None:
             return
-        came = [c.node.id for c in changes if isinstance(c, NodeAdded) and c.node.id in scene.nodes]
-        found = inner_of(view.canvas, (*self._blocks, came[0])) if came else None
+        assert self._editor is not None
+        things, _ = what_came(changes, self._editor.document.graph)
+        came = things.nodes & scene.nodes.keys()
+        found = inner_of(view.canvas, (*self._blocks, min(came))) if came else None
         if found is not None and found.scene is scene:
             self.select(found)
             scene.selection.set(came)

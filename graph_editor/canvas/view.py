@@ -38,9 +38,10 @@ from graph_editor.canvas.style import NEAR_SCALE, canvas_palette
 from graph_editor.canvas.tools.connect import ConnectTool
 from graph_editor.canvas.tools.key_wire import KeyWireTool
 from graph_editor.canvas.tools.tool import Pointer
+from graph_editor.canvas.what_came import what_came
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.annotation import AnnotationId
-from graph_editor.document.change import AnnotationAdded, Change, EdgeAdded, NodeAdded
+from graph_editor.document.change import Change
 from graph_editor.document.document import Document
 from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
 from graph_editor.document.shown_graph import ShownGraph
@@ -134,6 +135,7 @@ class CanvasView(GraphView):
         self.gestures.cancel()
 
     def let_go(self) -> None:
+        self.glide.forget()
         self.cancel()
         self.inner.clear()
         self._quick_add.close()
@@ -287,21 +289,12 @@ class CanvasView(GraphView):
     def _select_what_came(self, changes: list[Change]) -> None:
         """What an undo or redo brings is selected, as it was when it was made or deleted; wires
         that come alone are where nothing else is."""
-        nodes, annotations, edges = set(), set(), set()
-        graph = self.document.graph
-        for change in changes:
-            match change:
-                case NodeAdded(graph=where, node=node) if where == graph:
-                    nodes.add(node.id)
-                case AnnotationAdded(graph=where, annotation=annotation) if where == graph:
-                    annotations.add(annotation.id)
-                case EdgeAdded(graph=where, edge=edge) if where == graph:
-                    edges.add(edge)
-        nodes &= self.canvas.nodes.keys()
-        annotations &= self.canvas.annotations.items.keys()
+        came, edges = what_came(changes, self.document.graph)
+        nodes = came.nodes & self.canvas.nodes.keys()
+        annotations = came.annotations & self.canvas.annotations.items.keys()
         if nodes or annotations:
             self.selection.set(nodes, (), annotations)
-        elif self.selection.empty and (edges := edges & self.canvas.wires.items.keys()):
+        elif self.acting.selection.empty and (edges := edges & self.canvas.wires.items.keys()):
             self.selection.set(edges=edges)
 
     def _on_selection_changed(self, nodes: frozenset[NodeId], edges: frozenset[Edge]) -> None:
