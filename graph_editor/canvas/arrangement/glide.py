@@ -105,6 +105,12 @@ class Glide:
             self._view.canvas.annotations.put_back()
             self._view.refresh_far()
 
+    def forget(self) -> None:
+        """Another drawing will be shown, in which nothing of this is on its way."""
+        self._motion.stop()
+        for kept in (self._seen, self._ways, self._areas, self._sheets):
+            kept.clear()
+
     def _on_value(self, share: float) -> None:
         scene = self._view.canvas
         for node_id, ((x, y), (to_x, to_y)) in self._ways.items():

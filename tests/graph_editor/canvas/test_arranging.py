@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from graph_editor.canvas.arrangement.arranging import Box, align, distribute
 from graph_editor.canvas.arrangement.layout import arrange
 from graph_editor.document.flow import Flow
+from graph_editor.document.project import MAIN, Project
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -211,6 +212,24 @@ def test_a_glide_ends_where_the_document_is(canvas, qtbot):
     assert canvas.view.glide.going_on
     canvas.undo()
     assert not canvas.view.glide.going_on, "an edit ends the motion at once"
+
+
+@pytest.mark.parametrize("other", ["project", "block"])
+def test_a_glide_is_given_up_where_something_else_is_shown(canvas, qtbot, other):
+    nodes = canvas.chain("Input", "layers.Dense", "layers.Dense")
+    canvas.view.set_selection([nodes[2]])
+    canvas.view.editor.blocks.make()
+    canvas.view.glide.allowed = True
+    canvas.view.editor.auto_layout(flow=Flow.DOWN)
+    assert canvas.view.glide.going_on
+    if other == "project":
+        canvas.document.reset(Project())
+        canvas.view.rebuild()
+    else:
+        (inner,) = (graph for graph in canvas.view.document.graphs() if graph != MAIN)
+        canvas.view.show_graph(inner)
+    assert not canvas.view.glide.going_on
+    assert canvas.view.canvas.nodes.keys() == canvas.view.document.nodes().keys()
 
 
 def test_a_small_change_moves_little():
