@@ -123,7 +123,7 @@ class Gestures:
                 view.rename(item.node_id)
             elif item.card.kind is NodeKind.BLOCK:
                 inner = inner_at(view.canvas, point)
-                view.enter_block(item.node_id) if inner is None else view.inner.enter(inner)
+                view.enter_block(item.node_id) if inner is None else view.inner.open(inner)
             return
         edge = view.canvas.wires.at(point, 6 / view.zoom)
         held = view.canvas.annotations.at(point, view.zoom)

@@ -18,7 +18,7 @@ from graph_editor.canvas.editor import GraphEditor
 from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE
 from graph_editor.canvas.what_came import what_came
 from graph_editor.document.change import Change
-from graph_editor.document.graph import NodeId
+from graph_editor.document.graph import NodeId, NodeKind
 from graph_editor.document.shown_graph import ShownGraph
 
 if TYPE_CHECKING:
@@ -164,6 +164,15 @@ class InnerSelection(QObject):
 
     # Doing
 
+    def open(self, inner: Inner) -> None:
+        """Show what is in a block that stands in an opened one; else the block that a node stands
+        in."""
+        if inner.item.card.kind is not NodeKind.BLOCK:
+            self.enter(inner)
+            return
+        for block in inner.path:
+            self._view.enter_block(block)
+
     def enter(self, inner: Inner) -> None:
         """Show the block that a node stands in, with this node selected in the middle."""
         view, node_id, blocks = self._view, inner.item.node_id, inner.path[:-1]
@@ -222,6 +231,8 @@ class InnerSelection(QObject):
         """How something is done that needs the drawing of a node's block on the canvas."""
         block, name = self._view.document.header(inner.graph).name, inner.item.card.name
         tip = with_keys(self._view, f"double-click {name!r}", "open_block")
+        if inner.item.card.kind is NodeKind.BLOCK:
+            tip = f"right-click {name!r}, Edit in its block"
         return f"Enter the block {block!r} to {what}: {tip}."
 
     # Inside

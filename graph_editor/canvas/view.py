@@ -156,7 +156,7 @@ class CanvasView(GraphView):
 
     def enter_block(self, node_id: NodeId | None = None) -> None:
         inner = self.inner.current if node_id is None else None
-        super().enter_block(node_id) if inner is None else self.inner.enter(inner)
+        super().enter_block(node_id) if inner is None else self.inner.open(inner)
 
     def fit_selection(self) -> None:
         inner = self.inner.current

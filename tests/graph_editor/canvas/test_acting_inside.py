@@ -380,6 +380,28 @@ def test_a_block_in_a_block_is_gone_into_and_out_of_step_by_step(opened: Opened)
     assert canvas.selected == {outer}
 
 
+@pytest.mark.parametrize("by_key", [False, True])
+def test_a_block_in_an_opened_block_is_entered_itself(opened: Opened, by_key: bool) -> None:
+    canvas = opened.canvas
+    outer, graph = canvas.group(opened.node)
+    canvas.key(Key.Key_Return, SHIFT)
+    canvas.look(700, 100)
+    shown = inner_of(canvas.view.canvas, (outer, opened.node))
+    assert shown is not None
+    header = shown.way.map(shown.item.pos() + QPointF(90, 8))
+    canvas.click(header)
+    canvas.key(Key.Key_W)
+    assert "Edit in its block" in canvas.view._toast.text()
+    menu = context_menu(canvas.view, header)
+    assert "Edit block in its block" in entries(menu)
+    menu.close()
+    canvas.key(Key.Key_Return, CTRL) if by_key else canvas.double_click(header)
+    assert canvas.view.document.graph == opened.graph
+    canvas.key(Key.Key_Return, CTRL | SHIFT)
+    assert canvas.view.document.graph == graph
+    assert canvas.selected == {opened.node}
+
+
 def test_an_opened_block_in_an_opened_block_is_deleted_and_comes_back(opened: Opened) -> None:
     canvas = opened.canvas
     outer, graph = canvas.group(opened.node)
