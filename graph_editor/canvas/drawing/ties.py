@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from graph_editor.canvas.drawing.far_layer import united
+from graph_editor.canvas.style import NEAR_SCALE
 from graph_editor.document.graph import NodeId
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 
 _MANY = 200
 """So many selected nodes show no ties: nothing could be told from them."""
-_CHIP = QPointF(22, 20)
-"""The middle of a node's chip, below the corner of its header."""
-_RADIUS = 17.0
+_CHIP, _AROUND_CHIP = QPointF(22, 20), 17.0
+"""The middle of a node's chip, below the corner of its header, and the ring around it."""
+_STRIPE, _ON_STRIPE = QPointF(8, 20), 7.0
+"""Where there is no chip, further away: a dot on the stripe, clear of the name."""
 
 
 class Ties:
@@ -42,13 +44,13 @@ class Ties:
             self._scene.update(self._shown.united(area).adjusted(-24, -24, 24, 24))
             self._shown = area
 
-    def paths(self) -> Iterator[QPainterPath]:
+    def paths(self, *, near: bool = True) -> Iterator[QPainterPath]:
         """A bow for each call and the next, in the order in which they stand."""
         for group in self.groups:
             items = [self._scene.nodes[n] for n in group if n in self._scene.nodes]
-            spots = sorted((_chip(item) for item in items), key=lambda spot: (spot.x(), spot.y()))
+            spots = sorted((_spot(i, near) for i in items), key=lambda spot: (spot.x(), spot.y()))
             for start, end in itertools.pairwise(spots):
-                yield _bow(start, end)
+                yield _bow(start, end, _AROUND_CHIP if near else _ON_STRIPE)
 
     def draw(self, painter: QPainter) -> None:
         """Draw them in scene coordinates."""
@@ -56,17 +58,23 @@ class Ties:
             return
         pen = QPen(self._scene.colors.accent, 2, Qt.PenStyle.DashLine)
         pen.setCosmetic(True)
+        near = painter.worldTransform().m11() >= NEAR_SCALE
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for path in self.paths():
+        for path in self.paths(near=near):
             painter.drawPath(path)
         pen.setStyle(Qt.PenStyle.SolidLine)
+        radius = _AROUND_CHIP
+        if not near:
+            pen.setColor(self._scene.colors.card)
+            painter.setBrush(self._scene.colors.accent)
+            radius = _ON_STRIPE
         painter.setPen(pen)
         for node_id in itertools.chain(*self.groups):
             if node_id in self._scene.nodes:
-                painter.drawEllipse(_chip(self._scene.nodes[node_id]), _RADIUS, _RADIUS)
+                painter.drawEllipse(_spot(self._scene.nodes[node_id], near), radius, radius)
         painter.restore()
 
     def _find(self) -> Iterator[tuple[NodeId, ...]]:
@@ -83,16 +91,17 @@ class Ties:
                 yield tuple(group)
 
 
-def _chip(item: NodeItem) -> QPointF:
-    return item.pos() + QPointF(0, item.header) + _CHIP
+def _spot(item: NodeItem, near: bool) -> QPointF:
+    return item.pos() + QPointF(0, item.header) + (_CHIP if near else _STRIPE)
 
 
-def _bow(start: QPointF, end: QPointF) -> QPainterPath:
-    """From the rim of one chip to that of the other, over what is between them."""
+def _bow(start: QPointF, end: QPointF, radius: float) -> QPainterPath:
+    """From the rim of one ring to that of the other, over what is between them."""
     way = end - start
     length = math.hypot(way.x(), way.y()) or 1.0
     lift = min(96.0, 24.0 + length / 6)
-    side = QPointF(-abs(way.y()), -abs(way.x())) / length * lift  # above, and on the left
-    path = QPainterPath(start + way / length * _RADIUS)
-    path.cubicTo(start + way * 0.3 + side, end - way * 0.3 + side, end - way / length * _RADIUS)
+    steep = way.y() > way.x() / 2  # it runs on the left then, and else above: clear of the cards
+    side = (QPointF(-way.y(), way.x()) if steep else QPointF(way.y(), -way.x())) / length * lift
+    path = QPainterPath(start + way / length * radius)
+    path.cubicTo(start + way * 0.3 + side, end - way * 0.3 + side, end - way / length * radius)
     return path

@@ -56,6 +56,33 @@ def test_selecting_a_call_ties_all_calls_together(canvas, calls):
     assert not accent_around(canvas, shared[2])
 
 
+def test_ties_leave_names_clear_at_middle_distance(canvas, calls):
+    shared, _ = calls
+    canvas.look(350, 150, 0.5)
+    body = canvas.view.canvas.nodes[shared[2]].body
+    name = canvas.view.mapFromScene(body.adjusted(20, 6, -40, -6)).boundingRect()
+    stripe = canvas.view.mapFromScene(body.adjusted(2, 6, 18 - body.width(), -6)).boundingRect()
+    before = canvas.view.viewport().grab(name).toImage(), canvas.view.viewport().grab(stripe)
+    canvas.view.canvas.set_hover(shared[0], "", None)
+    assert canvas.view.canvas.ties.groups
+    assert canvas.view.viewport().grab(name).toImage() == before[0]
+    assert canvas.view.viewport().grab(stripe).toImage() != before[1].toImage()
+
+
+def test_ties_are_bows_in_every_direction(canvas, calls):
+    shared, _ = calls
+    canvas.view.canvas.set_hover(shared[0], "", None)
+    for place in ((300, 300), (20, 400), (400, 20), (400, -380)):
+        with canvas.document.edit("Move") as edit:
+            edit.move(shared[0], (0, 0))
+            edit.move(shared[1], place)
+        path = next(iter(canvas.view.canvas.ties.paths()))
+        start, middle, end = (path.pointAtPercent(share) for share in (0, 0.5, 1))
+        straight = (start + end) / 2
+        assert (middle - straight).manhattanLength() > 15
+        assert (middle.x() < straight.x()) or (middle.y() < straight.y()), "above or on the left"
+
+
 def test_hovering_a_call_ties_them_too(canvas, calls):
     shared, _ = calls
     canvas.view.canvas.set_hover(shared[0], "", None)
