@@ -329,6 +329,32 @@ def test_the_palette_lists_blocks_and_deletes_unused_ones(blocks: Any) -> None:
     assert blocks.session.drawing.graph == blocks.block
 
 
+def test_several_layers_in_an_opened_block_are_set_at_once(blocks: Any, qtbot: Any) -> None:
+    document, canvas = blocks.session.document, blocks.page.canvas
+    with document.edit("Draw", blocks.block) as edit:
+        other = edit.add_node("layers.Dense", name="other", position=(900, 0))
+    canvas.selection.set([blocks.node])
+    canvas.toggle_inside()
+    settle()
+    inner = {blocks.ids["hidden"], other}
+    for more, node_id in enumerate(sorted(inner)):
+        found = inner_of(canvas.canvas, (blocks.node, node_id))
+        assert found is not None
+        canvas.inner.pick(found, more=bool(more))
+    settle()
+    view, steps = blocks.inspector.nodes, blocks.session.undo_stack.count()
+    assert blocks.inspector.current is view
+    assert view.title.text() == "2 nodes"
+    write(qtbot, view.form.rows["units"].editor.line, "48")
+    assert all(document.node(n, blocks.block).params["units"] == 48 for n in inner)
+    assert blocks.session.undo_stack.count() == steps + 1
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    settle()
+    assert blocks.inspector.current is blocks.inspector.node
+    assert blocks.inspector.node.node_id == blocks.node
+
+
 def test_a_node_in_an_opened_block_is_selected_and_changed_in_the_inspector(
     blocks: Any, qtbot: Any
 ) -> None:

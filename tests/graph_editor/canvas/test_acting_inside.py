@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -378,6 +379,21 @@ def test_a_block_in_a_block_is_gone_into_and_out_of_step_by_step(opened: Opened)
     assert canvas.document.node(opened.node, graph).collapsed
     canvas.key(Key.Key_Escape)
     assert canvas.selected == {outer}
+
+
+def test_a_block_that_was_closed_is_worked_on_again(opened: Opened) -> None:
+    canvas = opened.canvas
+    for _ in range(3):
+        opened.choose("dropout")
+        muted = opened.called("dropout").muted
+        canvas.key(Key.Key_M)
+        assert opened.called("dropout").muted is not muted
+        canvas.key(Key.Key_Escape)
+        canvas.key(Key.Key_Return, SHIFT)
+        canvas.key(Key.Key_Return, SHIFT)
+        gc.collect()
+        canvas.view.rebuild()
+        canvas.look(700, 100)
 
 
 @pytest.mark.parametrize("by_key", [False, True])
