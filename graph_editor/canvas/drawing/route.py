@@ -20,6 +20,8 @@ _STUB = 24.0
 _BEND = 12.0
 _SLOPE = 64.0
 """How far along the flow a wire needs to get into its lane."""
+_LONG = 2.5 * _SLOPE
+"""From this length on, a leg to a point is straight but for a bend beside its port."""
 _TURN = QTransform(0, 1, 1, 0, 0, 0)
 
 
@@ -43,7 +45,7 @@ def path_through(start: QPointF, points: Points, end: QPointF, flow: Flow) -> QP
     """A wire that goes smoothly through points, and leaves and enters its ports with the flow.
 
     At a point it runs along or across the flow, whichever is more its way, so that points in a row
-    are joined by a straight line.
+    are joined by a straight line. A point that is put on a wire in its lane leaves it there.
     """
     spots = [start, *(QPointF(x, y) for x, y in points), end]
     along = QPointF(*flow.turn(1.0, 0.0))
@@ -54,9 +56,29 @@ def path_through(start: QPointF, points: Points, end: QPointF, flow: Flow) -> QP
     legs = zip(itertools.pairwise(spots), itertools.pairwise(ways), strict=True)
     for (first, last), (leave, arrive) in legs:
         step = last - first
+        if leave == arrive == along and QPointF.dotProduct(step, along) > _LONG:
+            if first is start:  # it gets to the point's level beside the port, as into a lane
+                corner = _level(first + along * _SLOPE, last, along)
+                _bend(path, corner, along)
+                path.lineTo(last)
+                continue
+            if last is end:
+                path.lineTo(_level(last - along * _SLOPE, first, along))
+                _bend(path, last, along)
+                continue
         begin, stop = leave * _reach(step, leave), arrive * _reach(step, arrive)
         path.cubicTo(first + begin, last - stop, last)
     return path
+
+
+def _level(place: QPointF, like: QPointF, along: QPointF) -> QPointF:
+    """As far along the flow as one place, and at the level of another."""
+    return QPointF(place.x(), like.y()) if along.x() else QPointF(like.x(), place.y())
+
+
+def _bend(path: QPainterPath, to: QPointF, along: QPointF) -> None:
+    reach = along * _SLOPE * 0.625
+    path.cubicTo(path.currentPosition() + reach, to - reach, to)
 
 
 def distance_to(path: QPainterPath, point: QPointF) -> float:

@@ -7,6 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from graph_editor.canvas.arrangement.node_grid import NodeGrid
 from graph_editor.canvas.drawing.lanes import Lanes
@@ -119,6 +121,26 @@ def test_no_wire_of_an_example_passes_over_a_node(show, path) -> None:
     for flow in Flow:
         view.editor.auto_layout(flow=flow)
         assert passed_over(view) == []
+
+
+@pytest.mark.parametrize("flow", Flow)
+def test_a_point_that_is_put_on_a_wire_in_its_lane_leaves_it_clear_of_nodes(show, flow) -> None:
+    (path,) = [path for path in EXAMPLES if path.stem == "unet"]
+    view = show(read_project(path))
+    view.resize(1200, 800)
+    view.show()
+    view.activateWindow()
+    assert QTest.qWaitForWindowActive(view)
+    view.setFocus()
+    view.editor.auto_layout(flow=flow)
+    view.glide.finish()
+    skips = [edge for edge in view.document.edges() if edge.target_port == "skip"]
+    assert len(skips) == 2
+    for edge in skips:
+        view.selection.set(edges=[edge])
+        QTest.keyClick(view, Qt.Key.Key_R)
+        assert len(view.document.points()[edge]) == 1
+    assert passed_over(view) == []
 
 
 @pytest.mark.parametrize("flow", Flow)
