@@ -60,9 +60,8 @@ class _TintedIconEngine(QIconEngine):
         if size.isEmpty():
             return pixmap
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
-        painter.end()
+        with QPainter(pixmap) as painter:
+            self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
         return pixmap
 
     def clone(self) -> QIconEngine:
@@ -78,9 +77,8 @@ def pixmap(name: str, side: int, color: QColor | str, scale: float = 1.0) -> QPi
     """An icon as a picture of `side` × `side` logical pixels."""
     image = QPixmap(round(side * scale), round(side * scale))
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    _renderer(name, QColor(color).name()).render(painter)
-    painter.end()
+    with QPainter(image) as painter:
+        _renderer(name, QColor(color).name()).render(painter)
     image.setDevicePixelRatio(scale)
     return image
 

@@ -65,16 +65,16 @@ class ShortenedLabel(QLabel):
     # Qt
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self.style().drawItemText(
-            painter,
-            self.contentsRect(),
-            self.alignment(),
-            self.palette(),
-            self.isEnabled(),
-            self.shown(),
-            self.foregroundRole(),
-        )
+        with QPainter(self) as painter:
+            self.style().drawItemText(
+                painter,
+                self.contentsRect(),
+                self.alignment(),
+                self.palette(),
+                self.isEnabled(),
+                self.shown(),
+                self.foregroundRole(),
+            )
 
 
 class WrappingButton(QPushButton):

@@ -321,11 +321,10 @@ def _with_round_top(image: QImage, radius: float, ratio: float) -> QPixmap:
     shape = QPainterPath()
     width, height = image.width(), image.height()
     shape.addRoundedRect(0, 0, width, height + radius, radius, radius)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setClipPath(shape)
-    painter.drawImage(0, 0, image)
-    painter.end()
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipPath(shape)
+        painter.drawImage(0, 0, image)
     picture.setDevicePixelRatio(ratio)
     return picture
 

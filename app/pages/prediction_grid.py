@@ -150,12 +150,11 @@ class PredictionGrid(QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for sample, box in self._boxes():
-            if box.intersects(event.rect()):
-                self._draw(painter, box, sample)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for sample, box in self._boxes():
+                if box.intersects(event.rect()):
+                    self._draw(painter, box, sample)
 
 
 def _small(font: QFont) -> QFont:

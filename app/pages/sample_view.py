@@ -149,19 +149,20 @@ class PictureGrid(QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(colors_of(self.palette()).muted)
-        columns = self._columns()
-        for number, image in enumerate(self._pictures):
-            row, column = divmod(number, columns)
-            left, top = column * _CELL.width(), row * _CELL.height()
-            size = image.size().scaled(_SIDE, _SIDE, Qt.AspectRatioMode.KeepAspectRatio)
-            painter.drawImage(QRect(left, top, size.width(), size.height()), image)
-            caption = self._captions[number] if number < len(self._captions) else ""
-            caption = painter.fontMetrics().elidedText(caption, Qt.TextElideMode.ElideRight, _SIDE)
-            box = QRect(left, top + _SIDE + 2, _SIDE, 18)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, caption)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setPen(colors_of(self.palette()).muted)
+            columns = self._columns()
+            for number, image in enumerate(self._pictures):
+                row, column = divmod(number, columns)
+                left, top = column * _CELL.width(), row * _CELL.height()
+                size = image.size().scaled(_SIDE, _SIDE, Qt.AspectRatioMode.KeepAspectRatio)
+                painter.drawImage(QRect(left, top, size.width(), size.height()), image)
+                caption = self._captions[number] if number < len(self._captions) else ""
+                caption = painter.fontMetrics().elidedText(
+                    caption, Qt.TextElideMode.ElideRight, _SIDE
+                )
+                box = QRect(left, top + _SIDE + 2, _SIDE, 18)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, caption)
 
 
 def read_samples(spec: DataSpec, folder: Path | None) -> Samples:

@@ -109,24 +109,23 @@ class CodeView(QPlainTextEdit):
     def paint_numbers(self, event: QPaintEvent) -> None:
         """Paint the column of line numbers."""
         shown = colors_of(self.palette())
-        painter = QPainter(self._numbers)
-        painter.fillRect(event.rect(), QColor(shown.base))
-        painter.setFont(self.font())
-        painter.setPen(QColor(shown.muted))
-        block = self.firstVisibleBlock()
-        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
-        width = self._numbers.width() - 10
-        while block.isValid() and top <= event.rect().bottom():
-            height = self.blockBoundingRect(block).height()
-            if block.isVisible() and top + height >= event.rect().top():
-                painter.drawText(
-                    QRect(0, round(top), width, round(height)),
-                    Qt.AlignmentFlag.AlignRight,
-                    str(block.blockNumber() + 1),
-                )
-            top += height
-            block = block.next()
-        painter.end()
+        with QPainter(self._numbers) as painter:
+            painter.fillRect(event.rect(), QColor(shown.base))
+            painter.setFont(self.font())
+            painter.setPen(QColor(shown.muted))
+            block = self.firstVisibleBlock()
+            top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+            width = self._numbers.width() - 10
+            while block.isValid() and top <= event.rect().bottom():
+                height = self.blockBoundingRect(block).height()
+                if block.isVisible() and top + height >= event.rect().top():
+                    painter.drawText(
+                        QRect(0, round(top), width, round(height)),
+                        Qt.AlignmentFlag.AlignRight,
+                        str(block.blockNumber() + 1),
+                    )
+                top += height
+                block = block.next()
 
     def _show_marks(self) -> None:
         color = QColor(colors_of(self.palette()).selected)

@@ -102,25 +102,24 @@ class _Row(QWidget):
         self.toggled.emit(self._curve, self._shown)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setOpacity(1.0 if self._shown else 0.4)
-        middle = self.height() / 2
-        pen = QPen(QColor(hue_color(self._curve.hue, self.dark)), 2)
-        if self._curve.validation:
-            pen.setDashPattern([3, 2])
-        painter.setPen(pen)
-        painter.drawLine(0, round(middle), 22, round(middle))
-        painter.setPen(self.palette().text().color())
-        metrics = self.fontMetrics()
-        wide = metrics.horizontalAdvance(self._value)
-        ending = ", val." if self._curve.validation else ""
-        room = self.width() - wide - 40 - metrics.horizontalAdvance(ending)
-        middle_out = Qt.TextElideMode.ElideMiddle
-        name = metrics.elidedText(self._curve.name, middle_out, room) + ending
-        box = QRectF(30, 0, self.width() - 30, self.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-        painter.drawText(
-            box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._value
-        )
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setOpacity(1.0 if self._shown else 0.4)
+            middle = self.height() / 2
+            pen = QPen(QColor(hue_color(self._curve.hue, self.dark)), 2)
+            if self._curve.validation:
+                pen.setDashPattern([3, 2])
+            painter.setPen(pen)
+            painter.drawLine(0, round(middle), 22, round(middle))
+            painter.setPen(self.palette().text().color())
+            metrics = self.fontMetrics()
+            wide = metrics.horizontalAdvance(self._value)
+            ending = ", val." if self._curve.validation else ""
+            room = self.width() - wide - 40 - metrics.horizontalAdvance(ending)
+            middle_out = Qt.TextElideMode.ElideMiddle
+            name = metrics.elidedText(self._curve.name, middle_out, room) + ending
+            box = QRectF(30, 0, self.width() - 30, self.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+            painter.drawText(
+                box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._value
+            )

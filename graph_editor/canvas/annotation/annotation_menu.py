@@ -78,10 +78,9 @@ def _short(address: str) -> str:
 def _swatch(index: int, colors: CanvasPalette) -> QIcon:
     picture = QPixmap(_SWATCH, _SWATCH)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(tint.line(index, colors), 1))
-    painter.setBrush(tint.tint(index))
-    painter.drawEllipse(2, 2, _SWATCH - 4, _SWATCH - 4)
-    painter.end()
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(tint.line(index, colors), 1))
+        painter.setBrush(tint.tint(index))
+        painter.drawEllipse(2, 2, _SWATCH - 4, _SWATCH - 4)
     return QIcon(picture)

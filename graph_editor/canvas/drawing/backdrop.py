@@ -41,10 +41,9 @@ def _tile(cell: int, background: str, color: str, scale: float) -> QPixmap:
     tile = QPixmap(round(side * scale), round(side * scale))
     tile.setDevicePixelRatio(scale)
     tile.fill(QColor(background))
-    painter = QPainter(tile)
-    painter.setPen(QPen(QColor(color), 2))
-    for row in range(_CELLS):
-        for column in range(_CELLS):
-            painter.drawPoint(column * cell + cell // 2, row * cell + cell // 2)
-    painter.end()
+    with QPainter(tile) as painter:
+        painter.setPen(QPen(QColor(color), 2))
+        for row in range(_CELLS):
+            for column in range(_CELLS):
+                painter.drawPoint(column * cell + cell // 2, row * cell + cell // 2)
     return tile

@@ -148,11 +148,10 @@ class Minimap(QWidget):
             self._to_map.translate(room.center().x(), room.center().y())
             self._to_map.scale(scale, scale)
             self._to_map.translate(-area.center().x(), -area.center().y())
-            painter = QPainter(picture)
-            painter.setTransform(self._to_map)
-            scene.annotations.draw_far(painter)
-            scene.far.draw(painter, colors)
-            painter.end()
+            with QPainter(picture) as painter:
+                painter.setTransform(self._to_map)
+                scene.annotations.draw_far(painter)
+                scene.far.draw(painter, colors)
         self._version = self._state()
         self.rendered += 1
         return picture
@@ -173,17 +172,17 @@ class Minimap(QWidget):
             return
         if self._picture is None:
             self._picture = self._render(colors)
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture)
-        seen = self._seen().intersected(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-        fill = QColor(colors.accent)
-        fill.setAlpha(36)
-        painter.setBrush(fill)
-        painter.setPen(QPen(colors.accent, 1.5))
-        painter.drawRect(seen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(colors.outline, 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._picture)
+            seen = self._seen().intersected(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+            fill = QColor(colors.accent)
+            fill.setAlpha(36)
+            painter.setBrush(fill)
+            painter.setPen(QPen(colors.accent, 1.5))
+            painter.drawRect(seen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(colors.outline, 1))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()

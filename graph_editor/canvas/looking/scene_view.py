@@ -219,17 +219,16 @@ class SceneView(ZoomView):
             super().paintEvent(event)
             self._complete_labels(event.region())
             return
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self.canvas.colors.background)
-        painter.setTransform(self.viewportTransform())
-        self.canvas.annotations.draw_far(painter)
-        self._far_picture.draw(painter)
-        self.canvas.titles.draw(painter, self.visible_area)
-        self.canvas.annotations.draw_far_titles(painter, self.visible_area)
-        self.canvas.ties.draw(painter)
-        self.find_bar.draw(painter, self.visible_area)
-        self.draw_over(painter)
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), self.canvas.colors.background)
+            painter.setTransform(self.viewportTransform())
+            self.canvas.annotations.draw_far(painter)
+            self._far_picture.draw(painter)
+            self.canvas.titles.draw(painter, self.visible_area)
+            self.canvas.annotations.draw_far_titles(painter, self.visible_area)
+            self.canvas.ties.draw(painter)
+            self.find_bar.draw(painter, self.visible_area)
+            self.draw_over(painter)
 
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         draw_backdrop(painter, rect, self.canvas.colors)

@@ -36,13 +36,12 @@ def render_graph(project: Project, catalogue: Catalogue, size: QSize, palette_na
             (size.height() - 2 * _MARGIN) / area.height(),
             NEAR_SCALE,
         )
-        painter = QPainter(image)
-        painter.translate(size.width() / 2, size.height() / 2)
-        painter.scale(scale, scale)
-        painter.translate(-area.center())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_scene(scene, painter, far_below=FAR_SCALE / 4)
-        painter.end()
+        with QPainter(image) as painter:
+            painter.translate(size.width() / 2, size.height() / 2)
+            painter.scale(scale, scale)
+            painter.translate(-area.center())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_scene(scene, painter, far_below=FAR_SCALE / 4)
     scene.detach()
     scene.deleteLater()
     return image

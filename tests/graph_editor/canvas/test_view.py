@@ -244,3 +244,19 @@ def _count(image: QImage, color: str) -> int:
     data = small.constBits()
     pixels = memoryview(data).cast("B").cast("I")
     return sum(1 for pixel in pixels[::3] if pixel & 0xFFFFFF == wanted)
+
+
+def test_what_breaks_while_painting_leaves_no_painter_open(canvas, monkeypatch):
+    """One that is kept by the traceback writes into what the window was painted on long ago."""
+    canvas.chain("Input", "layers.Dense")
+    view = canvas.view
+    view.set_zoom(FAR_SCALE / 2)
+
+    def broken(_painter):
+        raise ZeroDivisionError("nobody thought of this")
+
+    monkeypatch.setattr(view, "draw_over", broken)
+    with pytest.raises(ZeroDivisionError) as caught:
+        view.viewport().repaint()
+    assert caught.tb is not None
+    assert not view.viewport().paintingActive()
