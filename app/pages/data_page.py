@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.field_undo import FieldUndo
 from app.pages.array_options import ArrayOptions, dropped_array
 from app.pages.fact_view import FactView
 from app.pages.number_field import NumberField
@@ -49,6 +50,7 @@ class DataPage(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        FieldUndo(self)
         from runtime.data.source import source_info
 
         self._session = session

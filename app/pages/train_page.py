@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.field_undo import FieldUndo
 from app.pages.log_view import LogView
 from app.pages.plot_panel import PlotPanel
 from app.pages.run_controls import RunControls
@@ -40,6 +41,7 @@ class TrainPage(QWidget):
 
     def __init__(self, session: Session, desk: TrainingDesk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        FieldUndo(self)
         self._session, self._desk = session, desk
         self._curve_count = 0
         self.controls = RunControls(desk)

@@ -155,3 +155,29 @@ def test_typing_that_was_undone_does_not_come_between_steps(drawn: Any, qtbot: A
     assert stack.redoText() == "Move"
     QTest.keyClick(drawn.line, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert (document.project, drawn.line.text()) == (moved, "32")
+
+
+@pytest.mark.parametrize("name", ["train", "data"])
+def test_fields_of_the_other_pages_go_back_and_forth_with_the_history_too(
+    drawn: Any, qtbot: Any, name: str
+) -> None:
+    stack = drawn.session.undo_stack
+    drawn.window.show_page(name)
+    page = drawn.window.page(name)
+    drawn.line = page.form.epochs if name == "train" else page.test_fraction
+    qtbot.waitUntil(lambda: drawn.line.isVisible())
+    before = stack.count()
+    for text in ("0.3", "0.4") if name == "data" else ("7", "8"):
+        write(drawn, text)
+        QTest.keyClick(drawn.line, Qt.Key.Key_Return)
+        drawn.window.setFocus()
+    steps, last = stack.count(), drawn.session.document.project
+    assert steps > before
+    drawn.line.setFocus()
+    for index in range(steps - 1, before - 1, -1):
+        QTest.keyClick(drawn.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert (stack.index(), stack.count()) == (index, steps)
+    for _ in range(before, steps):
+        QTest.keyClick(drawn.line, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert (stack.index(), stack.count()) == (steps, steps)
+    assert drawn.session.document.project == last
