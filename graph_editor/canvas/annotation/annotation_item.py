@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from graph_editor.canvas.annotation import tint
 from graph_editor.canvas.annotation.headline import headline
 from graph_editor.canvas.annotation.markdown import MarkdownDocument
+from graph_editor.canvas.drawing.painting import reported
 from graph_editor.canvas.style import CORNER, FAR_SCALE, NEAR_SCALE, CanvasPalette, text_font
 from graph_editor.document.annotation import Annotation, AnnotationKind
 
@@ -160,6 +161,7 @@ class FrameItem(AnnotationItem):
 
     # Qt
 
+    @reported
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
@@ -246,6 +248,7 @@ class NoteItem(AnnotationItem):
 
     # Qt
 
+    @reported
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:

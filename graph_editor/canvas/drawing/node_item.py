@@ -14,6 +14,7 @@ from graph_editor.canvas.drawing.card_shape import SHAPES, PortLabel
 from graph_editor.canvas.drawing.card_text import SetCard
 from graph_editor.canvas.drawing.inside import Inside
 from graph_editor.canvas.drawing.node_painter import NodePainter
+from graph_editor.canvas.drawing.painting import reported
 from graph_editor.canvas.style import GRID, HEADER_HEIGHT, NEAR_SCALE, CanvasPalette
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeId, NodeKind, Position
@@ -238,6 +239,7 @@ class NodeItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         return QRectF(-8, -8, self.width + 16, self.height + 16)
 
+    @reported
     def paint(
         self,
         painter: QPainter,

@@ -12,6 +12,7 @@ from graph_editor.canvas.arrangement.arranging import APART
 from graph_editor.canvas.drawing.backdrop import draw_backdrop
 from graph_editor.canvas.drawing.far_layer import united
 from graph_editor.canvas.drawing.far_picture import FarPicture
+from graph_editor.canvas.drawing.painting import reported
 from graph_editor.canvas.drawing.scene import CanvasScene
 from graph_editor.canvas.drawing.stills import Stills
 from graph_editor.canvas.looking.bookmarks import Bookmarks
@@ -230,9 +231,11 @@ class SceneView(ZoomView):
             self.find_bar.draw(painter, self.visible_area)
             self.draw_over(painter)
 
+    @reported
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         draw_backdrop(painter, rect, self.canvas.colors)
 
+    @reported
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:
         if self.zoom >= NEAR_SCALE:
             self.canvas.labels.draw(painter, rect, self.canvas.colors)

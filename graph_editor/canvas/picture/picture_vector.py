@@ -66,7 +66,6 @@ def _dpi() -> int:
 def _paint(
     device: QPaintDevice | QPagedPaintDevice, scene: PictureScene, area: QRectF, scale: float = 1.0
 ) -> None:
-    painter = QPainter(device)
-    painter.scale(scale, scale)
-    scene.draw(painter, area, QRectF(0, 0, area.width(), area.height()))
-    painter.end()
+    with QPainter(device) as painter:
+        painter.scale(scale, scale)
+        scene.draw(painter, area, QRectF(0, 0, area.width(), area.height()))

@@ -58,10 +58,9 @@ def write_png(
     for top in range(0, height, rows):
         bottom = min(top + rows, height)
         strip.fill(0)
-        painter = QPainter(strip)
-        painter.translate(0, -top)
-        paint(painter, top, bottom)
-        painter.end()
+        with QPainter(strip) as painter:
+            painter.translate(0, -top)
+            paint(painter, top, bottom)
         done = strip.convertToFormat(form.Format_RGBA8888 if transparent else form.Format_RGB888)
         pixels, line = memoryview(done.constBits()), done.bytesPerLine()
         length = width * done.depth() // 8

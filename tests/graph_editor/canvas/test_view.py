@@ -260,3 +260,18 @@ def test_what_breaks_while_painting_leaves_no_painter_open(canvas, monkeypatch):
         view.viewport().repaint()
     assert caught.tb is not None
     assert not view.viewport().paintingActive()
+
+
+def test_what_breaks_in_a_card_does_not_run_through_qts_painting(canvas, qtbot, monkeypatch):
+    """There it would let Qt lose track of the items, and paint them after they are gone."""
+    nodes = canvas.chain("Input", "layers.Dense", "layers.Dense")
+    scene = canvas.view.canvas
+
+    def broken(_painter, _item):
+        raise ZeroDivisionError("nobody thought of this")
+
+    with monkeypatch.context() as patch, qtbot.captureExceptions() as caught:
+        patch.setattr(scene.painter, "paint", broken)
+        canvas.view.viewport().repaint()
+    assert {kind for kind, _, _ in caught} == {ZeroDivisionError}
+    assert len(caught) == len(nodes), "the others were painted all the same"
