@@ -1,10 +1,11 @@
-"""The one undo command of the program: it carries the changes of an edit."""
+"""The one undo command of the program: it carries the changes of an edit. And jumps over many."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from graph_editor.document.change import (
     Change,
@@ -67,6 +68,13 @@ class EditCommand(QUndoCommand):
         if not self._changes:
             self.setObsolete(True)
         return True
+
+
+def go_to_step(document: Document, stack: QUndoStack, index: int) -> None:
+    """Undo or redo up to a step of the history; of a longer way, only the end is shown."""
+    far = abs(index - stack.index()) > 1
+    with document.at_once() if far else nullcontext():
+        stack.setIndex(index)
 
 
 def joined(first: Sequence[Change], second: Sequence[Change]) -> tuple[Change, ...]:

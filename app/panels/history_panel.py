@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+import shiboken6
+from PySide6.QtCore import SIGNAL, SLOT, QModelIndex, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QLabel,
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.edit_command import go_to_step
 from app.session import Session
 from app.theme import colors_of
 from graph_editor.canvas.adding.row_delegate import Index, RowDelegate
@@ -78,6 +80,7 @@ class HistoryPanel(QWidget):
         self.view.setAccessibleName("History")
         self.view.setToolTip("Click on a step to go to where it was just done")
         self.view.setEmptyLabel("As it was opened")
+        self._go_there_at_once()
         self.view.setItemDelegate(_StepDelegate(self))
         self.view.setUniformItemSizes(True)
         self.note = QLabel(self)
@@ -97,6 +100,23 @@ class HistoryPanel(QWidget):
         """What is said of a row: that the file holds the project as it was there."""
         in_file = row > 0 or self._session.path is not None
         return "saved" if in_file and row == self.stack.cleanIndex() else ""
+
+    def _go_there_at_once(self) -> None:
+        """Let a row that is chosen be gone to in one go: the view's model would show every step
+        on the way."""
+        rows = self.view.selectionModel()
+        chosen, shown = (
+            "currentChanged(QModelIndex,QModelIndex)",
+            "setStackCurrentIndex(QModelIndex)",
+        )
+        QObject.disconnect(rows, SIGNAL(chosen), self.view.model(), SLOT(shown))
+        rows.currentChanged.connect(self._on_row_chosen)
+
+    def _on_row_chosen(self, row: QModelIndex) -> None:
+        if not shiboken6.isValid(self.stack):
+            return  # it is being destroyed, and its steps with it
+        if row.isValid() and row.row() != self.stack.index():
+            go_to_step(self._session.document, self.stack, row.row())
 
     def _on_index_changed(self, index: int) -> None:
         count = self.view.model().rowCount() - 1  # the stack says it even while it is destroyed

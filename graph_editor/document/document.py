@@ -36,6 +36,7 @@ from graph_editor.document.change import (
     TrainingChanged,
     WireBent,
 )
+from graph_editor.document.difference import Moment, difference
 from graph_editor.document.edit import Edit
 from graph_editor.document.graph import (
     Edge,
@@ -80,6 +81,7 @@ class Document:
         self._training = project.training
         self._frozen: Project | None = project
         self._editing = False
+        self._jumping = False
         self.changed: list[Listener] = []
         self.edited: list[EditListener] = []
         self.followers: list[Follower] = []
@@ -255,17 +257,41 @@ class Document:
         """Apply changes again (redo) or inverses (undo). Only the undo command calls this."""
         for change in changes:
             self._apply(change)
-        self.replaying = True
+        if not self._jumping:
+            self._tell_replayed(changes)
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Undo or redo many steps as if they were one: who listens hears at the end, once, what
+        they have come to. Nothing can be edited meanwhile."""
+        if self._editing:
+            raise RuntimeError("cannot undo or redo while an edit is open")
+        before = self._moment()
+        self._editing = self._jumping = True
         try:
-            self._notify(changes)
+            yield
         finally:
-            self.replaying = False
+            self._editing = self._jumping = False
+            changes = difference(before, self._moment())
+            if changes:
+                self._tell_replayed(changes)
 
     def reset(self, project: Project) -> None:
         """Become another project. Listeners stay and are *not* told: whoever resets rebuilds."""
         listeners = self.changed, self.edited, self.followers
         self.__init__(project)  # type: ignore[misc]
         self.changed, self.edited, self.followers = listeners
+
+    def _moment(self) -> Moment:
+        places = {graph: dict(state.places) for graph, state in self._graphs.items()}
+        return Moment(self.project, places)
+
+    def _tell_replayed(self, changes: Sequence[Change]) -> None:
+        self.replaying = True
+        try:
+            self._notify(changes)
+        finally:
+            self.replaying = False
 
     def _notify(self, changes: Sequence[Change]) -> None:
         for listener in list(self.changed):

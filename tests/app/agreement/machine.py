@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from PySide6.QtWidgets import QApplication
 from pytestqt.exceptions import capture_exceptions, format_captured_exceptions
 
+from app.edit_command import go_to_step
 from graph_editor.document.change import Change
 from graph_editor.document.document import Document
 from tests.app.agreement import laws
@@ -231,7 +232,7 @@ class ChanceUser:
         last, at, count = user.document.project, stack.index(), stack.count()
         for index in (0, at):
             with capture_exceptions() as raised:
-                stack.setIndex(index)
+                go_to_step(user.document, stack, index)
                 user.settle()
             assert not raised, format_captured_exceptions(raised)
             assert user.document.project == (last if index == at else self.first)

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.edit_command import go_to_step
 from graph_editor.document.value import Params
 
 STEPS = 5_000
@@ -62,6 +63,32 @@ def test_a_click_goes_there_and_back(panel: Any, hornet: Any) -> None:
     assert not document.nodes()
     click(panel, 3)
     assert document.node("dense").params["units"] == 3
+
+
+def test_a_click_on_a_far_step_shows_only_where_it_leads(panel: Any, hornet: Any) -> None:
+    session = hornet.session
+    document, canvas = session.document, hornet.window.page("draw").canvas.canvas
+    first = document.project
+    for step in range(8):
+        with document.edit(f"Add Dropout {step}") as edit:
+            node = edit.add_node("layers.Dropout", position=(336.0 * step, 200.0))
+            edit.connect(document.node("dense").id, "output", node, "inputs")
+    with document.edit("Delete dense") as edit:
+        edit.remove_node(document.node("dense").id)
+    last, told = document.project, []
+    session.changes_made.connect(told.append)
+    for row, project in ((3, first), (12, last), (7, None), (3, first)):
+        del told[:]
+        click(panel, row)
+        QApplication.processEvents()
+        assert len(told) == 1, "all panels hear once"
+        assert project is None or document.project == project
+        assert canvas.nodes.keys() == document.nodes().keys()
+        assert set(canvas.wires) == set(document.edges())
+        assert panel.view.currentIndex().row() == row == session.undo_stack.index()
+        for node_id, node in document.nodes().items():
+            assert canvas.nodes[node_id].pos().toTuple() == node.position
+    assert not list(document.edges())
 
 
 def test_the_keys_go_through_the_steps(panel: Any, hornet: Any) -> None:
@@ -164,11 +191,11 @@ def test_undo_has_no_end(session: Any) -> None:
     assert used / STEPS < 4096
     last = document.project
     for index in (STEPS // 2, 1, 0, STEPS // 3, STEPS + 1):
-        stack.setIndex(index)
+        go_to_step(document, stack, index)
         units = [n.params["units"] for n in document.nodes().values()]
         assert units == ([index] if index else [])
     assert document.project == last
-    stack.setIndex(1)
+    go_to_step(document, stack, 1)
     assert document.project == first
-    stack.setIndex(empty)
+    go_to_step(document, stack, empty)
     assert not document.nodes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+from collections.abc import Sequence
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from graph_editor.document.document import Document
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import BlockParameter, GraphHeader, GraphId, NodeId, NodeKind
+from graph_editor.document.project import Project
 from graph_editor.document.value import Params
 
 TYPES = ("layers.Dense", "layers.Add", "layers.Flatten", "layers.LSTM")
@@ -24,7 +26,7 @@ def random_step(document: Document, edit: Edit, chance: random.Random) -> None:
     """One verb of an edit on random nodes; raises EditError where it cannot be done."""
     nodes = list(document.nodes())
     pick = NodeId(chance.choice([*nodes, "nobody"]))
-    match chance.randrange(17):
+    match chance.randrange(18):
         case 0 | 1:
             edit.add_node(chance.choice(TYPES), params=Params(units=chance.randrange(4)))
         case 2:
@@ -60,6 +62,10 @@ def random_step(document: Document, edit: Edit, chance: random.Random) -> None:
         case 16:
             for edge in sorted(document.edges())[: chance.randrange(4)]:
                 edit.bend(edge, ((1.0, 2.0), (3.0, 4.0))[: chance.randrange(3)])
+        case 17:
+            block = chance.choice(document.graphs())
+            ends = [n.id for n in document.nodes(block).values() if n.kind is NodeKind.INPUT]
+            edit.in_graph(block).move_end(chance.choice([*ends, pick]), chance.choice([-1, 1]))
         case 13:
             note = edit.add_annotation(AnnotationKind.NOTE, "why", (0, 0, 8, 8))
             edit.change_annotation(document.annotations()[note].with_(text="because"))
@@ -81,6 +87,14 @@ class Editing(RuleBasedStateMachine):
         self.undone: list[tuple[Change, ...]] = []
         self.states = [self.document.project]
         self.document.edited.append(lambda label, changes, merge: self.done.append(tuple(changes)))
+        self.mirror = Document()
+        self.told = 0
+        self.document.changed.append(self.on_changes)
+
+    def on_changes(self, changes: Sequence[Change]) -> None:
+        """Mirror the document, as a view does, from nothing but what it says."""
+        self.told += 1
+        self.mirror.replay(changes)
 
     @rule(seed=st.integers(0, 2**16), steps=st.integers(1, 5))
     def edit(self, seed: int, steps: int) -> None:
@@ -110,6 +124,26 @@ class Editing(RuleBasedStateMachine):
             self.done.append(changes)
             self.document.replay(changes)
 
+    @rule(share=st.floats(0, 1))
+    def jump(self, share: float) -> None:
+        """Undo or redo to any step at once: who listens hears once, of what it comes to."""
+        index, told = round(share * (len(self.done) + len(self.undone))), self.told
+        before = self.document.project
+        with self.document.at_once():
+            while len(self.done) > index:
+                self.undo()
+            while len(self.done) < index:
+                self.redo()
+            assert self.told == told
+        assert self.told - told == (
+            before != self.document.project or _order(before) != _order(self.document.project)
+        )
+
+    @invariant()
+    def who_mirrors_it_has_the_same(self) -> None:
+        assert self.mirror.project == self.document.project
+        assert _order(self.mirror.project) == _order(self.document.project)
+
     @invariant()
     def the_document_is_what_it_was_after_that_many_steps(self) -> None:
         expected = self.states[len(self.done)]
@@ -125,6 +159,11 @@ class Editing(RuleBasedStateMachine):
         assert all(self.document.node(node.name) is node for node in nodes.values())
         assert all(e.source in nodes and e.target in nodes for e in self.document.edges())
         assert self.document.points().keys() <= set(self.document.edges())
+
+
+def _order(project: Project) -> list[list[str]]:
+    """In which order nodes and annotations are, which `==` of mappings does not see."""
+    return [[*graph.nodes, *graph.annotations] for graph in project.graphs]
 
 
 Editing.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
