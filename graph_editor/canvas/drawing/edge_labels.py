@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ _PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
 _HEIGHT = 15.0
 _REACH = 64.0
 _SHEETS = 8.0
+_CELL = 128.0
 
 
 @dataclass(slots=True)
@@ -40,17 +42,20 @@ class EdgeLabels:
         self._scene = scene
         self._labels: dict[Edge, _Label | None] = {}
         self._texts: dict[str, QStaticText] = {}
+        self._near: dict[tuple[int, int], set[Edge]] = defaultdict(set)
         self._new: list[QRectF] = []
         self._font: QFont = mono_font(10)
 
     def forget(self, edges: Iterable[Edge] | None = None) -> None:
         """Place these labels anew when they are next seen; all of them without `edges`."""
         if edges is None:
-            self._labels.clear()
+            self._clear()
             return
         for edge in edges:
             label = self._labels.pop(edge, None)
             if label is not None:
+                for cell in _cells(label.rect):
+                    self._near[cell].discard(edge)
                 self._scene.update(label.rect)
 
     def take_new(self) -> list[QRectF]:
@@ -81,7 +86,7 @@ class EdgeLabels:
         """Take the program's fonts as they are now, or this one."""
         self._font = font or mono_font(10)
         self._texts.clear()
-        self._labels.clear()
+        self._clear()
 
     def draw(self, painter: QPainter, exposed: QRectF, palette: CanvasPalette) -> None:
         """Draw the labels of the wires in the exposed part of the scene."""
@@ -131,7 +136,13 @@ class EdgeLabels:
         text = self._scene.shape_on(edge)
         label = self._find_place(edge, text) if text else None
         self._labels[edge] = label
+        for cell in _cells(label.rect) if label is not None else ():
+            self._near[cell].add(edge)
         return label
+
+    def _clear(self) -> None:
+        self._labels.clear()
+        self._near.clear()
 
     def _find_place(self, edge: Edge, text: str) -> _Label | None:
         static = self._texts.get(text)
@@ -150,14 +161,20 @@ class EdgeLabels:
         return None
 
     def _taken(self, edge: Edge, rect: QRectF) -> bool:
-        # A label is wider than its wire where that runs down.
-        nodes, edges = self._scene.things_in(rect.adjusted(-_REACH, -_HEIGHT, _REACH, _HEIGHT))
+        nodes, _ = self._scene.things_in(rect.adjusted(0, -_SHEETS, 0, _SHEETS))
         if any(_covered(node).intersects(rect) for node in nodes):
             return True
-        return any(
-            label is not None and label.rect.intersects(rect)
-            for label in (self._labels.get(other) for other in edges if other != edge)
-        )
+        # Not by their wires: a label may stand far beside its own.
+        others = set().union(*(self._near.get(cell, ()) for cell in _cells(rect))) - {edge}
+        labels = (self._labels[other] for other in others)
+        return any(label is not None and label.rect.intersects(rect) for label in labels)
+
+
+def _cells(rect: QRectF) -> Iterator[tuple[int, int]]:
+    """The squares of a grid that a label lies in."""
+    for column in range(int(rect.left() // _CELL), int(rect.right() // _CELL) + 1):
+        for row in range(int(rect.top() // _CELL), int(rect.bottom() // _CELL) + 1):
+            yield column, row
 
 
 def _ground(at: QPointF, frames: Iterable[FrameItem], palette: CanvasPalette) -> QColor:
