@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QStaticText
 
 from graph_editor.canvas.annotation import tint
-from graph_editor.canvas.annotation.annotation_item import FrameItem
+from graph_editor.canvas.annotation.annotation_item import FrameItem, NoteItem
 from graph_editor.canvas.style import HEADER_HEIGHT, NODE_WIDTH, CanvasPalette, mono_font
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, NodeId, NodeKind
@@ -43,6 +43,8 @@ class EdgeLabels:
         self._labels: dict[Edge, _Label | None] = {}
         self._texts: dict[str, QStaticText] = {}
         self._near: dict[tuple[int, int], set[Edge]] = defaultdict(set)
+        self._notes: tuple[QRectF, ...] = ()
+        self._notes_at = -1
         self._new: list[QRectF] = []
         self._font: QFont = mono_font(10)
 
@@ -140,6 +142,15 @@ class EdgeLabels:
             self._near[cell].add(edge)
         return label
 
+    def _note_areas(self) -> tuple[QRectF, ...]:
+        """Where the notes are; they are looked through once after each change of one."""
+        annotations = self._scene.annotations
+        if annotations.version != self._notes_at:
+            items = annotations.items.values()
+            self._notes = tuple(item.area for item in items if isinstance(item, NoteItem))
+            self._notes_at = annotations.version
+        return self._notes
+
     def _clear(self) -> None:
         self._labels.clear()
         self._near.clear()
@@ -163,6 +174,8 @@ class EdgeLabels:
     def _taken(self, edge: Edge, rect: QRectF) -> bool:
         nodes, _ = self._scene.things_in(rect.adjusted(0, -_SHEETS, 0, _SHEETS))
         if any(_covered(node).intersects(rect) for node in nodes):
+            return True
+        if any(note.intersects(rect) for note in self._note_areas()):
             return True
         # Not by their wires: a label may stand far beside its own.
         others = set().union(*(self._near.get(cell, ()) for cell in _cells(rect))) - {edge}

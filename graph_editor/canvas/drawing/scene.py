@@ -231,6 +231,8 @@ class CanvasScene(ItemScene):
         self.wires.route_all(dict.fromkeys((*drawn, *below)))
         if not all(isinstance(change, NodeChanged) for change in changes) or moved or resized:
             self.labels.forget()
+        if notes:
+            self.update()  # labels keep clear of notes
         self._insides.keep(self._opened)
         self.ties.refresh()
         self._forget_removed()

@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.flow import Flow
 
 
@@ -21,3 +22,19 @@ def test_labels_of_wires_side_by_side_do_not_cover_each_other(canvas, monkeypatc
     placed = [label.rect for edge in scene.wires if (label := scene.labels.place(edge))]
     assert len(placed) > 1
     assert not [1 for a, b in itertools.combinations(placed, 2) if a.intersects(b)]
+
+
+def test_a_label_keeps_clear_of_notes_and_comes_back(canvas, monkeypatch):
+    scene = canvas.view.canvas
+    monkeypatch.setattr(scene, "shape_on", lambda edge: "(None, 64)")
+    edge = canvas.wire(canvas.add("Input"), canvas.add("layers.Dense", 900))
+    free = scene.labels.place(edge).rect
+    note = (free.x() - 20, free.y() - 40, free.width() + 40, 100.0)
+    with canvas.document.edit("Note") as edit:
+        edit.add_annotation(AnnotationKind.NOTE, "Why", note)
+    (item,) = scene.annotations.items.values()
+    aside = scene.labels.place(edge)
+    assert aside is not None
+    assert not aside.rect.intersects(item.area)
+    canvas.undo()
+    assert scene.labels.place(edge).rect == free
