@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+import itertools
 
 from graph_editor.document.graph import NodeId
 
@@ -56,7 +55,7 @@ class NodeGrid:
         """Where a node is."""
         return self._boxes[node]
 
-    def near(self, box: Box) -> Iterator[tuple[NodeId, Box]]:
+    def near(self, box: Box) -> list[tuple[NodeId, Box]]:
         """The nodes that touch a box, each once, in no particular order."""
         left, top, right, bottom = box
         boxes = self._boxes
@@ -67,10 +66,14 @@ class NodeGrid:
         else:
             for cell in _cells(span):
                 found.update(self._cells.get(cell, ()))
-        for node in found:
-            other = boxes[node]
-            if other[0] <= right and other[2] >= left and other[1] <= bottom and other[3] >= top:
-                yield node, other
+        return [
+            (node, other)
+            for node in found
+            if (other := boxes[node])[0] <= right
+            and other[2] >= left
+            and other[1] <= bottom
+            and other[3] >= top
+        ]
 
     def _leave(self, node: NodeId, span: tuple[int, int, int, int]) -> None:
         for cell in _cells(span):
@@ -81,15 +84,12 @@ class NodeGrid:
 
 
 def _span(box: Box) -> tuple[int, int, int, int]:
-    return (
-        math.floor(box[0] / _CELL),
-        math.floor(box[1] / _CELL),
-        math.floor(box[2] / _CELL),
-        math.floor(box[3] / _CELL),
-    )
+    left, top, right, bottom = box
+    return int(left // _CELL), int(top // _CELL), int(right // _CELL), int(bottom // _CELL)
 
 
-def _cells(span: tuple[int, int, int, int]) -> Iterator[tuple[int, int]]:
-    for across in range(span[0], span[2] + 1):
-        for down in range(span[1], span[3] + 1):
-            yield across, down
+def _cells(span: tuple[int, int, int, int]) -> list[tuple[int, int]]:
+    first, upper, last, lower = span
+    if first == last and upper == lower:  # as of most nodes
+        return [(first, upper)]
+    return list(itertools.product(range(first, last + 1), range(upper, lower + 1)))

@@ -162,8 +162,7 @@ class ItemScene(QGraphicsScene):
 
     def port_spot(self, node_id: NodeId, port: str, output: bool) -> QPointF:
         """The centre of a port in the scene."""
-        item = self.nodes[node_id]
-        return item.body.topLeft() + (item.output_spot(port) if output else item.input_spot(port))
+        return self.nodes[node_id].port_spot(port, output)
 
     def points_on(self, edge: Edge) -> Points:
         """What a wire goes through; where both its ends are shown elsewhere for the time of a

@@ -123,6 +123,8 @@ class Lanes:
 
     def _near(self, area: Box) -> list[tuple[str, Box]]:
         """The nodes that touch an area, and where they are."""
+        if self.flow is Flow.RIGHT:
+            return self._grid.near(area)  # type: ignore[return-value]
         turn = self.flow.turn_sides
         return [(node, turn(box)) for node, box in self._grid.near(turn(area))]
 

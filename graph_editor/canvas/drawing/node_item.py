@@ -19,6 +19,9 @@ from graph_editor.canvas.style import GRID, HEADER_HEIGHT, NEAR_SCALE, CanvasPal
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeId, NodeKind, Position
 
+_KEPT = QGraphicsItem.CacheMode.DeviceCoordinateCache
+_PAINTED = QGraphicsItem.CacheMode.NoCache
+
 
 class NodeItem(QGraphicsItem):
     """A node on the canvas. It mirrors the document and never writes to it.
@@ -155,8 +158,7 @@ class NodeItem(QGraphicsItem):
 
     def keep_picture(self, keep: bool) -> None:
         """Keep what was painted until something else is to be seen, or paint it each time."""
-        mode = QGraphicsItem.CacheMode
-        self.setCacheMode(mode.DeviceCoordinateCache if keep else mode.NoCache)
+        self.setCacheMode(_KEPT if keep else _PAINTED)
 
     def show_state(self, state: State) -> None:
         """Show another analysis."""
@@ -182,6 +184,12 @@ class NodeItem(QGraphicsItem):
     def output_spot(self, name: str) -> QPointF:
         """The centre of an output port, in the item's coordinates."""
         return QPointF(*self._shape.output_spot(self.card, self.size, name))
+
+    def port_spot(self, name: str, output: bool) -> QPointF:
+        """The centre of a port in the scene."""
+        spot = self._shape.output_spot if output else self._shape.input_spot
+        x, y = spot(self.card, (self.width, self.height), name)
+        return QPointF(self.body.x() + x, self.body.y() + y)
 
     def port_near(self, point: QPointF, reach: float) -> tuple[str, bool] | None:
         """The port within `reach` of a point in scene coordinates: (name, whether an output)."""

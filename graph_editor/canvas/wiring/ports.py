@@ -99,6 +99,8 @@ def output_ports(
     if node.kind is NodeKind.OUTPUT:
         return ()
     count, keys = output_names(result)
+    if count == 1 and not keys and not names and all(name == OUTPUT for name in used):
+        return _ONE_OUTPUT
     highest = max((parse_port(name)[1] for name in used), default=0)
     keys = tuple(names) or keys
     count = max(count, highest + 1, len(names), 1)
@@ -106,6 +108,9 @@ def output_ports(
         OutputPort(output_port(i), keys[i] if i < len(keys) else output_port(i))
         for i in range(count)
     )
+
+
+_ONE_OUTPUT = (OutputPort(OUTPUT, OUTPUT),)
 
 
 def output_names(result: NodeResult | None) -> tuple[int, tuple[str, ...]]:
