@@ -18,7 +18,8 @@ from graph_editor.validation.view import View
 NO_DATA = Problem(
     None,
     Severity.INFO,
-    "No data are chosen for this model yet. Choose some on the Data page before you train it.",
+    "The data are still those that every new project begins with, and this model is not for them. "
+    "Choose its data on the Data page before you train it.",
     place="data",
 )
 """Said in place of what is wrong with data that nobody has chosen."""
