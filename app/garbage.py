@@ -35,6 +35,7 @@ class GarbageCollector(QObject):
         self._was_enabled = gc.isenabled()
         self._rounds = 0
         self._ticks = 0
+        self._put_aside = False
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self._on_tick)
@@ -47,7 +48,8 @@ class GarbageCollector(QObject):
     def close(self) -> None:
         """Let Python collect by itself again."""
         self._timer.stop()
-        gc.unfreeze()
+        if self._put_aside:  # else all that is aside is somebody else's
+            gc.unfreeze()
         if self._was_enabled:
             gc.enable()
 
@@ -59,7 +61,7 @@ class GarbageCollector(QObject):
         if self._ticks >= _LONGEST:
             self._collect_all()
         elif fresh > _BURST:
-            gc.freeze()
+            self._freeze()
         elif fresh > _FEW:
             self._collect()
 
@@ -71,13 +73,17 @@ class GarbageCollector(QObject):
             return
         self._rounds = 0
         gc.collect()
-        gc.freeze()
+        self._freeze()
 
     def _collect_all(self) -> None:
         """Look through everything."""
         self._ticks = self._rounds = 0
         gc.unfreeze()
         gc.collect()
+        self._freeze()
+
+    def _freeze(self) -> None:
+        self._put_aside = True
         gc.freeze()
 
     def _on_state(self, state: Qt.ApplicationState) -> None:

@@ -78,3 +78,13 @@ def test_closing_gives_everything_back(qtbot: QtBot, collector: GarbageCollector
     gc.collect()
     assert gone() is None
     assert len(kept) == 60_000
+
+
+def test_what_somebody_else_put_aside_stays_there(qtbot: QtBot) -> None:
+    kept = _litter(2_000)
+    gc.freeze()
+    collector = GarbageCollector(QObject())
+    qtbot.wait(600)
+    collector.close()
+    assert gc.get_freeze_count() >= len(kept)
+    gc.unfreeze()
