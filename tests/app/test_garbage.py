@@ -81,9 +81,9 @@ def test_closing_gives_everything_back(qtbot: QtBot, collector: GarbageCollector
 
 
 def test_what_somebody_else_put_aside_stays_there(qtbot: QtBot) -> None:
-    kept = _litter(2_000)
+    kept, owner = _litter(2_000), QObject()
     gc.freeze()
-    collector = GarbageCollector(QObject())
+    collector = GarbageCollector(owner)
     qtbot.wait(600)
     collector.close()
     assert gc.get_freeze_count() >= len(kept)
