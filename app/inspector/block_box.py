@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from app.icons import icon
 from app.pages.number_field import NumberField
+from app.wrapped_text import wrap
 
 _BUTTONS = (
     ("open", "Open block", "expand", "Show and edit what is in it (Ctrl+Enter)"),
@@ -39,10 +40,16 @@ class BlockBox(QWidget):
             "Repeat", "How many times the block stands in a row, each with weights of its own"
         )
         self.repeat.edited.connect(lambda times: self.repeat_changed.emit(int(times)))
+        self.message = QLabel(self)
+        self.message.setProperty("role", "error")
+        wrap(self.message)
+        self.message.hide()
+        self.repeat.refused.connect(self._on_refused)
         layout.addWidget(label, 0, 0)
         layout.addWidget(self.repeat, 0, 1)
+        layout.addWidget(self.message, 1, 0, 1, 2)
         self.buttons: dict[str, QPushButton] = {}
-        for row, (name, text, picture, tip) in enumerate(_BUTTONS, start=1):
+        for row, (name, text, picture, tip) in enumerate(_BUTTONS, start=2):
             button = QPushButton(icon(picture), f" {text}", self)
             button.setIconSize(QSize(14, 14))
             button.setToolTip(tip)
@@ -53,3 +60,7 @@ class BlockBox(QWidget):
     def show_repeat(self, times: int) -> None:
         """Show how often the block stands in a row."""
         self.repeat.show_value(times)
+
+    def _on_refused(self, sentence: str) -> None:
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))

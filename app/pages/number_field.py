@@ -11,17 +11,19 @@ class NumberField(QLineEdit):
     """A whole number or, where `decimals` are given, a decimal number between two bounds.
 
     What is typed counts as soon as it is a number within the bounds; what is not is marked, the
-    tooltip says why, and the number from before the typing holds again: of `1.5` for a whole
-    number, the `1` must not stay.
+    tooltip (and whoever hears `refused`) says why, and the number from before the typing holds
+    again: of `1.5` for a whole number, the `1` must not stay.
 
     Attributes:
         value: the number.
 
     Signals:
         edited: the user gave another number.
+        refused: what stands there is no such number; the sentence says why, "" once it is one.
     """
 
     edited = Signal(object)
+    refused = Signal(str)
 
     def __init__(
         self,
@@ -100,6 +102,7 @@ class NumberField(QLineEdit):
             self.style().unpolish(self)
             self.style().polish(self)
         self.setToolTip(sentence or self._explanation)
+        self.refused.emit(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         sign = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)

@@ -489,3 +489,23 @@ def test_the_inspector_says_what_a_layer_is_in_the_use_that_was_clicked(blocks: 
         settle()
         weights[node] = blocks.inspector.node.facts.text_of("Weights")
     assert weights == {blocks.node: "2,080", second: f"{5 * 32 + 32:,}"}
+
+
+def test_what_is_no_number_of_repetitions_is_told_below_the_field(blocks: Any, qtbot: Any) -> None:
+    document = blocks.session.document
+    blocks.session.select([blocks.node])
+    settle()
+    box = blocks.inspector.node.block_box
+    assert not box.message.isVisible()
+    write(qtbot, box.repeat, "1.5")
+    assert box.message.isVisible()
+    assert box.message.text() == "“1.5” is not a whole number from 1 to 1,000."
+    assert document.node(blocks.node).repeat == 1
+    write(qtbot, box.repeat, "15")
+    assert not box.message.isVisible()
+    assert document.node(blocks.node).repeat == 15
+    write(qtbot, box.repeat, "0")
+    assert box.message.isVisible()
+    blocks.page.canvas.setFocus()
+    assert not box.message.isVisible()
+    assert box.repeat.text() == "1", "the number from before the typing holds again"
