@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import SIGNAL, SLOT, QModelIndex, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import SIGNAL, SLOT, QEvent, QModelIndex, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QLabel,
+    QStyleOptionViewItem,
+    QToolTip,
     QUndoView,
     QVBoxLayout,
     QWidget,
 )
 
+from app.cut_text import as_it_is
 from app.edit_command import go_to_step
 from app.session import Session
 from app.theme import colors_of
@@ -20,6 +24,8 @@ from graph_editor.canvas.adding.row_delegate import Index, RowDelegate
 _ROW = 30
 _RAIL = 20
 """Where the line runs on which the steps lie."""
+_END = 12
+"""The room at the end of a row, and before what is said of it."""
 
 
 class _StepDelegate(RowDelegate):
@@ -48,17 +54,36 @@ class _StepDelegate(RowDelegate):
         painter.setBrush(done if row <= now else Qt.BrushStyle.NoBrush)
         painter.drawEllipse(QRectF(x - 4, y - 4, 8, 8))
         painter.setPen(QColor(colors.text if row <= now else colors.muted))
-        text = area.adjusted(_RAIL + 16, 0, -12, 0)
         note = self._panel.note_of(row)
         if note:
             painter.setPen(QColor(colors.muted))
-            painter.drawText(text, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), note)
-            text.adjust(0, 0, -painter.fontMetrics().horizontalAdvance(note) - 12, 0)
+            beside = area.adjusted(0, 0, -_END, 0)
+            painter.drawText(beside, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), note)
             painter.setPen(QColor(colors.text if row <= now else colors.muted))
-        title = painter.fontMetrics().elidedText(
-            index.data() or "", Qt.TextElideMode.ElideRight, text.width()
-        )
+        metrics, text = painter.fontMetrics(), self._text_area(area, note, painter.fontMetrics())
+        title = metrics.elidedText(index.data() or "", Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, int(_MIDDLE), title)
+
+    def _text_area(self, area: QRect, note: str, metrics: QFontMetrics) -> QRect:
+        """Where a row's name has room, beside what is said of it."""
+        taken = metrics.horizontalAdvance(note) + _END if note else 0
+        return area.adjusted(_RAIL + 16, 0, -_END - taken, 0)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        # The list has a tooltip of its own, so nobody else is asked for the whole of a cut name.
+        name, metrics = str(index.data() or ""), view.fontMetrics()
+        note = self._panel.note_of(index.row()) if index.isValid() else ""
+        room = self._text_area(view.visualRect(index), note, metrics).width()
+        if event.type() != QEvent.Type.ToolTip or metrics.horizontalAdvance(name) <= room:
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), as_it_is(name), view, view.visualRect(index))
+        return True
 
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter

@@ -185,3 +185,20 @@ def test_long_names_can_be_read_everywhere_in_the_window(hornet: Any, qtbot: Any
     assert name in tooltip_at(
         table.viewport(), table.visualRect(table.model().index(0, 0)).center()
     )
+
+
+def test_a_step_of_the_history_that_is_cut_says_its_whole_name(hornet: Any) -> None:
+    panel = hornet.window.page("draw").history
+    hornet.window.page("draw").history_dock.show()
+    name = LONG + ", which is longer than the panel is wide, and so is the next one of them"
+    for label in (name, "Short"):
+        with hornet.session.document.edit(label) as edit:
+            edit.add_node("layers.Dense", NodeKind.LAYER)
+    QApplication.processEvents()
+
+    def tip(row: int) -> str:
+        area = panel.view.visualRect(panel.view.model().index(row, 0))
+        return tooltip_at(panel.view.viewport(), area.center())
+
+    assert tip(1) == name
+    assert tip(2) == panel.view.toolTip(), "what is whole is not said again"
