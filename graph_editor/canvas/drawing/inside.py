@@ -77,9 +77,14 @@ class Inside:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colors.background)
         painter.drawRoundedRect(area, CORNER, CORNER)
+        self.draw_open(painter, area)
+        painter.restore()
+
+    def draw_open(self, painter: QPainter, area: QRectF) -> None:
+        """Draw it in the middle of an area without the ground that it lies on; the painter stays
+        in the drawing's coordinates."""
         painter.setTransform(self.placed(area), True)
         draw_scene(self.scene, painter, far_below=_SEEN_FROM)
-        painter.restore()
 
     def draw_far(self, painter: QPainter, area: QRectF, colors: CanvasPalette) -> None:
         """Draw what can be seen of it from afar: colours and wires."""

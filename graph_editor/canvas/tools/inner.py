@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPainterPath
 
 from graph_editor.canvas.drawing.inner import Inner
-from graph_editor.canvas.style import PORT_REACH
+from graph_editor.canvas.style import FAR_SCALE, PORT_REACH
 from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.document.graph import NodeId, Position
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
+
+
+_LABEL_REACH = (-120.0, -40.0, 120.0, 40.0)
+"""How far what stands on a wire may reach beyond nodes and wires."""
 
 
 class InnerTool(Tool):
@@ -23,7 +28,7 @@ class InnerTool(Tool):
         self._inner = inner
         self._from: dict[NodeId, Position] = {}
         reach = PORT_REACH / (view.zoom * inner.scale)
-        self._on_port = inner.scene.port_at(inner.point, reach) is not None
+        self._on_port = inner.scene.port_held_at(inner.point, reach) is not None
 
     def move(self, pointer: Pointer) -> None:
         inner = self._inner
@@ -53,6 +58,27 @@ class InnerTool(Tool):
             self._hold(False)
             self._inner.scene.put_back(self._from)
             self._inner.outermost.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw what is dragged beyond the block's card, which Qt cuts off there."""
+        block = self._inner.outermost
+        beyond = self.bounds()
+        if self.view.zoom < FAR_SCALE or beyond.isEmpty() or block.inside is None:
+            return  # from afar nothing is cut off
+        clip, card = QPainterPath(), QPainterPath()
+        clip.addRect(beyond)
+        card.addRect(block.sceneBoundingRect())
+        painter.save()
+        painter.setClipPath(clip - card)
+        block.inside.draw_open(painter, block.inside_rect.translated(block.pos()))
+        painter.restore()
+
+    def bounds(self) -> QRectF:
+        if not self._from:
+            return QRectF()
+        block, inner = self._inner.outermost, self._inner
+        reach = inner.way.mapRect(inner.scene.itemsBoundingRect().adjusted(*_LABEL_REACH))
+        return QRectF() if block.sceneBoundingRect().contains(reach) else reach
 
     def _begin(self) -> None:
         inner, chosen = self._inner, self.view.inner

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QApplication
 
 from graph_editor.canvas.drawing.inner import inner_at
 from graph_editor.document.graph import GraphId
@@ -87,6 +88,38 @@ def test_a_drag_moves_the_node_in_its_block_as_one_step(canvas, block):
     assert canvas.undo_stack.count() == steps + 1
     canvas.undo()
     assert canvas.document.node(dense.id, graph).position == dense.position
+
+
+def test_a_small_node_is_moved_and_not_taken_for_its_ports(canvas, block):
+    node, graph = block
+    dense = dense_of(canvas, graph)
+    canvas.look(700, 100, 0.4)
+    start = spot(canvas, node, dense.id)
+    canvas.drag(start, start + QPointF(0, 60))
+    assert canvas.document.node(dense.id, graph).position[1] > dense.position[1] + 30
+
+
+def test_what_is_dragged_beyond_the_card_is_seen(canvas, block):
+    node, graph = block
+    dense, view = dense_of(canvas, graph), canvas.view
+    start = spot(canvas, node, dense.id)
+    card = view.canvas.nodes[node].sceneBoundingRect()
+    end = QPointF(start.x(), card.bottom() + 120)
+    place = view.mapFromScene(end)
+
+    def shown():
+        QApplication.processEvents()
+        image = view.viewport().grab().toImage()
+        area = range(-8, 9, 2)
+        return {image.pixelColor(place.x() + x, place.y() + y).name() for x in area for y in area}
+
+    empty = shown()
+    canvas.press_and_move(start, end)
+    assert shown() - empty, "what hangs over the edge is not cut off"
+    assert view.canvas.colors.card.name() in shown()
+    canvas.key(Qt.Key.Key_Escape)
+    assert shown() == empty
+    canvas.let_go(start)
 
 
 def test_a_drag_that_is_given_up_leaves_no_trace(canvas, block):
