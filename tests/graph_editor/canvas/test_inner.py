@@ -99,9 +99,10 @@ def test_a_small_node_is_moved_and_not_taken_for_its_ports(canvas, block):
     assert canvas.document.node(dense.id, graph).position[1] > dense.position[1] + 30
 
 
-def test_what_is_dragged_beyond_the_card_is_seen(canvas, block):
+def test_what_is_dragged_beyond_the_card_is_seen(canvas, block, qtbot):
     node, graph = block
     dense, view = dense_of(canvas, graph), canvas.view
+    qtbot.waitUntil(lambda: view.stills.at_rest)  # only kept pictures are cut off
     start = spot(canvas, node, dense.id)
     card = view.canvas.nodes[node].sceneBoundingRect()
     end = QPointF(start.x(), card.bottom() + 120)
