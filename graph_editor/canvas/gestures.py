@@ -117,12 +117,13 @@ class Gestures:
         point = view.mapToScene(event.position().toPoint())
         item = view.canvas.node_at(point)
         if item is not None:
-            if item.on_expander(point) and view.zoom >= NEAR_SCALE:
+            inner = inner_at(view.canvas, point)
+            arrow = inner.item.on_expander(inner.point) if inner else item.on_expander(point)
+            if arrow and view.zoom >= NEAR_SCALE:
                 pass  # its first press has opened or closed the block
             elif item.on_name(point):
                 view.rename(item.node_id)
             elif item.card.kind is NodeKind.BLOCK:
-                inner = inner_at(view.canvas, point)
                 view.enter_block(item.node_id) if inner is None else view.inner.open(inner)
             return
         edge = view.canvas.wires.at(point, 6 / view.zoom)

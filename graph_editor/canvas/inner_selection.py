@@ -15,6 +15,7 @@ from graph_editor.canvas.action import with_keys
 from graph_editor.canvas.arrangement.neighbours import neighbour
 from graph_editor.canvas.drawing.inner import Inner, inner_of, place_at
 from graph_editor.canvas.editor import GraphEditor
+from graph_editor.canvas.staying import Staying
 from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE
 from graph_editor.canvas.what_came import what_came
 from graph_editor.document.change import Change
@@ -60,6 +61,7 @@ class InnerSelection(QObject):
         self._scene: CanvasScene | None = None
         self._editor: GraphEditor | None = None
         self._connection: QMetaObject.Connection | None = None
+        self._staying = Staying(view)
         view.selection.changed.connect(self._on_selection_changed)
 
     @property
@@ -111,6 +113,7 @@ class InnerSelection(QObject):
 
     def clear(self) -> None:
         """Select none."""
+        self._staying.node = None
         if self.path and self._scene is not None:
             self._scene.selection.clear()
 
@@ -184,8 +187,10 @@ class InnerSelection(QObject):
 
     def toggle(self, inner: Inner) -> None:
         """Open a block within an opened block, or close it."""
-        opened = inner.item.inside is None
+        opened, before = inner.item.inside is None, self._staying.node
+        self._staying.node = inner.outermost.node_id
         self._view.editor.blocks.set_opened([inner.item.node_id], opened, inner.graph)
+        self._staying.node = before
 
     def press_arrow(self, item: NodeItem, inner: Inner | None, point: QPointF) -> bool:
         """Open or close a block where the arrow on its card is pressed; whether it is there."""
@@ -240,6 +245,7 @@ class InnerSelection(QObject):
     def _work_in(self, inner: Inner) -> None:
         """Edit the graph that a node stands in, and follow what is selected there."""
         self._blocks = inner.path[:-1]
+        self._staying.node = inner.outermost.node_id
         if inner.scene is self._scene:
             return
         view, scene = self._view, inner.scene

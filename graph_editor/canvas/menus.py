@@ -51,6 +51,7 @@ def context_menu(view: CanvasView, point: QPointF) -> QMenu:
         view.selection.set(edges=[edge])
         _fill_for_edge(menu, view, edge, point)
     else:
+        view.inner.clear()
         _fill_for_canvas(menu, view, point)
     keep_mnemonics(menu)
     return menu

@@ -21,6 +21,8 @@ class RubberBandTool(Tool):
         self._before = view.selection.all
         self._area = QRectF(start.scene, start.scene)
         self._dragging = False
+        self._inside = view.inner.current, view.inner.nodes
+        view.inner.clear()
         if not (start.shift or start.ctrl):
             view.selection.clear()
 
@@ -43,6 +45,10 @@ class RubberBandTool(Tool):
 
     def cancel(self) -> None:
         self.view.restore_selection(*self._before)
+        inner, nodes = self._inside
+        if inner is not None and nodes:
+            self.view.inner.select(inner)
+            inner.scene.selection.set(nodes)
 
     def draw(self, painter: QPainter) -> None:
         if not self._dragging:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from graph_editor.canvas.drawing.inner import inner_at
+from graph_editor.canvas.drawing.inner import inner_at, inner_of
 from graph_editor.document.graph import GraphId
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -71,6 +71,35 @@ def test_selecting_something_else_lets_it_go(canvas, block):
     assert canvas.view.inner.path == ()
     scene = canvas.view.canvas.nodes[node].inside.scene
     assert scene.selection.empty
+
+
+def test_a_click_on_the_empty_canvas_lets_it_go(canvas, block):
+    node, graph = block
+    dense, empty = dense_of(canvas, graph), QPointF(900, 420)
+    before = canvas.document.project
+    canvas.click(spot(canvas, node, dense.id))
+    canvas.click(empty)
+    assert canvas.view.inner.path == ()
+    canvas.key(Qt.Key.Key_Delete)
+    assert canvas.document.project == before
+    canvas.click(spot(canvas, node, dense.id))
+    canvas.press_and_move(empty, empty + QPointF(60, 60))
+    assert canvas.view.inner.path == ()
+    canvas.key(Qt.Key.Key_Escape)
+    canvas.let_go(empty)
+    assert canvas.view.inner.path == (node, dense.id), "a rubber band that is given up"
+
+
+def test_a_double_click_on_the_arrow_of_a_block_within_a_block_does_not_enter_it(canvas, block):
+    node, _ = block
+    outer, outer_graph = canvas.group(node)
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+    within = inner_of(canvas.view.canvas, (outer, node))
+    arrow = within.way.map(within.item.pos() + within.item.expander.center())
+    canvas.look(arrow.x(), arrow.y(), 1.0)
+    canvas.double_click(arrow)
+    assert canvas.view.document.is_main
+    assert canvas.document.node(node, outer_graph).opened is None, "the first press closed it"
 
 
 def test_a_drag_moves_the_node_in_its_block_as_one_step(canvas, block):
