@@ -151,7 +151,7 @@ class Analysis:
     outputs: tuple[NodeId, ...] = ()
     inside: Mapping[NodeId, NodeId] = field(default_factory=dict)
     loose: frozenset[NodeId] = frozenset()
-    network: Network | None = field(default=None, compare=False)
+    network: Network | None = None
     in_blocks: Mapping[NodeId, tuple[Problem, ...]] = field(default_factory=dict)
     _weights: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
     """Those of the model, and the trainable ones, once somebody has asked."""

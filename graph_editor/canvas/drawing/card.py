@@ -12,7 +12,13 @@ from graph_editor.document.block_ports import block_outputs
 from graph_editor.document.document import Document
 from graph_editor.document.graph import GraphId, Node, NodeId, NodeKind
 from graph_editor.document.value import Reference, Value
-from graph_editor.validation.analysis import NodeResult, Problem, Severity, format_shape
+from graph_editor.validation.analysis import (
+    Analysis,
+    NodeResult,
+    Problem,
+    Severity,
+    format_shape,
+)
 
 _LONGEST_TOOLTIP = 1200
 _MOST_INNER = 3
@@ -219,6 +225,20 @@ def group_problems(problems: Sequence[Problem]) -> Mapping[NodeId, tuple[Problem
         if problem.node is not None:
             grouped.setdefault(problem.node, []).append(problem)
     return {node: tuple(found) for node, found in grouped.items()}
+
+
+def busy_states(analysis: Analysis) -> Mapping[NodeId, State]:
+    """The states of the nodes of which more is to be said than a result."""
+    problems, pending, inner = (
+        group_problems(analysis.problems),
+        analysis.pending,
+        analysis.in_blocks,
+    )
+    result = analysis.results.get
+    return {
+        n: State(result(n), problems.get(n, ()), n in pending, inner.get(n, ()))
+        for n in {*problems, *pending, *inner}
+    }
 
 
 def as_tooltip(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 
 from PySide6.QtCore import QObject
 
-from graph_editor.canvas.drawing.card import State, card_of, group_problems
+from graph_editor.canvas.drawing.card import State, busy_states, card_of
 from graph_editor.canvas.drawing.inside import Insides
 from graph_editor.canvas.drawing.item_scene import ItemScene
 from graph_editor.canvas.drawing.node_item import NodeItem
@@ -59,8 +59,7 @@ class CanvasScene(ItemScene):
         self._calls: dict[NodeId, set[NodeId]] = {}
         # What the items show, so that only what is another now has to be looked at.
         self._known: Mapping[NodeId, NodeResult] = {}
-        self._busy: set[NodeId] = set()
-        self._unshown: set[NodeId] = set()
+        self._busy: Mapping[NodeId, State] = {}
         self.selection.changed.connect(self._on_selection_changed)
         document.changed.append(self._on_changes)
         self.rebuild()
@@ -112,23 +111,16 @@ class CanvasScene(ItemScene):
     def _show_known(self, analysis: Analysis, uses: UseResults) -> None:
         """Only items of which something else is known now are touched."""
         self._uses = uses
-        problems = group_problems(analysis.problems)
-        results, pending = analysis.results, analysis.pending
-        inner = analysis.in_blocks
-        busy = {*problems, *pending, *inner}
-        touched = self._unshown | self._busy | busy
+        busy, results = busy_states(analysis), analysis.results
+        touched = self._busy.keys() | busy.keys()
         touched.update(node for node, r in results.items() if self._known.get(node) is not r)
         touched |= self._known.keys() - results.keys()
-        self._unshown.clear()
         self._busy, self._known = busy, dict(results)
         stale: list[NodeId] = []
         reshaped: set[NodeId] = set()
         for node_id in sorted(touched & self.nodes.keys()):
-            item, result = self.nodes[node_id], results.get(node_id)
-            state = item.state
-            now = State(
-                result, problems.get(node_id, ()), node_id in pending, inner.get(node_id, ())
-            )
+            item, now = self.nodes[node_id], self._state_of(node_id)
+            state, result = item.state, now.result
             if state.result is result and state == now:
                 continue
             if _shapes(state.result) != _shapes(result):
@@ -137,7 +129,7 @@ class CanvasScene(ItemScene):
                     stale.append(node_id)
             item.show_state(now)
             if now.worst is not None or node_id in self.far.marked:
-                self.far.mark(node_id, item.state.worst is Severity.ERROR)
+                self.far.mark(node_id, now.worst is Severity.ERROR)
         # An edit that took some of them away is not mirrored yet where this is asked within it.
         there = self._document.has_node
         self._refresh_cards(filter(there, stale))
@@ -145,6 +137,11 @@ class CanvasScene(ItemScene):
         opened = filter(there, self._opened)
         self._insides.show(map(self._document.node, opened), self.use, uses)
         self._redraw_insides()
+
+    def _state_of(self, node_id: NodeId) -> State:
+        """What is known of a node; of one that goes and comes again in a jump over the history as
+        much as before, since nobody says it again where nothing else is known."""
+        return self._busy.get(node_id) or State(self._known.get(node_id))
 
     # Blocks opened in place
 
@@ -262,13 +259,15 @@ class CanvasScene(ItemScene):
         }
 
     def _add_node(self, node: Node) -> None:
-        card = card_of(self._document, self._catalogue, node, None)
-        item = NodeItem(node.id, card, State(), self.painter, self.flow)
+        state = self._state_of(node.id)
+        card = card_of(self._document, self._catalogue, node, state.result)
+        item = NodeItem(node.id, card, state, self.painter, self.flow)
         item.place(node.position)
         self.nodes[node.id] = item
-        self._unshown.add(node.id)
         self.addItem(item)
         self.far.set_node(node.id, card.family, item.body)
+        if state.worst is Severity.ERROR:
+            self.far.mark(node.id, True)
         if node.shared_with is not None:
             self._calls.setdefault(node.shared_with, set()).add(node.id)
         if node.opened is not None:
@@ -319,6 +318,7 @@ class CanvasScene(ItemScene):
         self._calls.clear()
         self._opened.clear()
         self._insides.keep(())
+        self._uses, self._known, self._busy = UseResults(Analysis()), {}, {}
         self.hovered = None
 
     def _on_selection_changed(self, nodes: frozenset[NodeId], edges: frozenset[Edge]) -> None:

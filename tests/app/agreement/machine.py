@@ -20,7 +20,7 @@ from pytestqt.exceptions import capture_exceptions, format_captured_exceptions
 from app.edit_command import go_to_step
 from graph_editor.document.change import Change
 from graph_editor.document.document import Document
-from tests.app.agreement import laws
+from tests.app.agreement import knowledge, laws
 from tests.app.agreement.starts import STARTS
 from tests.app.user import User
 
@@ -35,6 +35,9 @@ PAINTED = 6
 """One in so many things is painted as well: painting takes most of the time."""
 TAKEN_BACK = 4
 """One step in so many is undone and done again by keys at once."""
+INSISTENCE = 12
+"""So many afternoons more are spent on a thing that has never changed anything, before it is held
+to be impossible."""
 
 pick = range(10_000)
 """Which of those that are there, whatever their number."""
@@ -97,13 +100,13 @@ class ChanceUser:
         return {name: getattr(cls, name) for name in names}
 
     @classmethod
-    def plan(cls, seed: int, length: int) -> Plan:
-        """What is open at first, and so many things to do."""
+    def plan(cls, seed: int, length: int, often: str = "") -> Plan:
+        """What is open at first, and so many things to do; every other one is `often`, if given."""
         chance, rules = random.Random(seed), cls.rules()
         start = chance.choice(sorted(STARTS))
         things: list[Doing] = []
-        for _ in range(length):
-            name = chance.choice(list(rules))
+        for place in range(length):
+            name = often if often and place % 2 else chance.choice(list(rules))
             given = {key: chance.choice(choices) for key, choices in rules[name].drawn.items()}
             things.append((name, given))
         return start, things
@@ -117,6 +120,17 @@ class ChanceUser:
             lines = [f"{name}({given})" for name, given in shorter[1]]
             last.add_note("\n  ".join([f"This is enough, from {shorter[0]!r}:", *lines]))
             raise last from None
+
+    def insist(self, name: str, seed: int, length: int) -> None:
+        """Do a thing that was never of effect again and again, among others, until it is."""
+        for more in range(seed, seed + INSISTENCE):
+            if self.works(name):
+                return
+            self.spend(self.plan(more, length, name))
+
+    def works(self, name: str) -> bool:
+        """Whether a thing was done, and has changed the project if it should."""
+        return bool(self.effects[name] or (self.tally[name] and self.rules()[name].only_looks))
 
     def _spend(self, plan: Plan) -> None:
         start, things = plan
@@ -208,6 +222,7 @@ class ChanceUser:
         laws.file_holds_the_project(user.document)
         laws.script_is_python_or_says_why(user)
         laws.canvas_shows_the_document(user)
+        knowledge.canvas_shows_what_is_known(user)
         laws.only_what_lives_is_meant(user)
         laws.panels_follow(user)
         laws.steps_lead_back_and_forth(user, self.first)

@@ -64,8 +64,28 @@ def workshop() -> Project:
     return document.project
 
 
+def all_right() -> Project:
+    """Nothing is wrong: what is known stays the same where other steps would mend or tell it.
+    A block with two inputs, in two places."""
+    document = Document()
+    _, first, second = _chain(document, "Input", "layers.Dense", "layers.Dense")
+    with document.edit("Draw") as edit:
+        joined = edit.add_node("layers.Add", position=(3 * _WIDE, 0))
+        edit.connect(first, "output", joined, "inputs[0]")
+        edit.connect(second, "output", joined, "inputs[1]")
+    with document.edit("Draw") as edit:
+        node = make_block(edit, document, [joined], "sum")
+        block = document.graphs()[1]
+        twice = edit.add_node(block, NodeKind.BLOCK, position=(4 * _WIDE, 0))
+        one, two = (port.name for port in block_inputs(document, block))
+        edit.connect(node, "output", twice, one)
+        edit.connect(first, "output", twice, two)
+    return document.project
+
+
 STARTS: dict[str, tuple[Callable[[], Project], bool]] = {
     "a chain": (chain, False),
+    "all right": (all_right, False),
     "inside a block": (workshop, True),
     "nothing": (Project, False),
     "a workshop": (workshop, False),

@@ -14,9 +14,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication
 
+from graph_editor.canvas.drawing.card import State
 from graph_editor.canvas.style import FAR_SCALE
+from graph_editor.document.change import NodesSwapped
 from graph_editor.document.graph import NodeId
-from graph_editor.document.project import Project
+from graph_editor.document.project import MAIN, Project
 from graph_editor.validation.analysis import (
     Analysis,
     NodeResult,
@@ -149,6 +151,26 @@ def test_an_analysis_touches_only_what_changed(canvas):
     canvas.view.set_analysis(Analysis(results=dict(results), pending=frozenset([third])))
     assert items[third].state.pending
     assert not canvas.view.canvas.far.marked
+
+
+def test_a_node_that_goes_and_comes_again_shows_what_is_known(canvas):
+    first, second, third = canvas.chain("Input", "layers.LSTM", "layers.Dense")
+    results = {first: result((None, 4)), second: result((None, 8), (None, 2))}
+    problem = Problem(third, Severity.ERROR, "Too small.")
+    canvas.view.set_analysis(Analysis(results, (problem,), frozenset([second])))
+    items, marked = canvas.view.canvas.nodes, canvas.view.canvas.far.marked
+    states = {node: items[node].state for node in (first, second, third)}
+    before = dict(items)
+    with canvas.document.at_once():  # a jump to where the nodes have changed places
+        canvas.document.replay(
+            [NodesSwapped(MAIN, *pair) for pair in ((first, second), (third, second))]
+        )
+    assert not set(items.values()) & set(before.values())
+    assert {node: item.state for node, item in items.items()} == states
+    assert [port.name for port in items[second].card.outputs] == ["output", "output[1]"]
+    assert marked.keys() == {third}
+    canvas.view.rebuild()  # another project may have the same ids
+    assert all(item.state == State() for item in items.values())
 
 
 def test_wires_carry_their_shape(canvas):

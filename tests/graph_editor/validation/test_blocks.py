@@ -350,3 +350,16 @@ def test_what_a_block_itself_lacks_is_told_of_every_use(drawing: Drawing) -> Non
         edit.in_graph(drawing.block).set_param(drawing.first, "units", Reference("nothing"))
     analysis = drawing.settle()
     assert analysis.in_blocks.keys() == {drawing.node, again}
+
+
+def test_another_name_in_the_network_is_told(drawing: Drawing) -> None:
+    told: list[Analysis] = []
+    drawing.checker.changed.append(told.append)
+    assert not any(problem.fixes for problem in drawing.settle().problems)
+    with drawing.document.edit("Rename") as edit:
+        edit.rename(drawing.node, "other")
+    drawing.settle()
+    assert told
+    network = told[-1].network
+    assert network is not None
+    assert "other_first" in {node.name for node in network.nodes.values()}
