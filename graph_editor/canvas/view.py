@@ -240,10 +240,13 @@ class CanvasView(GraphView):
         if inner is not None and inner.item.node_id == node_id:
             self.set_zoom(max(self.zoom, NEAR_SCALE / inner.scale))
             self.keep_in_sight(inner.area)
+            self.keep_in_sight(inner.way.mapRect(inner.item.name_rect.translated(inner.item.pos())))
         elif self.zoom < NEAR_SCALE:
             self.reveal(node_id)
         else:
+            item = self.canvas.nodes[node_id]
             self.keep_visible(node_id)
+            self.keep_in_sight(item.name_rect.translated(item.pos()))
         self._rename_edit.open(node_id, take)
 
     def frame_selection(self) -> None:

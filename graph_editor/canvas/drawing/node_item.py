@@ -19,6 +19,8 @@ from graph_editor.canvas.style import GRID, HEADER_HEIGHT, NEAR_SCALE, CanvasPal
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeId, NodeKind, Position
 
+_NAME_WIDTH = 320.0
+"""A block that is opened in place is wider than any name."""
 _KEPT = QGraphicsItem.CacheMode.DeviceCoordinateCache
 _PAINTED = QGraphicsItem.CacheMode.NoCache
 
@@ -240,7 +242,7 @@ class NodeItem(QGraphicsItem):
     @property
     def name_rect(self) -> QRectF:
         """Where the name stands, in the item's coordinates."""
-        return QRectF(40, self.header + 2, self.width - 64, 20)
+        return QRectF(40, self.header + 2, min(self.width - 64, _NAME_WIDTH), 20)
 
     # Qt
 

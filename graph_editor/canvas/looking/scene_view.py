@@ -147,8 +147,16 @@ class SceneView(ZoomView):
         self.keep_in_sight(self.canvas.nodes[node_id].body)
 
     def keep_in_sight(self, area: QRectF) -> None:
-        """Pan just as far as it takes to see a part of the scene."""
-        if not self.visible_area.contains(area):
+        """Pan just as far as it takes to see a part of the scene; of one that is larger than what
+        can be seen, to where it begins, unless much of it is seen already."""
+        seen = self.visible_area
+        most = area.size().boundedTo(seen.size())
+        if most != area.size():
+            shown = seen.intersected(area)
+            if shown.width() >= most.width() / 2 and shown.height() >= most.height() / 2:
+                return
+            area = QRectF(area.topLeft(), most * 0.8)
+        if not seen.contains(area):
             self.ensureVisible(area, 40, 40)
         if not is_clear(self, area):
             look_at_clearly(self, area)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QApplication
 
 from graph_editor.canvas.drawing.inner import inner_of
 from graph_editor.document.graph import NodeId
@@ -59,3 +60,21 @@ def test_with_nothing_selected_in_it_the_view_stays(canvas: Any, uses: Any) -> N
     with canvas.document.edit("Elsewhere") as edit:
         edit.move(other, (2000, 0))
     assert canvas.view.visible_area.center() == center
+
+
+def test_leaving_a_block_that_is_larger_than_the_window_looks_at_the_same_place(
+    canvas: Any, uses: Any
+) -> None:
+    view, other = canvas.view, uses[1]
+    target = shown(canvas, other, "dropout")
+    canvas.look(target.x(), target.y(), 2.5)
+    canvas.click(target)
+    before = view.visible_area
+    assert not before.contains(view.canvas.nodes[other].body)
+    canvas.key(Qt.Key.Key_Escape)
+    assert canvas.selected == {other}
+    assert view.visible_area == before
+    canvas.key(Qt.Key.Key_F2)
+    line = QApplication.focusWidget()
+    assert line.text() == canvas.document.node(other).name
+    assert view.viewport().rect().contains(line.geometry()), "its name is looked at to be typed"
