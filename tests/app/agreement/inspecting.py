@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QWidget
 
 from tests.app.agreement.machine import EITHER, ChanceUser, does, endings, one_of, pick
 from tests.app.user import plain
@@ -33,7 +33,8 @@ class Inspecting(ChanceUser):
             self._type_into(line, value)
         elif line is not None:
             line.setFocus()
-            user.strike("Space" if value else "Down")
+            choice = "Down" if row % 2 else "Up"
+            user.strike(choice if isinstance(line, QComboBox) else "Space")
 
     @does(first=pick, count=range(1, 3), row=pick)
     def reset_parameter(self, first: int, count: int, row: int) -> None:

@@ -21,7 +21,7 @@ def _chain(document: Document, *types: str) -> list[NodeId]:
         for place, type_ in enumerate(types):
             kind = NodeKind.INPUT if type_ == "Input" else NodeKind.LAYER
             given = Params(shape=(5,)) if type_ == "Input" else Params()
-            given = Params(units=4) if type_ == "layers.Dense" else given
+            given = Params(units=4, activation="relu") if type_ == "layers.Dense" else given
             nodes.append(edit.add_node(type_, kind, params=given, position=(_WIDE * place, 0)))
             if place:
                 edit.connect(nodes[-2], "output", nodes[-1], "inputs")
