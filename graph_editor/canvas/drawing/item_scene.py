@@ -223,7 +223,9 @@ class ItemScene(QGraphicsScene):
 
     def put_back(self, node_ids: Iterable[NodeId]) -> None:
         """Show these nodes where the document has them (a gesture was cancelled)."""
-        node_ids = [node_id for node_id in node_ids if node_id in self.nodes]
+        # What went in the middle of the gesture may not be mirrored yet.
+        there = self._document.has_node
+        node_ids = [node_id for node_id in node_ids if node_id in self.nodes and there(node_id)]
         for node_id in node_ids:
             self.preview(node_id, self._document.node(node_id).position)
         self.route_edges_of(node_ids)

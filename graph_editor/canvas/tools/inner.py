@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
-from graph_editor.canvas.drawing.inner import Inner
+from graph_editor.canvas.drawing.inner import Inner, inner_of
 from graph_editor.canvas.style import FAR_SCALE, PORT_REACH
 from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.document.graph import NodeId, Position
@@ -54,10 +54,15 @@ class InnerTool(Tool):
         self.view.acting.mover.move(places, {})
 
     def cancel(self) -> None:
-        if self._from:
-            self._hold(False)
-            self._inner.scene.put_back(self._from)
-            self._inner.outermost.update()
+        if not self._from:
+            return
+        self._hold(False)
+        blocks = self._inner.path[:-1]
+        for inner in (inner_of(self.view.canvas, (*blocks, node_id)) for node_id in self._from):
+            if inner is not None:  # an undo in the middle of the drag may have closed the block
+                inner.scene.put_back(self._from)
+                inner.outermost.update()
+                return
 
     def draw(self, painter: QPainter) -> None:
         """Draw what is dragged beyond the block's card, which Qt cuts off there."""

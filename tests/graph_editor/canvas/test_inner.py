@@ -164,6 +164,35 @@ def test_a_drag_that_is_given_up_leaves_no_trace(canvas, block):
     assert (item.pos().x(), item.pos().y()) == dense.position
 
 
+def test_an_undo_in_the_middle_of_a_drag_may_close_the_block(canvas, block):
+    node, graph = block
+    dense = dense_of(canvas, graph)
+    start = spot(canvas, node, dense.id)
+    canvas.press_and_move(start, start + QPointF(40, 60))
+    canvas.undo()
+    assert canvas.document.node(node).opened is None
+    assert not canvas.view.busy
+    canvas.undo_stack.redo()
+    canvas.let_go(start)
+    item = canvas.view.canvas.nodes[node].inside.scene.nodes[dense.id]
+    assert (item.pos().x(), item.pos().y()) == dense_of(canvas, graph).position == dense.position
+
+
+def test_an_undo_in_the_middle_of_a_drag_may_take_away_what_is_dragged(canvas, block):
+    node, graph = block
+    canvas.click(spot(canvas, node, dense_of(canvas, graph).id))
+    canvas.key(Qt.Key.Key_D, CTRL)
+    (copy,) = canvas.view.inner.nodes
+    start = spot(canvas, node, copy)
+    canvas.press_and_move(start, start + QPointF(40, 60))
+    canvas.undo()
+    canvas.let_go(start)
+    assert not canvas.document.has_node(copy)
+    assert canvas.view.canvas.nodes[node].inside.scene.nodes.keys() == (
+        canvas.document.nodes(graph).keys()
+    )
+
+
 def test_the_room_between_the_nodes_is_a_grip_of_the_block(canvas, block):
     node, _ = block
     item = canvas.view.canvas.nodes[node]
