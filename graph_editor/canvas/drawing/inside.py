@@ -96,6 +96,7 @@ class Inside:
         painter.save()
         painter.setTransform(self.placed(area), True)
         self.scene.far.draw(painter, colors)
+        self.scene.ties.draw(painter)
         painter.restore()
 
 
@@ -152,6 +153,7 @@ def draw_scene(scene: CanvasScene, painter: QPainter, *, far_below: float) -> No
     if scale < far_below and scene.painter.detail_from > 0:
         scene.annotations.draw_far(painter)
         scene.far.draw(painter, scene.colors)
+        scene.ties.draw(painter)
         return
     scene.annotations.draw(painter)
     for edge in scene.wires:
@@ -163,3 +165,4 @@ def draw_scene(scene: CanvasScene, painter: QPainter, *, far_below: float) -> No
         painter.translate(-node.pos())
     if scale >= NEAR_SCALE or scene.painter.detail_from == 0:
         scene.labels.draw(painter, scene.bounds, scene.colors)
+    scene.ties.draw(painter)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 
+from graph_editor.canvas.drawing.inner import inner_of
 from graph_editor.canvas.menus import context_menu
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -54,6 +55,31 @@ def test_selecting_a_call_ties_all_calls_together(canvas, calls):
     canvas.click(canvas.grip(other))
     assert canvas.view.canvas.ties.groups == ()
     assert not accent_around(canvas, shared[2])
+
+
+def test_calls_in_an_opened_block_are_tied_together_there(canvas, calls):
+    shared, _ = calls
+    node, _graph = canvas.group(*shared)
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+    view = canvas.view
+
+    def around_last():
+        found = inner_of(view.canvas, (node, shared[2]))
+        chip = found.item.pos() + QPointF(22, 20 + found.item.header)
+        spot = view.mapFromScene(found.way.map(chip))
+        image, accent = view.viewport().grab().toImage(), view.canvas.colors.accent
+        reach = range(-24, 25)
+        near = [image.pixelColor(spot.x() + x, spot.y() + y) for x in reach for y in reach]
+        return any(_alike(color, accent) for color in near)
+
+    middle = inner_of(view.canvas, (node, shared[0])).area.center()
+    canvas.look(middle.x() + 200, middle.y() + 100, 1.2)
+    assert not around_last()
+    canvas.click(middle)
+    assert view.inner.nodes == {shared[0]}
+    assert around_last()
+    canvas.click(canvas.grip(node) + QPointF(0, 200))
+    assert not around_last()
 
 
 def test_ties_leave_names_clear_at_middle_distance(canvas, calls):
