@@ -12,7 +12,7 @@ from graph_editor.canvas.drawing.inner import inner_at
 from graph_editor.canvas.style import FAR_SCALE, PORT_REACH
 from graph_editor.canvas.tools.resize import cursor_for
 from graph_editor.canvas.tools.tool import Pointer
-from graph_editor.document.graph import parse_port
+from graph_editor.document.graph import NodeKind, parse_port
 
 if TYPE_CHECKING:
     from graph_editor.canvas.drawing.node_item import NodeItem
@@ -38,9 +38,7 @@ class Hover:
         view.canvas.set_hover(item.node_id if item else None, port[1] if port else "", edge)
         if port is not None:
             self._show(Qt.CursorShape.CrossCursor)
-        elif edge is not None or (
-            item is not None and _can_be_pressed(item, pointer.scene, view.zoom)
-        ):
+        elif edge is not None or (item is not None and self._can_be_pressed(item, pointer.scene)):
             self._show(Qt.CursorShape.PointingHandCursor)
         else:
             held = None if item else view.canvas.annotations.at(pointer.scene, view.zoom)
@@ -59,12 +57,15 @@ class Hover:
             return self._port_tooltip(*port)
         item = view.canvas.node_at(point)
         inner = inner_at(view.canvas, point)
-        if inner is not None:
-            enter = "Drag it, or double-click to edit the block's drawing."
-            return f"{tooltip(inner.item.card, inner.item.state)}<br><i>{enter}</i>"
-        if item is not None and item.on_expander(point):
-            tip = "Open in place" if item.inside is None else "Close again"
+        pressed, spot = (inner.item, inner.point) if inner is not None else (item, point)
+        if pressed is not None and pressed.on_expander(spot):
+            tip = "Open in place" if pressed.inside is None else "Close again"
             return with_keys(view, tip, "open_in_place")
+        if inner is not None:
+            block = inner.item.card.kind is NodeKind.BLOCK
+            enter = "enter it" if block else "edit the block's drawing"
+            enter = f"Drag it, or double-click to {enter}."
+            return f"{tooltip(inner.item.card, inner.item.state)}<br><i>{enter}</i>"
         if item is not None:
             return tooltip(item.card, item.state)
         edge = view.canvas.wires.at(point, 6 / view.zoom)
@@ -94,6 +95,9 @@ class Hover:
             self._cursor = cursor
             self._view.viewport().setCursor(cursor)
 
-
-def _can_be_pressed(item: NodeItem, point: QPointF, zoom: float) -> bool:
-    return item.on_expander(point) or item.on_mark(point, zoom)
+    def _can_be_pressed(self, item: NodeItem, point: QPointF) -> bool:
+        """Whether something on a card, or on one that an opened block shows, is pressed here."""
+        inner, zoom = inner_at(self._view.canvas, point), self._view.zoom
+        if inner is not None:
+            item, point, zoom = inner.item, inner.point, zoom * inner.scale
+        return item.on_expander(point) or item.on_mark(point, zoom)

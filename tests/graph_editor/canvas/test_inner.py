@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
 from graph_editor.canvas.drawing.inner import inner_at, inner_of
 from graph_editor.document.graph import GraphId
+from tests import mouse
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -295,6 +296,24 @@ def test_the_arrow_of_a_block_within_a_block_opens_and_closes_it(canvas, block):
         canvas.click(arrow)
         assert (canvas.document.node(node, outer_graph).opened is not None) == opened
         assert canvas.document.node(outer).opened is not None
+
+
+def test_the_arrow_of_a_block_within_a_block_shows_that_it_can_be_pressed(canvas, block):
+    node, graph = block
+    outer, _ = canvas.group(node)
+    canvas.key(Qt.Key.Key_Return, SHIFT)
+    view, dense = canvas.view, dense_of(canvas, graph)
+    within = inner_of(view.canvas, (outer, node))
+    arrow = within.way.map(within.item.pos() + within.item.expander.center())
+    canvas.look(arrow.x(), arrow.y(), 1.0)
+    none = Qt.MouseButton.NoButton
+    mouse.send(view, QEvent.Type.MouseMove, view.mapFromScene(arrow), none, none)
+    assert view.viewport().cursor().shape() is Qt.CursorShape.PointingHandCursor
+    assert view.gestures.hover.tooltip(arrow).startswith("Close again")
+    other = spot(canvas, outer, node, dense.id)
+    mouse.send(view, QEvent.Type.MouseMove, view.mapFromScene(other), none, none)
+    assert view.viewport().cursor().shape() is Qt.CursorShape.ArrowCursor
+    assert "edit the block's drawing" in view.gestures.hover.tooltip(other)
 
 
 def test_a_wire_is_not_pulled_from_outside_and_that_is_said(canvas, block):
