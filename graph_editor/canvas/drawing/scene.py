@@ -263,6 +263,7 @@ class CanvasScene(ItemScene):
         card = card_of(self._document, self._catalogue, node, state.result)
         item = NodeItem(node.id, card, state, self.painter, self.flow)
         item.place(node.position)
+        item.selected = node.id in self.selection.nodes  # it goes and comes again
         self.nodes[node.id] = item
         self.addItem(item)
         self.far.set_node(node.id, card.family, item.body)

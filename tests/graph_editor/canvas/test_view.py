@@ -161,6 +161,7 @@ def test_a_node_that_goes_and_comes_again_shows_what_is_known(canvas):
     items, marked = canvas.view.canvas.nodes, canvas.view.canvas.far.marked
     states = {node: items[node].state for node in (first, second, third)}
     before = dict(items)
+    canvas.view.selection.set([second])
     with canvas.document.at_once():  # a jump to where the nodes have changed places
         canvas.document.replay(
             [NodesSwapped(MAIN, *pair) for pair in ((first, second), (third, second))]
@@ -169,6 +170,9 @@ def test_a_node_that_goes_and_comes_again_shows_what_is_known(canvas):
     assert {node: item.state for node, item in items.items()} == states
     assert [port.name for port in items[second].card.outputs] == ["output", "output[1]"]
     assert marked.keys() == {third}
+    chosen = canvas.view.selection.nodes
+    assert chosen
+    assert {node for node, item in items.items() if item.selected} == chosen
     canvas.view.rebuild()  # another project may have the same ids
     assert all(item.state == State() for item in items.values())
 
