@@ -43,9 +43,10 @@ def make_actions(view: CanvasView) -> list[QAction]:
     def paste(wired: bool = False) -> None:
         text = clipboard().text()
         if text.strip():
-            mouse = view.inner.mouse_position if view.inner.path else view.mouse_position
+            within = view.inner.pasting
+            mouse = view.inner.mouse_position if within else view.mouse_position
             at = (mouse.x(), mouse.y()) if mouse is not None else None
-            view.acting.paste(text, at, wired=wired)
+            (within or view.editor).paste(text, at, wired=wired)
             view.keep_selection_in_sight()
         else:
             view.say("The clipboard is empty; copy something first.")

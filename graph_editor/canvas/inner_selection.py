@@ -13,7 +13,7 @@ from PySide6.QtCore import QMetaObject, QObject, QPointF, Signal
 
 from graph_editor.canvas.action import with_keys
 from graph_editor.canvas.arrangement.neighbours import neighbour
-from graph_editor.canvas.drawing.inner import Inner, inner_of, place_at
+from graph_editor.canvas.drawing.inner import Inner, inner_of, inside_of, place_at
 from graph_editor.canvas.editor import GraphEditor
 from graph_editor.canvas.staying import Staying
 from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE
@@ -78,6 +78,17 @@ class InnerSelection(QObject):
     def editor(self) -> GraphEditor | None:
         """What edits the block in which something is selected; None where nothing is."""
         return self._editor if self.path else None
+
+    @property
+    def pasting(self) -> GraphEditor | None:
+        """What edits the block into which is pasted: what was cut there comes back there, though
+        nothing is selected any more, unless the mouse is elsewhere on the canvas."""
+        if self.path or self._staying.node is None:
+            return self.editor
+        inside = inside_of(self._view.canvas, self._blocks)
+        away = self._view.mouse_position is not None and self.mouse_position is None
+        there = inside is not None and inside.scene is self._scene
+        return self._editor if there and not away else None
 
     @property
     def mouse_position(self) -> QPointF | None:

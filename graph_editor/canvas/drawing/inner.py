@@ -152,3 +152,15 @@ def inner_of(scene: ItemScene, path: Iterable[NodeId]) -> Inner | None:
             return None
         items.append(item)
     return Inner(tuple(items), items[-1].body.center(), scale) if len(items) > 1 else None
+
+
+def inside_of(scene: ItemScene, blocks: Iterable[NodeId]) -> Inside | None:
+    """The drawing that a way through opened blocks leads to; None where one of them is closed."""
+    inside: Inside | None = None
+    for node_id in blocks:
+        item = scene.nodes.get(node_id)
+        inside = item.inside if item is not None else None
+        if inside is None or not inside.there:
+            return None
+        scene = inside.scene
+    return inside

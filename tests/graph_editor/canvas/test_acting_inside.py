@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication
 
 from graph_editor.canvas.drawing.inner import Inner, inner_of
 from graph_editor.canvas.menus import context_menu
 from graph_editor.document.graph import Edge, GraphId, Node, NodeId
+from tests import mouse
 from tests.hands import ALT, CTRL, SHIFT
 
 Key = Qt.Key
@@ -184,6 +185,23 @@ def test_cutting_takes_away(opened: Opened) -> None:
     assert "dropout" not in opened.names
     assert "Dropout" in QApplication.clipboard().text()
     opened.one_step("Cut dropout")
+
+
+def test_what_was_cut_there_is_pasted_there_or_where_the_mouse_is(opened: Opened) -> None:
+    canvas, outside = opened.canvas, set(opened.canvas.document.nodes())
+    opened.choose("dropout")
+    canvas.key(Key.Key_X, CTRL)
+    canvas.key(Key.Key_V, CTRL)
+    assert "dropout" in opened.names
+    assert opened.chosen == {"dropout"}
+    assert set(canvas.document.nodes()) == outside
+    canvas.key(Key.Key_X, CTRL)
+    body, none = canvas.view.canvas.nodes[opened.node].body, Qt.MouseButton.NoButton
+    empty = canvas.view.mapFromScene(body.topLeft() - QPointF(0, 60))
+    mouse.send(canvas.view, QEvent.Type.MouseMove, empty, none, none)
+    canvas.key(Key.Key_V, CTRL)
+    assert "dropout" not in opened.names
+    assert len(canvas.document.nodes()) == len(outside) + 1
 
 
 def test_tab_adds_a_layer_behind_it_in_the_block(opened: Opened) -> None:
