@@ -140,6 +140,13 @@ def _scene_shows(scene: CanvasScene, shown: ShownGraph, catalogue: Vocabulary) -
         assert start.manhattanLength() < 1e-6, "a wire begins at its port"
         assert end.manhattanLength() < 1e-6, "a wire ends at its port"
         assert item.isVisible()
+        chosen = edge in scene.selection.edges
+        assert (item.pen() == scene.wires._chosen) == chosen, "a selected wire stands out"
+    dots = {
+        edge: [(dot.x(), dot.y()) for dot in found]
+        for edge, found in scene.wires.bends._dots.items()
+    }
+    assert dots == {edge: list(points) for edge, points in shown.points().items()}
     for annotation_id in drawn:
         annotation, remark = annotations[annotation_id], scene.annotations.items[annotation_id]
         assert remark.annotation == annotation
