@@ -33,6 +33,8 @@ PATIENCE_S = 60.0
 """How long a failure is looked into."""
 PAINTED = 6
 """One in so many things is painted as well: painting takes most of the time."""
+CHECKED = 3
+"""One in so many times all is checked from scratch, to be compared."""
 TAKEN_BACK = 4
 """One step in so many is undone and done again by keys at once."""
 INSISTENCE = 12
@@ -223,6 +225,8 @@ class ChanceUser:
         laws.script_is_python_or_says_why(user)
         laws.canvas_shows_the_document(user)
         knowledge.canvas_shows_what_is_known(user)
+        if self.count % CHECKED == 0:
+            knowledge.what_is_known_is_what_a_check_from_scratch_says(user)
         laws.only_what_lives_is_meant(user)
         laws.panels_follow(user)
         laws.steps_lead_back_and_forth(user, self.first)
