@@ -235,6 +235,8 @@ def test_every_sample_costs_what_tensorflow_executes(type_: str) -> None:
     assert cost.multiply_adds == executed or not cost.known
 
 
+# On Python 3.13 TensorFlow says that it runs a convolution as it is.
+@pytest.mark.logs("AutoGraph could not transform")
 @pytest.mark.parametrize(("title", "params", "inputs", "steps"), _CASES)
 def test_options_cost_what_tensorflow_executes(
     title: str,
