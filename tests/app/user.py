@@ -142,8 +142,9 @@ class User(Hands):
     def choose(self, nodes: Sequence[NodeId]) -> None:
         """Select exactly these nodes by clicks."""
         self.view.setFocus()
-        for _ in range(2):
-            if self.view.busy or not self.view.selection.empty:  # another Esc leaves the block
+        for _ in range(6):  # out of blocks that are opened in blocks, too
+            view = self.view
+            if view.busy or view.inner.path or not view.selection.empty:  # one more leaves
                 self.strike("Esc")
         for count, node in enumerate(nodes):
             if node not in self.view.canvas.nodes:

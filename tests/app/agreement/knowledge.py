@@ -24,9 +24,10 @@ def canvas_shows_what_is_known(user: User) -> None:
     """Each item shows what the analysis says of its node; in opened blocks, of that use of it."""
     session, view = user.session, user.view
     assert session.bridge is not None
-    while session.bridge._announcement.isActive():  # facts about the data came meanwhile
+    bridge = session.bridge
+    while bridge._woken or bridge._announcement.isActive():  # answers or facts are on their way
         QApplication.processEvents()
-    assert session.analysis is session.bridge.analysis, "everybody has heard of it"
+    assert session.analysis is bridge.analysis, "everybody has heard of it"
     around = "" if view.document.is_main else None
     _scene_shows(view.canvas, view.document, session.analysis, around)
 
