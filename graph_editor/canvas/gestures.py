@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
@@ -42,7 +43,7 @@ class Gestures:
 
     def __init__(self, view: CanvasView) -> None:
         self._view = view
-        self._covered = QRectF()
+        self._covered: tuple[QRectF, ...] = ()
         self.tool: Tool | None = None
         self.hover = Hover(view)
         self.mouse: QPoint | None = None
@@ -60,7 +61,7 @@ class Gestures:
         if self.tool is not None:
             tool, self.tool = self.tool, None
             tool.cancel()
-            self._redraw(QRectF())
+            self._redraw(())
             self.hover.update_cursor()
 
     def leave(self) -> None:
@@ -97,7 +98,7 @@ class Gestures:
             self.hover.move(pointer)
             return
         self.tool.move(pointer)
-        self._redraw(self.tool.bounds())
+        self._redraw(self.tool.areas())
 
     def release(self, event: QMouseEvent) -> None:
         """A button is let go."""
@@ -106,7 +107,7 @@ class Gestures:
             return
         tool, self.tool = self.tool, None
         tool.release(self._pointer(event.position(), event.modifiers()))
-        self._redraw(QRectF())
+        self._redraw(())
         self.hover.update_cursor()
 
     def double_click(self, event: QMouseEvent) -> None:
@@ -163,7 +164,7 @@ class Gestures:
         """A key is pressed; False where it means nothing here."""
         view = self._view
         if self.tool is not None and self.tool.takes_keys and self.tool.key(event):
-            self._redraw(self.tool.bounds() if self.tool is not None else QRectF())
+            self._redraw(self.tool.areas() if self.tool is not None else ())
         elif event.key() == Qt.Key.Key_Escape and (
             self.tool or view.inner.path or not view.selection.empty
         ):
@@ -209,7 +210,7 @@ class Gestures:
         if isinstance(self.tool, DropTool):
             event.acceptProposedAction()
             self.tool.move(self._pointer(event.position(), event.modifiers()))
-            self._redraw(self.tool.bounds())
+            self._redraw(self.tool.areas())
         else:
             event.ignore()
 
@@ -221,7 +222,7 @@ class Gestures:
         event.acceptProposedAction()
         tool, self.tool = self.tool, None
         tool.release(self._pointer(event.position(), event.modifiers()))
-        self._redraw(QRectF())
+        self._redraw(())
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Inside
@@ -242,13 +243,14 @@ class Gestures:
         screen = position.toPoint()
         return Pointer(self._view.mapToScene(screen), screen, modifiers)
 
-    def _redraw(self, covers: QRectF) -> None:
+    def _redraw(self, covers: Sequence[QRectF]) -> None:
         """Repaint what the gesture drew before and draws now."""
         view = self._view
-        dirty = self._covered.united(covers)
-        self._covered = QRectF(covers)
+        dirty, self._covered = (*self._covered, *covers), tuple(covers)
         if view.zoom < FAR_SCALE:
             view.viewport().update()
-        elif not dirty.isEmpty():
-            area = view.mapFromScene(dirty).boundingRect().adjusted(-8, -8, 8, 8)
-            view.viewport().update(area)
+            return
+        for area in dirty:
+            if not area.isEmpty():
+                place = view.mapFromScene(area).boundingRect().adjusted(-8, -8, 8, 8)
+                view.viewport().update(place)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QRegion
 
 from graph_editor.canvas.style import CanvasPalette
 
@@ -14,24 +14,28 @@ _DOTS_FROM = 0.6
 _CELLS = 4
 
 
-def draw_backdrop(painter: QPainter, rect: QRectF, colors: CanvasPalette) -> None:
-    """Fill a part of the scene; dots from a zoom at which they do not crowd.
+def draw_backdrop(painter: QPainter, region: QRegion, colors: CanvasPalette) -> None:
+    """Fill a part of the viewport; dots from a zoom at which they do not crowd.
+
+    What is to be filled is often some strips far apart: filling the rectangle around them would
+    cost many times as much, though all but the strips is clipped.
 
     The dots are a picture laid out in tiles: drawn one by one they would cost a quarter of a frame.
     The picture has the plain colour in it, which costs half of laying clear tiles over that.
     """
     transform = painter.worldTransform()
     zoom = transform.m11()
-    if zoom < _DOTS_FROM:
-        painter.fillRect(rect, colors.background)
-        return
-    look = colors.background.name(), colors.grid.name()
-    tile = _tile(round(_SPACING * zoom), *look, painter.device().devicePixelRatioF())
-    area = transform.mapRect(rect)
     painter.save()
     painter.resetTransform()
-    origin = QPointF(transform.dx(), transform.dy())
-    painter.drawTiledPixmap(area, tile, area.topLeft() - origin)
+    if zoom < _DOTS_FROM:
+        for area in region:
+            painter.fillRect(area, colors.background)
+    else:
+        look = colors.background.name(), colors.grid.name()
+        tile = _tile(round(_SPACING * zoom), *look, painter.device().devicePixelRatioF())
+        origin = QPoint(round(transform.dx()), round(transform.dy()))
+        for area in region:
+            painter.drawTiledPixmap(area, tile, area.topLeft() - origin)
     painter.restore()
 
 

@@ -72,6 +72,7 @@ class SceneView(ZoomView):
         self.bookmarks = Bookmarks(self)
         self.find_bar, self.minimap = FindBar(self), Minimap(self)
         self._far_picture = FarPicture(self)
+        self._exposed = QRegion()
         self.stills = Stills(self.canvas)
         # The pictures that nodes are kept as while the zoom rests.
         QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CACHE_KIB))
@@ -225,6 +226,7 @@ class SceneView(ZoomView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.zoom >= FAR_SCALE:
+            self._exposed = event.region()
             super().paintEvent(event)
             self._complete_labels(event.region())
             return
@@ -241,7 +243,7 @@ class SceneView(ZoomView):
 
     @reported
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
-        draw_backdrop(painter, rect, self.canvas.colors)
+        draw_backdrop(painter, self._exposed, self.canvas.colors)
 
     @reported
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:

@@ -128,12 +128,12 @@ class MoveTool(Tool):
             painter.drawRects(self._ghost)
             painter.translate(-self._step)
 
-    def bounds(self) -> QRectF:
+    def areas(self) -> list[QRectF]:
         areas = [QRectF(QPointF(*g[:2]), QPointF(*g[2:])).normalized() for g in self._guides]
         areas = [area.adjusted(-1, -1, 1, 1) for area in areas]
         if self._ghost:
             areas.append(self._ghost_bounds.translated(self._step))
-        return united(areas) if areas else QRectF()
+        return areas
 
     def _select_only(self) -> None:
         self.view.selection.set(self._held.nodes, annotations=self._held.annotations)

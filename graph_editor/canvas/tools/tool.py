@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,10 @@ class Tool:
     def bounds(self) -> QRectF:
         """What `draw` covers, in scene coordinates."""
         return QRectF()
+
+    def areas(self) -> Sequence[QRectF]:
+        """The same in several rectangles, where one around all would be much larger."""
+        return (self.bounds(),)
 
     def far_enough(self, pointer: Pointer) -> bool:
         """Whether the mouse moved far enough to mean a drag."""
