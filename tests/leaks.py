@@ -83,13 +83,8 @@ def _let_go(uses_qt: bool) -> None:
 
 def _children() -> dict[int, str]:
     """This process's living children and their command lines; empty where there is no /proc."""
-    pids = {
-        int(pid)
-        for file in Path("/proc/self/task").glob("*/children")
-        for pid in file.read_text().split()
-    }
     children: dict[int, str] = {}
-    for pid in pids:
+    for pid in _child_pids():
         folder = Path("/proc") / str(pid)
         try:
             state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
@@ -99,6 +94,19 @@ def _children() -> dict[int, str]:
         if state != "Z" and "resource_tracker" not in command:
             children[pid] = command
     return children
+
+
+def _child_pids() -> set[int]:
+    """What each thread has started; where one ends meanwhile, its children are another's: again."""
+    while True:
+        try:
+            return {
+                int(pid)
+                for file in Path("/proc/self/task").glob("*/children")
+                for pid in file.read_text().split()
+            }
+        except OSError:
+            continue
 
 
 def _timers() -> list[Any]:
