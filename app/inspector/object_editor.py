@@ -10,7 +10,9 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import icon
-from app.inspector.parameter_editor import ParameterEditor, QuietComboBox, written
+from app.inspector.choice_editor import written
+from app.inspector.parameter_editor import ParameterEditor
+from app.inspector.quiet_combo_box import QuietComboBox
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
 from graph_editor.document.value import ObjectValue, Params, Value, same_value

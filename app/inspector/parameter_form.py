@@ -20,14 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.icons import icon
+from app.inspector.choice_editor import ChoiceEditor, written
 from app.inspector.object_editor import ObjectEditor, ObjectListEditor
-from app.inspector.parameter_editor import (
-    BoolEditor,
-    ChoiceEditor,
-    CodeEditor,
-    ParameterEditor,
-    TextEditor,
-)
+from app.inspector.parameter_editor import BoolEditor, CodeEditor, ParameterEditor
+from app.inspector.text_editor import TextEditor
 from app.wrapped_text import breakable, wrap
 from graph_editor.canvas.mnemonics import keep_mnemonics
 from graph_editor.catalogue.catalogue import Catalogue
@@ -339,8 +335,6 @@ class ParameterRow(QWidget):
         self._message.setVisible(bool(sentence))
 
     def _default_text(self) -> str:
-        from app.inspector.parameter_editor import written
-
         return written(self.parameter.default)
 
     def _on_label_clicked(self) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.background import Background
 from app.icons import icon
-from app.inspector.parameter_editor import QuietComboBox
+from app.inspector.quiet_combo_box import QuietComboBox
 from app.theme import SMALL_SIZE, mono_font
 from graph_editor.document.value import Params, Value
 

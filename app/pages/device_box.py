@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.background import Background
-from app.inspector.parameter_editor import QuietComboBox
+from app.inspector.quiet_combo_box import QuietComboBox
 
 if TYPE_CHECKING:
     from runtime.devices import Device

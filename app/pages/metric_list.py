@@ -7,8 +7,8 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import icon
-from app.inspector.parameter_editor import QuietComboBox
 from app.inspector.parameter_form import ParameterForm
+from app.inspector.quiet_combo_box import QuietComboBox
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.value import ObjectValue, Params, Value
 

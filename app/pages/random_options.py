@@ -7,7 +7,7 @@ import ast
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
-from app.inspector.parameter_editor import QuietComboBox
+from app.inspector.quiet_combo_box import QuietComboBox
 from app.pages.number_field import NumberField
 from graph_editor.document.value import Params, Value
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSignalBlocker, QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.icons import icon
-from app.inspector.parameter_editor import QuietComboBox
 from app.inspector.parameter_form import ParameterForm
+from app.inspector.quiet_combo_box import QuietComboBox
 from app.pages.preparation import STEP_KINDS, step_kind
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.settings import Step

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.inspector.parameter_editor import QuietComboBox
 from app.inspector.parameter_form import ParameterForm
+from app.inspector.quiet_combo_box import QuietComboBox
 from app.pages.device_box import DeviceBox
 from app.pages.memory_note import MemoryNote
 from app.pages.metric_list import MetricList
