@@ -29,6 +29,9 @@ import pytest  # noqa: E402
 from tests.leaks import Snapshot  # noqa: E402
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
     from graph_editor.catalogue.catalogue import Catalogue
     from runtime.analyst.oracle import SyncOracle
 
@@ -118,6 +121,21 @@ def _no_stray_logs(request: pytest.FixtureRequest) -> Iterator[None]:
     logging.getLogger().removeHandler(handler)
     if handler.lines:
         pytest.fail("Unexpected log lines:\n  " + "\n  ".join(handler.lines), pytrace=False)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Waits a minute where pytest-qt waits five seconds: a busy machine is no reason to fail."""
+    from pytestqt.qtbot import QtBot
+
+    class PatientQtBot(QtBot):
+        def waitUntil(self, callback: Any, *, timeout: int = 60_000) -> None:
+            super().waitUntil(callback, timeout=timeout)
+
+        def waitSignal(self, signal: Any, *, timeout: int = 60_000, **options: Any) -> Any:
+            return super().waitSignal(signal, timeout=timeout, **options)
+
+    return PatientQtBot(request)
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ def test_garbage_goes_by_itself(qtbot: QtBot, collector: GarbageCollector) -> No
     gone = weakref.ref(Cycle())
     kept = _litter(2_000)
     assert gone() is not None, "Python does not collect by itself"
-    qtbot.waitUntil(lambda: gone() is None, timeout=5_000)
+    qtbot.waitUntil(lambda: gone() is None)
     assert len(kept) == 2_000
 
 
@@ -57,13 +57,13 @@ def test_nothing_is_collected_while_a_button_is_held(
     qtbot.wait(1_200)
     assert gone() is not None
     QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
-    qtbot.waitUntil(lambda: gone() is None, timeout=5_000)
+    qtbot.waitUntil(lambda: gone() is None)
     assert len(kept) == 2_000
 
 
 def test_what_is_built_at_once_is_put_aside(qtbot: QtBot, collector: GarbageCollector) -> None:
     kept = _litter(60_000)
-    qtbot.waitUntil(lambda: gc.get_freeze_count() >= 60_000, timeout=5_000)
+    qtbot.waitUntil(lambda: gc.get_freeze_count() >= 60_000)
     assert gc.get_count()[0] < 60_000
     assert len(kept) == 60_000
 
@@ -71,7 +71,7 @@ def test_what_is_built_at_once_is_put_aside(qtbot: QtBot, collector: GarbageColl
 def test_closing_gives_everything_back(qtbot: QtBot, collector: GarbageCollector) -> None:
     gone = weakref.ref(Cycle())
     kept = _litter(60_000)
-    qtbot.waitUntil(lambda: gc.get_freeze_count() > 0, timeout=5_000)
+    qtbot.waitUntil(lambda: gc.get_freeze_count() > 0)
     assert gone() is not None, "what is put aside is not looked through"
     collector.close()
     assert gc.get_freeze_count() == 0
