@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from tests.architecture.source_tree import ROOT
+from tests.leaks import Snapshot
 
 LEAKY = """
 import logging, os, subprocess, sys, threading, time, warnings
@@ -118,3 +120,24 @@ def test_a_test_that_leaves_something_behind_fails_by_name(report: str, name: st
 def test_a_clean_test_passes(report: str) -> None:
     failed = set(re.findall(r"^(?:FAILED|ERROR) .*::(test_\w+)", report, re.MULTILINE))
     assert failed == set(EXPECTED)
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/task").is_dir(), reason="children are listed in /proc only"
+)
+def test_processes_are_found_while_threads_come_and_go() -> None:
+    done = threading.Event()
+
+    def come_and_go() -> None:
+        while not done.is_set():
+            threading.Thread(target=done.wait, args=(0.0005,)).start()
+
+    child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    thread = threading.Thread(target=come_and_go)
+    thread.start()
+    try:
+        assert all(child.pid in Snapshot.take(uses_qt=False).processes for _ in range(1_000))
+    finally:
+        done.set()
+        thread.join()
+        child.communicate()
