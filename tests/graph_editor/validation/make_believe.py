@@ -31,7 +31,10 @@ class MakeBelieve:
             specs = _specs(node.get("inputs", {}), outputs)
             if specs is None:
                 continue
-            answer = _answer(node, specs, first)
+            try:
+                answer = _answer(node, specs, first)
+            except (KeyError, IndexError) as error:  # what is needed is missing
+                answer = {"error": {"type": "TypeError", "text": f"missing {error}"}}
             if "outputs" in answer:
                 outputs[node["id"]] = answer["outputs"]
             if not node.get("known"):
