@@ -98,8 +98,13 @@ class WrappingButton(QPushButton):
                 lines[-1] = longer
             else:
                 lines.append(word)
-        middle = Qt.TextElideMode.ElideMiddle
-        return [metrics.elidedText(line, middle, max(1, width - around)) for line in lines]
+        room, middle = max(1, width - around), Qt.TextElideMode.ElideMiddle
+        # A line is up to half a pixel wider than its rounded width, which `elidedText` sees.
+        fits = [metrics.horizontalAdvance(line) <= room for line in lines]
+        return [
+            line if fit else metrics.elidedText(line, middle, room)
+            for line, fit in zip(lines, fits, strict=True)
+        ]
 
     # Qt
 

@@ -180,7 +180,7 @@ class EdgeView(InspectedView):
     """An edge: what flows along it."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, "Edge", parent)
+        super().__init__(session, "Wire", parent)
         self._edge: Edge | None = None
         self.facts = Facts(self)
         self.source = QPushButton("Go to where it begins", self)

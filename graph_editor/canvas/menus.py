@@ -120,12 +120,12 @@ def _fill_for_block(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
 
 
 def _fill_for_edge(menu: QMenu, view: CanvasView, edge: Edge, point: QPointF) -> None:
-    insert = menu.addAction("Insert layer…")
+    insert = menu.addAction("Insert layer …")
     insert.setToolTip("Search for a layer to put on this wire (double-click)")
     insert.triggered.connect(lambda: view.quick_add(point, into=edge))
     for text, tip, source in (
-        ("Re-plug its end…", "Hold the end of this wire until the next click", False),
-        ("Re-plug its beginning…", "Hold the beginning of this wire until the next click", True),
+        ("Re-plug its end …", "Hold the end of this wire until the next click", False),
+        ("Re-plug its beginning …", "Hold the beginning of this wire until the next click", True),
     ):
         held = menu.addAction(text)
         held.setToolTip(f"{tip} (or drag it; Esc gives up)")

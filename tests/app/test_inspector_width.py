@@ -116,3 +116,12 @@ def test_a_button_breaks_its_text_between_words(qtbot: Any) -> None:
     lines = button.lines(wide // 2 + 10)
     assert len(lines) > 1
     assert " ".join(lines) == button.text()
+
+
+@pytest.mark.parametrize("name", ["a", "bad", "dense", "attention", "conv_1", "my_layer_2"])
+def test_a_button_as_wide_as_its_text_shows_all_of_it(qtbot: Any, name: str) -> None:
+    button = WrappingButton()
+    qtbot.addWidget(button)
+    for text in (f"Delete '{name}'", f"Add an Output behind '{name}'", f"Flatten before '{name}'"):
+        button.setText(text)
+        assert button.lines(button.sizeHint().width()) == [text]

@@ -55,6 +55,15 @@ def rest_at_the_bottom(bar: QWidget, view: QWidget, widest: int, margin: int) ->
     bar.move(min(middle, margin + beside - bar.width()), bottom - bar.height())
 
 
+def _unwrapped(label: QLabel) -> int:
+    """How wide a label that wraps its text is where it need not."""
+    label.ensurePolished()
+    label.setWordWrap(False)
+    width = label.sizeHint().width()
+    label.setWordWrap(True)
+    return width + 2  # a text is up to a pixel wider than the whole number that is said of it
+
+
 class _Overlay(QLabel):
     """A label that keeps its place over a view and lets the mouse through."""
 
@@ -140,7 +149,7 @@ class HintBar(_Overlay):
         self.raise_()
 
     def place(self) -> None:
-        rest_at_the_bottom(self, self._view, 720, 16)
+        rest_at_the_bottom(self, self._view, min(720, _unwrapped(self)), 16)
 
 
 class Toast(_Overlay):
@@ -171,7 +180,7 @@ class Toast(_Overlay):
         self._timer.start(2500 + 40 * len(sentence))
 
     def place(self) -> None:
-        rest_at_the_bottom(self, self._view, 560, 24)
+        rest_at_the_bottom(self, self._view, min(560, _unwrapped(self)), 24)
 
 
 class OfferBar(QWidget):
@@ -255,7 +264,11 @@ class OfferBar(QWidget):
 
     def place(self) -> None:
         """Take the place that fits the view's size."""
-        rest_at_the_bottom(self, self._view, 640, 24)
+        layout = self.layout()
+        assert layout is not None
+        sides = layout.contentsMargins()
+        beside = sides.left() + layout.spacing() + self.button.sizeHint().width() + sides.right()
+        rest_at_the_bottom(self, self._view, min(640, _unwrapped(self.label) + beside), 24)
 
     # Qt
 

@@ -269,8 +269,8 @@ def test_menus_hold_only_what_can_be_done(canvas):
     assert "Disconnect" not in found
     found = entries(canvas, canvas.on_wire(edge))
     assert found == {
-        *("Insert layer…", "Add reroute point", "Select both ends", "Delete wire"),
-        *("Re-plug its end…", "Re-plug its beginning…"),
+        *("Insert layer …", "Add reroute point", "Select both ends", "Delete wire"),
+        *("Re-plug its end …", "Re-plug its beginning …"),
     }
     found = entries(canvas, QPointF(100, 350))
     assert {"Add …", "Paste", "Select all", "Auto-layout left to right", "Fit all"} <= found
@@ -296,7 +296,7 @@ def test_the_right_button_opens_the_menu_of_what_is_there(canvas):
 def test_the_menu_of_a_wire_takes_it_away_or_inserts(canvas):
     source, dense = canvas.chain("Input", "layers.Dense")
     (edge,) = canvas.edges
-    choose(canvas, canvas.on_wire(edge), "Insert layer…")
+    choose(canvas, canvas.on_wire(edge), "Insert layer …")
     canvas.type("dropout 0.5")
     canvas.enter()
     new = canvas.newest

@@ -160,6 +160,23 @@ def test_what_is_said_does_not_lie_on_the_minimap(canvas, qtbot, large, width) -
         assert view.rect().contains(bar.geometry())
 
 
+def test_what_is_said_is_as_wide_as_its_words(canvas) -> None:
+    view = canvas.view
+    view.resize(900, 600)
+    widths = []
+    for sentence in ("Nothing.", "Nothing could be pasted.", "Nothing could be pasted. " * 20):
+        view.say(sentence)
+        view.offers.show_offer(Offer(sentence, "Do it", view.update))
+        widths.append((view._toast.width(), view.offers.width()))
+    assert widths == sorted(widths)
+    assert widths[0][0] < 150
+    assert widths[1][0] < 250
+    assert widths[2] == (560, 640)
+    view.say("Nothing could be pasted.")
+    line = view._toast.fontMetrics().lineSpacing()
+    assert view._toast.height() < 2 * line + 16, "a short sentence takes one line"
+
+
 def test_a_small_drawing_has_a_minimap_when_it_is_asked_for(canvas, qtbot) -> None:
     canvas.key(Qt.Key.Key_M, ALT)  # nothing to show yet: says so
     assert not canvas.view.minimap.isVisible()

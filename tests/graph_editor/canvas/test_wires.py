@@ -126,11 +126,11 @@ def test_the_end_of_a_wire_is_plugged_elsewhere_from_its_menu(canvas, fan):
     data, upper, lower, _joined = fan
     spare = canvas.add("layers.Dense", 340, 440)
     edge = Edge(data, "output", upper, "inputs")
-    choose(canvas, canvas.on_wire(edge), "Re-plug its end…")
+    choose(canvas, canvas.on_wire(edge), "Re-plug its end …")
     canvas.click(canvas.into(spare))
     assert (data, spare, "inputs") in ends(canvas)
     assert (data, upper, "inputs") not in ends(canvas)
-    choose(canvas, canvas.on_wire(Edge(data, "output", lower, "inputs")), "Re-plug its beginning…")
+    choose(canvas, canvas.on_wire(Edge(data, "output", lower, "inputs")), "Re-plug its beginning …")
     canvas.click(canvas.out(spare))
     assert (spare, lower, "inputs") in ends(canvas)
 
@@ -138,7 +138,7 @@ def test_the_end_of_a_wire_is_plugged_elsewhere_from_its_menu(canvas, fan):
 def test_escape_gives_a_held_wire_up(canvas, fan):
     data, upper, *_ = fan
     edge = Edge(data, "output", upper, "inputs")
-    choose(canvas, canvas.on_wire(edge), "Re-plug its end…")
+    choose(canvas, canvas.on_wire(edge), "Re-plug its end …")
     canvas.key(Qt.Key.Key_Escape)
     assert edge in canvas.edges
     assert canvas.view.canvas.wires.items[edge].isVisible()
