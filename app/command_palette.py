@@ -84,7 +84,9 @@ class CommandPalette(SearchPopup[Command]):
         self.show_rows([self._commands[name] for name in names])
         self.fit_rows(ROW_HEIGHT, _ROWS)
         if not names:
-            self.note.setText("There is no such command. Layers are added with Add… on the canvas.")
+            self.note.setText(
+                "There is no such command. Layers are added with Add … on the canvas."
+            )
 
     def tell(self, row: Command, role: int) -> object:
         match role:

@@ -31,10 +31,11 @@ class _TintedIconEngine(QIconEngine):
     """Draws an SVG in the colour that the palette has at the moment of drawing, so that icons
     follow a change of theme by themselves."""
 
-    def __init__(self, name: str, color: str = "") -> None:
+    def __init__(self, name: str, color: str = "", *, steady: bool = False) -> None:
         super().__init__()
         self._name = name
         self._color = color
+        self._steady = steady
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         color = self._color
@@ -46,7 +47,8 @@ class _TintedIconEngine(QIconEngine):
                 else QPalette.ColorGroup.Active
             )
             role = QPalette.ColorRole.ButtonText
-            if state is QIcon.State.On and mode is not QIcon.Mode.Disabled:
+            chosen = state is QIcon.State.On and not self._steady
+            if chosen and mode is not QIcon.Mode.Disabled:
                 role = QPalette.ColorRole.Link
             color = palette.color(group, role).name()
         side = min(rect.width(), rect.height())
@@ -65,12 +67,16 @@ class _TintedIconEngine(QIconEngine):
         return pixmap
 
     def clone(self) -> QIconEngine:
-        return _TintedIconEngine(self._name, self._color)
+        return _TintedIconEngine(self._name, self._color, steady=self._steady)
 
 
-def icon(name: str, color: QColor | str = "") -> QIcon:
-    """The icon `resources/icons/NAME.svg`, in the palette's text colour or in `color`."""
-    return QIcon(_TintedIconEngine(name, QColor(color).name() if color else ""))
+def icon(name: str, color: QColor | str = "", *, steady: bool = False) -> QIcon:
+    """The icon `resources/icons/NAME.svg`, in the palette's text colour or in `color`.
+
+    Args:
+        steady: it keeps its colour on a button that is checked.
+    """
+    return QIcon(_TintedIconEngine(name, QColor(color).name() if color else "", steady=steady))
 
 
 def pixmap(name: str, side: int, color: QColor | str, scale: float = 1.0) -> QPixmap:

@@ -31,6 +31,7 @@ class StatusBar(QStatusBar):
         self._session = session
         self.setSizeGripEnabled(False)
         self.analyst = QLabel(self)
+        self.analyst.setContentsMargins(14, 0, 0, 0)  # as the panels above it
         self.totals = QLabel(self)
         self.totals.setToolTip("Weights of the model: all, and those that training changes")
         self.problems = QPushButton(self)

@@ -3,11 +3,11 @@ mend it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.icons import icon, pixmap
+from app.icons import BESIDE_TEXT, icon, pixmap
 from app.theme import colors_of
 from app.wrapped_text import WrappingButton, breakable, wrap
 from graph_editor.validation.analysis import Problem, Severity
@@ -91,7 +91,7 @@ class ProblemCard(QWidget):
         index = len(self.fix_buttons)
         button = WrappingButton(self)
         button.setIcon(icon("wand-sparkles"))
-        button.setIconSize(QSize(14, 14))
+        button.setIconSize(BESIDE_TEXT)
         button.setProperty("role", "fix")
         button.clicked.connect(lambda: self._on_fix(index))
         self._fix_layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

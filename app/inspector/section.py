@@ -47,7 +47,7 @@ class Section(QWidget):
         return self.header.isChecked()
 
     def _on_toggled(self, open_: bool) -> None:
-        self.header.setIcon(icon("chevron-down" if open_ else "chevron-right"))
+        self.header.setIcon(icon("chevron-down" if open_ else "chevron-right", steady=True))
         self.body.setVisible(open_)
         self.header.setToolTip("Fold this away" if open_ else "Unfold this")
         self.unfolded.emit(open_)

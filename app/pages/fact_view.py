@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.icons import icon
+from app.icons import BESIDE_TEXT, icon
 from app.pages.proposal import proposals
 from app.quantity import format_bytes
 from app.session import Session
@@ -89,6 +89,7 @@ class FactView(QWidget):
 
     def _button(self, fix: Fix) -> QPushButton:
         button = QPushButton(icon("wand-sparkles"), fix.label)
+        button.setIconSize(BESIDE_TEXT)
         button.setToolTip("One step that can be undone")
         button.clicked.connect(lambda: self._session.apply_fix(fix))
         return button

@@ -25,7 +25,7 @@ from graph_editor.validation.trial import Trial
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
 
-_WIDTH, _HEIGHT, _ROWS = 480, 392, 9
+_WIDTH, _HEIGHT, _ROWS = 480, 400, 9
 
 
 class QuickAdd(SearchPopup[QuickAddRow]):
@@ -60,10 +60,10 @@ class QuickAdd(SearchPopup[QuickAddRow]):
             f"#quickAdd {{ background: {colors.card.name()}; border: 1px solid"
             f" {colors.outline.name()}; border-radius: 10px; }}"
             f"QLineEdit {{ background: {colors.footer.name()}; color: {colors.text.name()};"
-            f" border: 2px solid {colors.accent.name()}; border-radius: 6px; padding: 5px 8px;"
-            " font-size: 14px; }"
+            f" border: 1px solid {colors.accent.name()}; border-radius: 5px; padding: 7px 10px;"
+            " font-size: 15px; }"
             "QListView { background: transparent; border: none; outline: none; }"
-            f"QLabel {{ color: {colors.muted.name()}; font-size: 12px; padding: 2px 4px; }}"
+            f"QLabel {{ color: {colors.muted.name()}; font-size: 12px; padding: 2px 8px; }}"
         )
 
     def open(

@@ -132,6 +132,7 @@ class SearchPopup(QFrame, Generic[RowT]):
         """Be as high as the rows need, up to so many."""
         rows = min(max(len(self.rows), 1), most)
         self.list.ensurePolished()  # the style says how wide its frame is
+        self.list.setVisible(bool(self.rows))
         self.list.setFixedHeight(rows * row_height + 2 * self.list.frameWidth())
         self.resize(self.width(), self.sizeHint().height())
 
