@@ -7,6 +7,7 @@ from contextlib import nullcontext
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from graph_editor.canvas.step_name import shortened
 from graph_editor.document.change import (
     Change,
     DataChanged,
@@ -17,6 +18,8 @@ from graph_editor.document.change import (
 from graph_editor.document.document import Document
 
 _MERGEABLE = 1
+_LONGEST = 72
+"""A step has so many letters at most in the menu, or a long name makes it as wide as the screen."""
 
 
 class EditCommand(QUndoCommand):
@@ -24,7 +27,7 @@ class EditCommand(QUndoCommand):
 
     Args:
         document: the document it was made in.
-        label: what the undo menu calls it.
+        label: what the history calls it, and the undo menu, as far as there is room.
         changes: what it did.
         merge: edits in a row with the same key (not None) become one step.
         in_a_row: whether the command below on the stack was the last thing that happened. After
@@ -39,7 +42,8 @@ class EditCommand(QUndoCommand):
         merge: str | None = None,
         in_a_row: bool = True,
     ) -> None:
-        super().__init__(label)
+        entry = shortened(label, _LONGEST).replace("&", "&&")
+        super().__init__(f"{label}\n{entry}")  # what the history says, and what the menu says
         self._document = document
         self._changes = tuple(changes)
         self._merge = merge

@@ -319,7 +319,7 @@ class Menus(QObject):
     def _fill_recent(self) -> None:
         self._recent.clear()
         for path in self._window.session.settings.recent_files:
-            action = self._recent.addAction(str(path))
+            action = self._recent.addAction(str(path).replace("&", "&&"))
             action.setEnabled(path.is_file())
             action.setProperty(WHY, "The file is no longer there.")
             action.triggered.connect(

@@ -7,6 +7,7 @@ everything else (undo, analysis, script, dirty mark, autosave) follows by itself
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ from graph_editor.document.change import (
     only_looks,
 )
 from graph_editor.document.document import Document
+from graph_editor.document.edit import EditError
 from graph_editor.document.graph import GraphId, NodeId
 from graph_editor.document.project import MAIN, Project
 from graph_editor.document.settings import DataSpec
@@ -269,8 +271,12 @@ class Session(QObject):
             self.node_revealed.emit(node)
 
     def apply_fix(self, fix: Fix) -> None:
-        """Apply a problem's fix as one undoable step; what it adds covers nothing."""
-        with self.document.edit(fix.label) as edit:
+        """Apply a problem's fix as one undoable step; what it adds covers nothing.
+
+        Nothing happens where what it would mend is gone: a button that is pressed twice is shown
+        until the drawing has been checked again.
+        """
+        with suppress(EditError), self.document.edit(fix.label) as edit:
             fix.apply(edit)
             keep_clear(edit, Vocabulary(self.catalogue, self.document))
 

@@ -20,6 +20,7 @@ from app.panels.summary_panel import SummaryPanel
 from app.session import Session
 from app.theme import colors_of
 from graph_editor.canvas.adding.placeable import placeable
+from graph_editor.canvas.editor import NEW_INPUT
 from graph_editor.canvas.speech import accessible
 from graph_editor.canvas.view import CanvasView
 from graph_editor.document.change import (
@@ -227,9 +228,8 @@ class DrawPage(QMainWindow):
         self._settle()
 
     def _on_facts_changed(self, facts: DataFacts) -> None:
-        if facts.inputs:
-            shape = facts.inputs[0][1].shape[1:]
-            self.canvas.editor.default_input = Params(shape=tuple(shape))
+        known = Params(shape=tuple(facts.inputs[0][1].shape[1:])) if facts.inputs else None
+        self.canvas.editor.default_input = known or NEW_INPUT
 
     def _settle(self) -> None:
         """Fit the drawing, and again as long as the panels find their places."""

@@ -35,6 +35,8 @@ from graph_editor.document.value import Params
 
 NEW_SIZE = (float(NODE_WIDTH), float(HEADER_HEIGHT + 2 * ROW_HEIGHT + FOOTER_HEIGHT))
 """How large a node that is just being added is taken to be."""
+NEW_INPUT = Params(shape=(64,))
+"""Parameters of a new Input while no data are known that it could be for."""
 
 
 class GraphEditor(QObject):
@@ -71,7 +73,7 @@ class GraphEditor(QObject):
     ) -> None:
         super().__init__(selection)
         self.selection = selection
-        self.default_input = Params(shape=(64,))
+        self.default_input = NEW_INPUT
         self._document = document
         self._catalogue = catalogue
         self._size_of = size_of

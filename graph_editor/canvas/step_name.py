@@ -59,10 +59,10 @@ def the_things(
     return ", ".join(parts)
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = _LONGEST) -> str:
     """A title or text in one line that is not too long."""
     text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _named(document: ShownGraph, things: Things) -> str:

@@ -77,3 +77,20 @@ def test_what_a_fix_puts_on_a_wire_leaves_its_points_on_both_parts(hornet: Any, 
     assert dict(session.document.points()) == {first: (up,), second: (down,)}
     session.undo_stack.undo()
     assert session.document.project == before
+
+
+def test_a_fix_that_is_pressed_twice_is_one_step(hornet: Any, qtbot: Any) -> None:
+    """The second press comes before the drawing has been checked again."""
+    session, page = hornet.session, hornet.window.page("draw")
+    _draw_branches(session, qtbot, Flow.RIGHT)
+    with session.document.edit("Draw") as edit:
+        alone = edit.add_node("layers.ReLU", position=(0, 800))
+    qtbot.waitUntil(lambda: any(p.node == alone for p in session.analysis.problems))
+    page.show_problems()
+    card = next(card for card in page.problems.cards if card.problem.node == alone)
+    (button,) = (b for b in card.fix_buttons if b.text().startswith("Delete"))
+    steps = session.undo_stack.count()
+    button.click()
+    button.click()
+    assert alone not in session.document.nodes()
+    assert session.undo_stack.count() == steps + 1

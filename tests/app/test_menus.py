@@ -96,3 +96,25 @@ def test_panels_are_where_they_were_after_a_new_start(hornet: Any) -> None:
     again.reset_docks()
     assert not again.docks[0].isHidden()
     again.deleteLater()
+
+
+def test_undo_names_its_step_as_it_is_written_and_not_wider_than_a_menu(hornet: Any) -> None:
+    session, undo = hornet.session, hornet.window.menus.actions["undo"]
+    with session.document.edit("Move frame R&D") as edit:
+        node = edit.add_node("layers.ReLU")
+    assert undo.text() == "&Undo Move frame R&&D", "no letter of it becomes a key"
+    assert session.undo_stack.text(0) == "Move frame R&D", "in the history"
+    long = "a" * 300
+    with session.document.edit(f"Rename relu to {long}") as edit:
+        edit.rename(node, long)
+    assert undo.text().startswith("&Undo Rename relu to aaa")
+    assert len(undo.text()) < 100
+    assert session.undo_stack.text(1) == f"Rename relu to {long}"
+
+
+def test_recent_files_are_named_as_they_are(hornet: Any, tmp_path: Path) -> None:
+    file = tmp_path / "R&D.hornet"
+    write_project(DIGITS, file)
+    hornet.session.settings.add_recent(file)
+    texts = [action.text() for action in all_entries(hornet.window)]
+    assert str(file).replace("&", "&&") in texts

@@ -260,3 +260,19 @@ def test_the_project_of_a_run_knows_its_data(hornet: Any, tmp_path: Path) -> Non
     hornet.window.page("results").project_requested.emit(run.project_path)
     assert hornet.session.document.data.options["path"] == str(tmp_path / "data.npz")
     assert hornet.session.path is None  # saving must never change the run's record
+
+
+def test_a_new_input_is_not_for_the_data_of_another_project(
+    hornet: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    session, canvas = hornet.session, hornet.window.page("draw").canvas
+
+    def added() -> Params:
+        return session.document.node(canvas.add_here("Input")).params
+
+    session.replace(DIGITS)
+    qtbot.waitUntil(lambda: bool(session.facts.inputs))
+    assert added() == Params(shape=(8, 8))
+    session.replace(_with_data(str(tmp_path / "missing.npz")))
+    qtbot.waitUntil(lambda: bool(session.facts.problem))
+    assert added() == Params(shape=(64,))
