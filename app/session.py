@@ -271,11 +271,8 @@ class Session(QObject):
             self.node_revealed.emit(node)
 
     def apply_fix(self, fix: Fix) -> None:
-        """Apply a problem's fix as one undoable step; what it adds covers nothing.
-
-        Nothing happens where what it would mend is gone: a button that is pressed twice is shown
-        until the drawing has been checked again.
-        """
+        """Apply a problem's fix as one undoable step; what it adds covers nothing. Its button may
+        be pressed again before the drawing has been checked: there may be nothing to mend then."""
         with suppress(EditError), self.document.edit(fix.label) as edit:
             fix.apply(edit)
             keep_clear(edit, Vocabulary(self.catalogue, self.document))
