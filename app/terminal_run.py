@@ -235,7 +235,7 @@ _CONTENTS = {
 
 
 def _numbers(values: Mapping[str, float]) -> str:
-    return "  ".join(f"{name} {value:.4g}" for name, value in values.items())
+    return "  ".join(f"{name} {value:#.4g}" for name, value in values.items())
 
 
 def _clock(seconds: float) -> str:

@@ -39,6 +39,8 @@ _EMPTY = (
 )
 _NO_CURVES = "Select one run to look at it, or several to compare their curves."
 _NO_TEST = "No scores: the run ended before it came to the test set."
+_NOT_YET = "The scores come when the training has ended."
+_UNDER_WAY = ("waiting", "running", "paused")
 
 
 class ResultsPage(QWidget):
@@ -245,10 +247,11 @@ class ResultsPage(QWidget):
         self.tabs.setTabEnabled(1, alone)
         self.tabs.setTabEnabled(2, alone)
         self.log.show_text([details.log])
-        self.test.clear(details.message or _NO_TEST)
+        selected = self.table.selected
+        under_way = alone and len(selected) == 1 and selected[0].status in _UNDER_WAY
+        self.test.clear(details.message or (_NOT_YET if under_way else _NO_TEST))
         if details.evaluation is not None:
             self.test.show_evaluation(details.evaluation)
-        selected = self.table.selected
         if details.predictions is not None and len(selected) == 1:
             self.test.show_predictions(details.predictions, selected[0].source, ())
 

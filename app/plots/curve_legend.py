@@ -33,7 +33,7 @@ class CurveLegend(QWidget):
         self._title.setFont(font)
         self._where = QLabel("latest")
         self._where.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._where.setEnabled(False)
+        self._where.setProperty("role", "small")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(4)

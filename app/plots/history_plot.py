@@ -20,6 +20,7 @@ from app.plots.curve_legend import CurveLegend
 from app.plots.curve_panel import CurvePanel
 from app.plots.grid_axis import GridAxis
 from app.plots.series import Curve
+from app.theme import SMALL_SIZE
 
 _FRAME_MS = 66
 _SHARE = 5
@@ -201,9 +202,9 @@ class HistoryPlot(QWidget):
         dark = ground.lightness() < 128
         self._view.setBackground(ground)
         font = QFont(self.font())
-        font.setPointSizeF(max(7.0, font.pointSizeF() - 1))
+        font.setPixelSize(SMALL_SIZE)
         text = palette.color(QPalette.ColorRole.Text)
-        style = {"color": text.name(), "font-size": f"{font.pointSizeF():g}pt"}
+        style = {"color": text.name(), "font-size": f"{SMALL_SIZE}px"}
         for panel in self._panels.values():
             panel.set_style(palette, dark, font)
             panel.plot.getAxis("bottom").setLabel("epoch", **style)

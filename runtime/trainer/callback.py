@@ -147,5 +147,6 @@ class RunCallback(keras.callbacks.ProgbarLogger):  # type: ignore[misc]
 
 
 def _print_epoch(number: int, epochs: int, seconds: float, logs: dict[str, float]) -> None:
-    values = "  ".join(f"{name} {value:.4g}" for name, value in logs.items())
-    print(f"Epoch {number}/{epochs}  {seconds:.2f} s  {values}", flush=True)
+    values = "  ".join(f"{name} {value:#.4g}" for name, value in logs.items())
+    place = f"{number:>{len(str(epochs))}}"  # so that the lines stand in columns
+    print(f"Epoch {place}/{epochs}  {seconds:.2f} s  {values}", flush=True)

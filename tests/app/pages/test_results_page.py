@@ -177,6 +177,7 @@ def test_a_run_under_way_is_followed_and_cannot_be_deleted(
     page._on_selection()
     assert not page.delete.isEnabled()
     assert [curve.name for curve in page.plot.plot.curves] == ["loss"]
+    assert "when the training has ended" in page.test.message.text()
     with qtbot.waitSignal(page.runs_changed):
         training.end(RunFinished("stopped"))
 
