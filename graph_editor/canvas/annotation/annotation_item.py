@@ -175,6 +175,8 @@ class FrameItem(AnnotationItem):
         bar = QRectF(0, 0, body.width(), min(height, body.height()))
         painter.setBrush(tint.bar_fill(color, palette))
         painter.drawRoundedRect(bar, CORNER, CORNER)
+        if bar.height() < body.height():  # it is round above only
+            painter.drawRect(bar.adjusted(0, bar.height() / 2, 0, 0))
         painter.setPen(self._border())
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(body, CORNER, CORNER)
@@ -244,7 +246,9 @@ class NoteItem(AnnotationItem):
         painter.setPen(self.colors.text)
         painter.setClipRect(QRectF(room.topLeft(), shown), Qt.ClipOperation.IntersectClip)
         painter.drawText(QRectF(room.topLeft(), shown), Qt.TextFlag.TextWordWrap, title)
-        return False
+        endless = QRectF(room.topLeft(), QSizeF(room.width(), 1e6))
+        whole = metrics.boundingRect(endless, Qt.TextFlag.TextWordWrap, title)
+        return whole.height() > shown.height() + 1
 
     # Qt
 
@@ -263,7 +267,7 @@ class NoteItem(AnnotationItem):
         painter.restore()
         if more:
             painter.setPen(self.colors.muted)
-            painter.setFont(text_font(13, bold=True))
+            painter.setFont(_title_font(self._near(painter)))
             painter.drawText(body.adjusted(0, 0, -8, -1), _LAST, "…")
 
 

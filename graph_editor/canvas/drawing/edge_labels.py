@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QStaticText
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QStaticText
 
 from graph_editor.canvas.annotation import tint
 from graph_editor.canvas.annotation.annotation_item import FrameItem, NoteItem
@@ -124,9 +124,7 @@ class EdgeLabels:
                 continue
             hot = edge in self._scene.wires.lit or edge in self._scene.selection.edges
             if plates:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(_ground(label.rect.center(), frames, palette))
-                painter.drawRoundedRect(label.rect, 4, 4)
+                _draw_plate(painter, label.rect, frames, palette)
             painter.setPen(palette.accent if hot else palette.muted)
             painter.drawStaticText(label.rect.topLeft() + QPointF(4, 1), label.static)
 
@@ -190,13 +188,20 @@ def _cells(rect: QRectF) -> Iterator[tuple[int, int]]:
             yield column, row
 
 
-def _ground(at: QPointF, frames: Iterable[FrameItem], palette: CanvasPalette) -> QColor:
-    """What colour the canvas has at a point: that of the innermost frame there."""
-    around = [frame for frame in frames if frame.area.contains(at)]
-    if not around:
-        return palette.background
-    innermost = min(around, key=lambda frame: frame.area.width() * frame.area.height())
-    return tint.frame_fill(innermost.annotation.color, palette)
+def _draw_plate(
+    painter: QPainter, plate: QRectF, frames: Iterable[FrameItem], palette: CanvasPalette
+) -> None:
+    """Cover what is below a label with what lies below that: the canvas, and on it the frames."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(palette.background)
+    painter.drawRoundedRect(plate, 4, 4)
+    below = [frame for frame in frames if frame.area.intersects(plate)]
+    for frame in sorted(below, key=lambda frame: -frame.area.width() * frame.area.height()):
+        painter.setBrush(tint.frame_fill(frame.annotation.color, palette))
+        if frame.area.contains(plate):
+            painter.drawRoundedRect(plate, 4, 4)
+        else:
+            painter.drawRect(plate.intersected(frame.area))
 
 
 def _covered(node: NodeItem) -> QRectF:

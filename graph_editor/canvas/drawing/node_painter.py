@@ -36,6 +36,10 @@ _PILL = 20.0
 _INSET = 4.0
 """How far within its edge the way past a muted node runs."""
 
+_DIMMED, _MUTED = 0.35, 0.55
+"""How much is left of a node that cannot take the wire that is held, and of one that is left out of
+the network, which one still wants to read."""
+
 _STRIPE = 14.0
 """How wide a layer family's colour is beside a card that is seen from the middle distance."""
 
@@ -95,8 +99,10 @@ class NodePainter:
             item.painted = self._text.set(item, free_slots=self.free_slots)
         layout = item.painted
         opacity, dimmed = painter.opacity(), item.node_id in self.dimmed
-        if dimmed or item.card.muted:
-            painter.setOpacity(opacity * 0.35)
+        if dimmed:
+            painter.setOpacity(opacity * _DIMMED)
+        elif item.card.muted:
+            painter.setOpacity(opacity * _MUTED)
         if scale >= self.detail_from:
             self._paint_near(painter, item, layout)
         else:

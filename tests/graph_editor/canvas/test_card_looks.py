@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from graph_editor.canvas.annotation import tint
+from graph_editor.document.annotation import AnnotationKind
 from graph_editor.validation.analysis import Analysis, NodeResult, Problem, Severity, TensorSpec
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -31,6 +32,23 @@ def test_a_label_in_a_frame_has_the_colour_of_the_frame(canvas):
     at = label.rect.topLeft() + QPointF(2, label.rect.height() / 2)
     color = canvas.document.annotations()[frame].color
     assert color_at(canvas, at) == tint.frame_fill(color, canvas.view.canvas.colors).name()
+
+
+def test_a_label_across_the_edge_of_a_frame_covers_the_frame_with_its_colour_only(canvas):
+    first, _ = canvas.chain("Input", "layers.Dense")
+    canvas.view.set_analysis(Analysis(results={first: NodeResult((TensorSpec((None, 28)),))}))
+    canvas.view.grab()
+    (edge,) = canvas.edges
+    plate = canvas.view.canvas.labels.place(edge).rect
+    middle = plate.center()
+    frame = (middle.x(), middle.y() - 300, 400, 600)  # its left edge goes through the label
+    with canvas.document.edit("Add") as edit:
+        edit.add_annotation(AnnotationKind.FRAME, "", frame, 1)
+    assert canvas.view.canvas.labels.place(edge).rect == plate
+    left, right = plate.topLeft() + QPointF(2, 8), plate.topRight() + QPointF(-2, 8)
+    colors = canvas.view.canvas.colors
+    assert color_at(canvas, left) == colors.background.name()
+    assert color_at(canvas, right) == tint.frame_fill(1, colors).name()
 
 
 def test_the_mark_of_a_muted_node_is_as_strong_as_any(canvas):

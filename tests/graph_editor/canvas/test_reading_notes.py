@@ -77,6 +77,20 @@ def test_the_headline_can_be_read_from_further_away(canvas, zoom):
     assert ink(picture, lower, paper) == 0, "and nothing else is there but what can be read"
 
 
+def test_a_headline_that_does_not_fit_ends_in_an_ellipsis(canvas):
+    def last(text: str) -> int:
+        note = add(canvas, "note", text, (0, 0, 240, 76))
+        canvas.look(120, 40, 0.5)
+        picture, area = seen(canvas, note)
+        corner = QRectF(area.right() - 22, area.bottom() - 12, 18, 10)
+        found = ink(picture, corner, note_fill(3, LIGHT))
+        canvas.undo()
+        return found
+
+    assert last("Short") == 0
+    assert last("A headline of so many words that two lines are not enough") > 0
+
+
 def test_from_very_far_a_note_is_a_tinted_card(canvas):
     note = add(canvas, "note", "# Why so small", (0, 0, 400, 400))
     canvas.look(200, 200, 0.05)
