@@ -20,7 +20,7 @@ from app.live_script import LiveScript
 from app.recovery import Recovered, RecoveryFile
 from app.settings import Settings
 from app.trust import fingerprint
-from graph_editor.canvas.adding.new_nodes import keep_clear
+from graph_editor.canvas.adding.mending import mend
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.codegen.script import Script
@@ -271,11 +271,10 @@ class Session(QObject):
             self.node_revealed.emit(node)
 
     def apply_fix(self, fix: Fix) -> None:
-        """Apply a problem's fix as one undoable step; what it adds covers nothing. Its button may
-        be pressed again before the drawing has been checked: there may be nothing to mend then."""
+        """Apply a problem's fix as one undoable step. Its button may be pressed again before the
+        drawing has been checked: there may be nothing to mend then."""
         with suppress(EditError), self.document.edit(fix.label) as edit:
-            fix.apply(edit)
-            keep_clear(edit, Vocabulary(self.catalogue, self.document))
+            mend(edit, fix, Vocabulary(self.catalogue, self.document))
 
     def current_script(self) -> Script:
         """The script of the drawing as it is at this moment (training, exporting)."""

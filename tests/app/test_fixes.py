@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, NodeId, NodeKind
 from graph_editor.document.value import Params
+from graph_editor.validation.structure_fixes import disconnect
 from tests.app.drawing import DIGITS
 
 
@@ -94,3 +95,25 @@ def test_a_fix_that_is_pressed_twice_is_one_step(hornet: Any, qtbot: Any) -> Non
     button.click()
     assert alone not in session.document.nodes()
     assert session.undo_stack.count() == steps + 1
+
+
+def test_a_fix_leaves_no_hole_in_a_list(hornet: Any) -> None:
+    session = hornet.session
+    session.replace(DIGITS)
+    with session.document.edit("Draw") as edit:
+        here = edit.add_node("Input", NodeKind.INPUT, params=Params(shape=(8,)))
+        ones = [
+            edit.add_node("layers.Dense", params=Params(units=8), position=(320, 160 * row))
+            for row in range(3)
+        ]
+        add = edit.add_node("layers.Add", position=(640, 0))
+        for slot, one in enumerate(ones):
+            edit.connect(one, "output", add, f"inputs[{slot}]")
+            edit.connect(here, "output", one, "inputs")
+    remove = disconnect(Edge(ones[0], "output", add, "inputs[0]"), "dense")
+    session.apply_fix(remove)
+    ports = {(e.source, e.target_port) for e in session.document.incoming(add)}
+    assert ports == {(ones[1], "inputs[0]"), (ones[2], "inputs[1]")}
+    assert session.undo_stack.undoText() == remove.label
+    session.undo_stack.undo()
+    assert len(session.document.incoming(add)) == 3

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from graph_editor.canvas.arrangement.arranging import Box
 from graph_editor.canvas.arrangement.room import free_height, shifted
 from graph_editor.canvas.wiring.ports import downstream, first_free_port, takes_list
+from graph_editor.document.change import EdgeRemoved
 from graph_editor.document.document import Document
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.flow import Flow, Pair
-from graph_editor.document.graph import Edge, NodeId, Points, list_port, parse_port
+from graph_editor.document.graph import Edge, GraphId, NodeId, Points, list_port, parse_port
+from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.document.wire_heirs import place_on
 
 if TYPE_CHECKING:
+    from graph_editor.canvas.vocabulary import Vocabulary
     from graph_editor.catalogue.catalogue import Catalogue
 
 _NEARLY = 16.0
@@ -52,27 +55,7 @@ class Wiring:
     def close_gaps(self, edit: Edit, node_ids: Iterable[NodeId]) -> None:
         """Let the slots of ordered lists have no holes after wires were taken away."""
         for node_id in dict.fromkeys(node_ids):
-            if not self.document.has_node(node_id):
-                continue
-            lists: dict[str, list[Edge]] = {}
-            for edge in self.document.incoming(node_id):
-                if takes_list(self.document, self.catalogue, node_id, edge.target_port):
-                    lists.setdefault(parse_port(edge.target_port)[0], []).append(edge)
-            for name, edges in lists.items():
-                self.arrange_list(edit, name, edges)
-
-    def arrange_list(self, edit: Edit, name: str, edges: Sequence[Edge]) -> None:
-        """Let these edges fill the slots of list `name` in this order."""
-        wanted = [
-            Edge(edge.source, edge.source_port, edge.target, list_port(name, index))
-            for index, edge in enumerate(edges)
-        ]
-        if wanted == list(edges):
-            return
-        for edge in edges:
-            edit.disconnect(edge)
-        for edge in wanted:
-            edit.connect(edge.source, edge.source_port, edge.target, edge.target_port)
+            _close_gaps(edit, self.document, self.catalogue, node_id)
 
     def replug(self, edit: Edit, edge: Edge, target: NodeId, port: str) -> None:
         """Move the end of an edge to another port; within a list, move it to another place."""
@@ -92,7 +75,7 @@ class Wiring:
                 e for e in self.document.incoming(target) if parse_port(e.target_port)[0] == name
             ]
             if edges != old:
-                self.arrange_list(edit, name, edges)
+                _arrange_list(edit, name, edges)
             return
         edit.disconnect(edge)
         edit.connect(edge.source, edge.source_port, target, port)
@@ -218,3 +201,41 @@ def _level(node: Box, ends: Iterable[Box], flow: Flow) -> float:
     levels = [end.y + flow.port_offset(end.height) - offset for end in ends]
     nearest = min(levels, key=lambda level: abs(level - node.y))
     return nearest if abs(nearest - node.y) <= _NEARLY else node.y
+
+
+def close_all_gaps(edit: Edit, vocabulary: Vocabulary) -> None:
+    """Let ordered lists have no holes where an edit has taken wires away that knows nothing of
+    lists: a fix, say."""
+    ends: dict[GraphId, set[NodeId]] = {}
+    for change in edit.changes:
+        if isinstance(change, EdgeRemoved):
+            ends.setdefault(change.graph, set()).add(change.edge.target)
+    for graph, nodes in ends.items():
+        document = ShownGraph(vocabulary.document, graph)
+        for node_id in sorted(nodes) if vocabulary.document.has_graph(graph) else ():
+            _close_gaps(edit.in_graph(graph), document, vocabulary, node_id)
+
+
+def _close_gaps(edit: Edit, document: Document, catalogue: Catalogue, node_id: NodeId) -> None:
+    if not document.has_node(node_id):
+        return
+    lists: dict[str, list[Edge]] = {}
+    for edge in document.incoming(node_id):
+        if takes_list(document, catalogue, node_id, edge.target_port):
+            lists.setdefault(parse_port(edge.target_port)[0], []).append(edge)
+    for name, edges in lists.items():
+        _arrange_list(edit, name, edges)
+
+
+def _arrange_list(edit: Edit, name: str, edges: Sequence[Edge]) -> None:
+    """Let these edges fill the slots of list `name` in this order."""
+    wanted = [
+        Edge(edge.source, edge.source_port, edge.target, list_port(name, index))
+        for index, edge in enumerate(edges)
+    ]
+    if wanted == list(edges):
+        return
+    for edge in edges:
+        edit.disconnect(edge)
+    for edge in wanted:
+        edit.connect(edge.source, edge.source_port, edge.target, edge.target_port)

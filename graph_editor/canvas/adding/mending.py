@@ -1,4 +1,5 @@
-"""A free place for nodes that something other than the canvas has added: the fixes of problems."""
+"""Fixes of problems as a hand would have made them: they know nothing of where nodes lie, nor that
+the slots of a list close up."""
 
 from __future__ import annotations
 
@@ -8,12 +9,21 @@ from graph_editor.canvas.arrangement.arranging import Box
 from graph_editor.canvas.arrangement.room import free_height
 from graph_editor.canvas.arrangement.sizes import Sizes
 from graph_editor.canvas.vocabulary import Vocabulary
+from graph_editor.canvas.wiring.wiring import close_all_gaps
 from graph_editor.document.change import NodeAdded
 from graph_editor.document.edit import Edit
 from graph_editor.document.graph import GraphId, NodeId
+from graph_editor.validation.analysis import Fix
 
 
-def keep_clear(edit: Edit, vocabulary: Vocabulary) -> None:
+def mend(edit: Edit, fix: Fix, vocabulary: Vocabulary) -> None:
+    """Apply a fix; it leaves no hole in a list, and what it adds covers nothing."""
+    fix.apply(edit)
+    close_all_gaps(edit, vocabulary)
+    _keep_clear(edit, vocabulary)
+
+
+def _keep_clear(edit: Edit, vocabulary: Vocabulary) -> None:
     """Move the nodes that an edit has added aside, as little as can be, where they would cover
     others. What stands in a row stays in it."""
     added: dict[GraphId, list[NodeId]] = defaultdict(list)
