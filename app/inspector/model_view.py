@@ -10,6 +10,7 @@ from app.inspector.inspected import InspectedView
 from app.inspector.name_edit import NameEdit
 from app.inspector.node_view import is_default
 from app.inspector.parameter_form import ParameterForm
+from app.inspector.promotion import block_values, promote
 from app.inspector.section import Facts
 from app.session import Session
 from app.wrapped_text import unbroken
@@ -99,6 +100,7 @@ class NodesView(InspectedView):
         self.form.param_changed.connect(self._on_param_changed)
         self.form.param_reset.connect(self._on_param_reset)
         self.form.begun.connect(self._on_begun)
+        self.form.promoted.connect(self._on_promoted)
         for widget in (self.facts, self.hint, self.form):
             self.column.addWidget(widget)
         self.column.addStretch()
@@ -120,6 +122,7 @@ class NodesView(InspectedView):
             if parameters
             else "These nodes have no parameters in common."
         )
+        self.form.set_block(block_values(drawing))
         self.form.set_parameters(parameters, params, mixed)
         results = self._session.analysis.results
         weights = sum(results[owner].params for owner in owners if owner in results)
@@ -154,6 +157,9 @@ class NodesView(InspectedView):
 
     def _on_begun(self) -> None:
         self._burst += 1
+
+    def _on_promoted(self, name: str, called: str) -> None:
+        promote(self._drawing, self._ids, self.form.rows[name].parameter, called)
 
     def _on_param_changed(self, name: str, value: Value) -> None:
         parameter = self.form.rows[name].parameter

@@ -12,17 +12,17 @@ from app.inspector.inspected import InspectedView
 from app.inspector.name_edit import NameEdit
 from app.inspector.parameter_form import ParameterForm
 from app.inspector.problem_card import ProblemCard
+from app.inspector.promotion import block_values, promote
 from app.inspector.section import Facts, Section
 from app.session import Session
 from app.wrapped_text import WrappingButton
 from graph_editor.canvas.drawing.use_results import UseResults
 from graph_editor.canvas.vocabulary import Vocabulary
 from graph_editor.catalogue.entry import Entry, Parameter, ParameterKind
-from graph_editor.document.block_parameters import bind_parameter
 from graph_editor.document.edit import Edit
 from graph_editor.document.graph import Node, NodeId, NodeKind, parse_port
 from graph_editor.document.shown_graph import ShownGraph
-from graph_editor.document.value import Params, Reference, Value, same_value
+from graph_editor.document.value import Params, Value, same_value
 from graph_editor.validation.analysis import format_shape
 
 
@@ -109,7 +109,7 @@ class NodeView(InspectedView):
         self.type_label.setText(f"Block {entry.title}" if is_block and entry else owner.type)
         self.block_box.setVisible(is_block)
         self.block_box.show_repeat(node.repeat)
-        block = self._block_values()
+        block = block_values(self.drawing)
         self.form.set_block(block)
         self.call_form.set_block(block)
         self.summary.setText(
@@ -200,22 +200,8 @@ class NodeView(InspectedView):
     def _merge_key(self, name: str) -> str:
         return f"{self.node_id}.{name}.{self._burst}"
 
-    def _block_values(self) -> dict[str, Value] | None:
-        """The parameters of the block that is shown, with their defaults; None for the model."""
-        drawing = self.drawing
-        if drawing.is_main:
-            return None
-        return {p.name: p.default for p in drawing.header().parameters}
-
-    def _on_promoted(self, name: str) -> None:
-        drawing = self.drawing
-        owner = self._owner(self._node())
-        value = owner.params.get(name, self.form.rows[name].parameter.default)
-        if drawing.is_main or isinstance(value, Reference):
-            return
-        of, block = self._node().name, drawing.header().name
-        with drawing.edit(f"Make {name} of {of} a parameter of {block}") as edit:
-            bind_parameter(edit, drawing.whole, drawing.graph, owner.id, name, value)
+    def _on_promoted(self, name: str, called: str) -> None:
+        promote(self.drawing, [self.node_id], self.form.rows[name].parameter, called)
 
     def _on_repeat_changed(self, times: int) -> None:
         with self.drawing.edit(

@@ -23,7 +23,8 @@ class ParameterEditor(QWidget):
 
     Attributes:
         parameter: what is edited.
-        block: the parameters of the block that is edited, with their defaults.
+        block: the parameters of the block that is edited, with their defaults; None outside.
+        differ: whether several nodes are edited whose values differ.
 
     Signals:
         edited: the user gave a valid value.
@@ -41,7 +42,8 @@ class ParameterEditor(QWidget):
         super().__init__(parent)
         self.catalogue = catalogue
         self.parameter = Parameter("", ParameterKind.LITERAL)
-        self.block: Mapping[str, Value] = {}
+        self.block: Mapping[str, Value] | None = None
+        self.differ = False
         self._given: bool | None = None
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)

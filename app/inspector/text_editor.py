@@ -10,7 +10,12 @@ from app.inspector.parameter_editor import ParameterEditor
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.catalogue.entry import ParameterKind
 from graph_editor.catalogue.parameter_value import check_value, format_value, parse_value
-from graph_editor.catalogue.reference_text import explain, read_reference, tip_of
+from graph_editor.catalogue.reference_text import (
+    explain,
+    read_reference,
+    tip_of,
+    unknown_name,
+)
 from graph_editor.document.reference import references_in
 from graph_editor.document.value import Value, same_value
 
@@ -46,7 +51,12 @@ class TextEditor(ParameterEditor):
     """Numbers, tuples, strings and literals, written as in Python and checked as typed.
 
     Empty means Keras' default, which shows as a grey placeholder. Up and Down step whole numbers.
+
+    Signals:
+        unknown: what is typed is this name, which the block does not have; "" for other texts.
     """
+
+    unknown = Signal(str)
 
     def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         super().__init__(catalogue, parent)
@@ -59,15 +69,20 @@ class TextEditor(ParameterEditor):
         self.line.left.connect(self._on_left)
         self._valid = True
         self._refers = False
+        self._unknown = ""
         self._shown: tuple[Value, bool] = (None, False)
         self._before: tuple[Value, bool] | None = None  # while something is being typed
+        self._differed = False
 
     def show_value(self, value: Value, given: bool) -> None:
         self._shown = (value, given)
         default = "required" if self.parameter.required else self._written(self.parameter.default)
         self.line.setPlaceholderText(default)
-        if self.line.hasFocus() and (self._says(value, given) or self._left_alone(value, given)):
+        typed = self._valid and self._says(value, given)
+        if self.line.hasFocus() and (typed or self._left_alone(value, given)):
             return
+        if not self._valid:
+            self.refused.emit("")
         self._before = None
         self._set_valid(True)
         self._show_reference(value if given else None)
@@ -78,7 +93,7 @@ class TextEditor(ParameterEditor):
 
     def _show_reference(self, value: Value) -> None:
         refers = bool(references_in(value))
-        self.line.setToolTip(tip_of(value, self.block) if refers else "")
+        self.line.setToolTip(tip_of(value, self.block or {}) if refers else "")
         if refers != self._refers:
             self._refers = refers
             self.line.setProperty("reference", refers)
@@ -121,8 +136,9 @@ class TextEditor(ParameterEditor):
 
     def _on_text_edited(self, text: str) -> None:
         if self._before is None or len(text) <= 1:  # what was there has been typed over
-            self._before = self._shown
+            self._before, self._differed = self._shown, self.differ
         if not text.strip():
+            self._set_unknown("")
             self._set_valid(not self.parameter.required)
             if self.parameter.required:
                 self._refuse(f"{self.parameter.name} needs a value; Keras has no default.")
@@ -135,7 +151,9 @@ class TextEditor(ParameterEditor):
             value = self._parsed(text)
         except ValueError as error:
             self._set_valid(False)
-            self._refuse(explain(error, self.parameter, self.block))
+            self._refuse(explain(error, self.parameter, text, self.block))
+            if self.block is not None:
+                self._set_unknown(unknown_name(self.parameter, text, self.block))
             return
         self._set_valid(True)
         self._show_reference(value)
@@ -144,13 +162,17 @@ class TextEditor(ParameterEditor):
         self.edited.emit(value)
 
     def _refuse(self, sentence: str) -> None:
-        """What was typed is no value: its beginnings, which were, leave nothing behind."""
+        """What was typed is no value: its beginnings, which were, leave nothing behind.
+
+        Where several values were to be replaced, there is none to go back to.
+        """
         assert self._before is not None
-        value, given = self._shown = self._before
-        if given:
-            self.edited.emit(value)
-        else:
-            self.cleared.emit()
+        if not self._differed:
+            value, given = self._shown = self._before
+            if given:
+                self.edited.emit(value)
+            else:
+                self.cleared.emit()
         self.refused.emit(sentence)
 
     def _on_editing_finished(self) -> None:
@@ -162,7 +184,14 @@ class TextEditor(ParameterEditor):
             self.refused.emit("")
             self.show_value(*self._shown)
 
+    def _set_unknown(self, name: str) -> None:
+        if name != self._unknown:
+            self._unknown = name
+            self.unknown.emit(name)
+
     def _set_valid(self, valid: bool) -> None:
+        if valid:
+            self._set_unknown("")
         if valid != self._valid:
             self._valid = valid
             self.line.setProperty("invalid", not valid)

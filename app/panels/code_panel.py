@@ -40,6 +40,7 @@ class CodePanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._from_here = False
+        self._not_yet_shown = False  # what is selected is newer than the script
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -109,16 +110,17 @@ class CodePanel(QWidget):
         self.view.show_text(script.text)
         self.note.setText(script.notes[0] if script.notes else "")
         self.note.setToolTip("\n".join(script.notes))
-        self._mark(scroll=False)
+        self._mark(scroll=self._not_yet_shown)
 
     def _on_selection_changed(self, _selection: frozenset[NodeId]) -> None:
         if self._sight.seen:
             self._mark(scroll=not self._from_here)
 
     def _mark(self, scroll: bool) -> None:
-        lines = self._session.script.lines
-        ranges = sorted(lines[node] for node in self._session.selection if node in lines)
+        lines, selection = self._session.script.lines, self._session.selection
+        ranges = sorted(lines[node] for node in selection if node in lines)
         self.view.mark_lines(ranges, scroll)
+        self._not_yet_shown = scroll and bool(selection) and not ranges
 
     def _on_line_clicked(self, line: int) -> None:
         node = self._session.script.node_at(line)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 from collections.abc import Mapping
 
 from graph_editor.catalogue.catalogue import Catalogue
@@ -63,12 +64,26 @@ def _names_of(text: str) -> frozenset[str]:
     return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
-def explain(error: ValueError, parameter: Parameter, block: Mapping[str, Value]) -> str:
-    """What is wrong with a text, and inside a block what could be written as well."""
-    if not block or parameter.kind is ParameterKind.FUNCTION:
+def unknown_name(parameter: Parameter, text: str, block: Mapping[str, Value]) -> str:
+    """The name that a text is, if it could be a parameter that the block does not have; else ""."""
+    name = text.strip()
+    usable = name.isidentifier() and not keyword.iskeyword(name) and name not in block
+    return name if usable and parameter.kind in _NUMBERS else ""
+
+
+def explain(
+    error: ValueError, parameter: Parameter, text: str, block: Mapping[str, Value] | None
+) -> str:
+    """What is wrong with a text, and inside a block what could be written as well.
+
+    Args:
+        block: the parameters of the block that is edited; None outside of blocks.
+    """
+    if block is None or parameter.kind is ParameterKind.FUNCTION:
         return str(error)
-    names = ", ".join(block)
-    return f"{error} Parameters of the block: {names}."
+    unknown = sorted(_names_of(text) - block.keys()) if parameter.kind in _NUMBERS else []
+    sentence = f"The block has no parameter {unknown[0]}." if unknown else str(error)
+    return f"{sentence} Parameters of the block: {', '.join(block)}." if block else sentence
 
 
 def tip_of(value: Value, block: Mapping[str, Value]) -> str:

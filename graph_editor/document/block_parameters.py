@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -104,11 +105,18 @@ def _listed(names: list[str]) -> str:
 
 
 def bind_parameter(
-    edit: Edit, document: Document, block: GraphId, node_id: NodeId, name: str, value: Value
+    edit: Edit,
+    document: Document,
+    block: GraphId,
+    nodes: Iterable[NodeId],
+    name: str,
+    value: Value,
+    called: str,
 ) -> None:
-    """Make a node's parameter one of its block: `value` becomes its default."""
-    made = add_parameter(edit, document, block, name, value)
-    edit.in_graph(block).set_param(node_id, name, Reference(made))
+    """Make a parameter of some nodes one of their block, `called` so; `value` is its default."""
+    made = Reference(add_parameter(edit, document, block, called, value))
+    for node_id in nodes:
+        edit.in_graph(block).set_param(node_id, name, made)
 
 
 def _replace(edit: Edit, document: Document, block: GraphId, name: str, value: Value) -> None:

@@ -69,7 +69,7 @@ def test_a_parameter_of_the_block_takes_another_value_there() -> None:
         edit.set_param(made[2][0], "units", 9)
     _, block = block_of(document, made[0])
     with document.edit("Bind") as edit:
-        bind_parameter(edit, document, block, made[0][0], "units", 8)
+        bind_parameter(edit, document, block, [made[0][0]], "units", 8, "units")
     assert document.header(block).parameters == (BlockParameter("units", 8),)
     parts = find(document, block)
     assert [part.values for part in parts] == [{"units": 8}, {"units": 9}]

@@ -175,7 +175,7 @@ def test_ungrouping_puts_the_values_of_the_use_in() -> None:
     node = group(document, first)
     block = GraphId(document.node(node).type)
     with document.edit("Bind") as edit:
-        bind_parameter(edit, document, block, first, "units", 8)
+        bind_parameter(edit, document, block, [first], "units", 8, "units")
         edit.in_graph(block).set_param(first, "units", Reference("units * 2"))
         edit.set_param(node, "units", 5)
     with document.edit("Ungroup") as edit:
@@ -188,7 +188,7 @@ def test_a_block_in_a_block_takes_the_parameters_along() -> None:
     _, first, second = chain(document, 3)
     outer = GraphId(document.node(group(document, first, second, name="outer")).type)
     with document.edit("Bind") as edit:
-        bind_parameter(edit, document, outer, first, "units", 8)
+        bind_parameter(edit, document, outer, [first], "units", 8, "units")
     with document.edit("Inner", outer) as edit:
         inner_node = make_block(edit, document, [first], "inner")
     inner = GraphId(document.node(inner_node, outer).type)
