@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 
 from graph_editor.canvas.annotation import tint
 from graph_editor.canvas.annotation.annotation_item import AnnotationItem, FrameItem, make_item
 from graph_editor.canvas.drawing.far_layer import united
+from graph_editor.canvas.drawing.screen_pen import screen_pen
 from graph_editor.document.annotation import Annotation, AnnotationId
 from graph_editor.document.change import (
     AnnotationAdded,
@@ -111,9 +112,8 @@ class Annotations:
         """Draw areas only, behind the far layer."""
         colors = self._scene.colors
         for item in sorted(self.items.values(), key=lambda item: item.zValue()):
-            pen = QPen(colors.accent if item.selected else tint.line(item.annotation.color, colors))
-            pen.setCosmetic(True)
-            painter.setPen(pen)
+            line = colors.accent if item.selected else tint.line(item.annotation.color, colors)
+            painter.setPen(screen_pen(painter, line))
             fill = tint.frame_fill if isinstance(item, FrameItem) else tint.note_fill
             painter.setBrush(fill(item.annotation.color, colors))
             painter.drawRect(item.area)

@@ -8,9 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from graph_editor.canvas.arrangement.node_grid import NodeGrid
+from graph_editor.canvas.drawing.screen_pen import screen_pen
 from graph_editor.canvas.style import CanvasPalette
 from graph_editor.document.graph import Edge, NodeId
 
@@ -164,11 +165,11 @@ class FarLayer:
             item.draw_inside_far(painter, palette)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.marked:
-            painter.setPen(_cosmetic(palette.error, 3))
+            painter.setPen(screen_pen(painter, palette.error, 3))
             painter.drawRects(list(self.marked.values()))
         chosen = [self._bodies[node] for node in self.selected if node in self._bodies]
         if chosen:
-            painter.setPen(_cosmetic(palette.accent, 2))
+            painter.setPen(screen_pen(painter, palette.accent, 2))
             painter.drawRects(chosen)
 
 
@@ -194,7 +195,7 @@ def united(rects: Iterable[QRectF]) -> QRectF:
 
 def _draw_lines(lines: list[QLineF], palette: CanvasPalette, painter: QPainter) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(_cosmetic(palette.edge, 1))
+    painter.setPen(screen_pen(painter, palette.edge))
     painter.drawLines(lines)
 
 
@@ -203,12 +204,6 @@ def _draw_rects(rects: list[QRectF], color: QColor, painter: QPainter) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     painter.drawRects(rects)
-
-
-def _cosmetic(color: QColor, width: float) -> QPen:
-    pen = QPen(color, width)
-    pen.setCosmetic(True)
-    return pen
 
 
 def _lines_of(path: QPainterPath, start: QPointF, end: QPointF) -> list[QLineF]:

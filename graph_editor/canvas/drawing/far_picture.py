@@ -45,9 +45,8 @@ class _Making:
         """Draw for a while; whether it is complete."""
         end = time.perf_counter() + seconds
         painter = QPainter(self.picture)
-        painter.scale(
-            self.picture.width() / self.area.width(), self.picture.height() / self.area.height()
-        )
+        size = self.picture.deviceIndependentSize()
+        painter.scale(size.width() / self.area.width(), size.height() / self.area.height())
         painter.translate(-self.area.topLeft())
         try:
             for piece in self._pieces:
@@ -126,7 +125,9 @@ class FarPicture:
             return None
         self._state = self._current_state()
         pieces = scene.far.pieces(scene.colors)
-        return _Making(QPixmap(round(width), round(height)), area, zoom, pieces)
+        picture = QPixmap(round(width), round(height))
+        picture.setDevicePixelRatio(ratio)
+        return _Making(picture, area, zoom, pieces)
 
     def _begin(self) -> bool:
         """Begin to make a sharper picture, if none is on its way; False where it is too large."""

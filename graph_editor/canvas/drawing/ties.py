@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QPainter, QPainterPath
 
 from graph_editor.canvas.drawing.far_layer import united
+from graph_editor.canvas.drawing.screen_pen import screen_pen
 from graph_editor.canvas.style import NEAR_SCALE
 from graph_editor.document.graph import NodeId
 
@@ -56,8 +57,7 @@ class Ties:
         """Draw them in scene coordinates."""
         if not self.groups:
             return
-        pen = QPen(self._scene.colors.accent, 2, Qt.PenStyle.DashLine)
-        pen.setCosmetic(True)
+        pen = screen_pen(painter, self._scene.colors.accent, 2, Qt.PenStyle.DashLine)
         near = painter.worldTransform().m11() >= NEAR_SCALE
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

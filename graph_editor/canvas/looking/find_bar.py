@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit
 
 from graph_editor.canvas.drawing.enter_button import EnterButton
+from graph_editor.canvas.drawing.screen_pen import screen_pen
 from graph_editor.canvas.looking.clear_view import RoomForBar
 from graph_editor.canvas.looking.finding import hint
 from graph_editor.canvas.looking.search_scope import SearchScope
@@ -175,9 +176,7 @@ class FindBar(QFrame):
             return
         scene = self._view.canvas
         scale = painter.worldTransform().m11()
-        pen = QPen(_LIGHT, 3)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(screen_pen(painter, _LIGHT, 3))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         grow = 3 / scale
         for node_id, box in scene.far.grid.near(visible.getCoords()):  # type: ignore[arg-type]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
+from graph_editor.canvas.drawing.screen_pen import screen_pen
 from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.document.graph import Edge
 
@@ -51,13 +52,9 @@ class CutTool(Tool):
         painter.setPen(QPen(colors.error, 2.6))
         for edge in self._met:
             painter.drawPath(self.view.canvas.wires.items[edge].path())
-        pen = QPen(colors.error, 1.6, Qt.PenStyle.DashLine)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(screen_pen(painter, colors.error, 1.6, Qt.PenStyle.DashLine))
         painter.drawPolyline(self._stroke)
-        pen = QPen(colors.error, 2.0)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(screen_pen(painter, colors.error, 2.0))
         arm = 5 / scale
         for spot in self._met.values():
             painter.drawLine(spot + QPointF(-arm, -arm), spot + QPointF(arm, arm))

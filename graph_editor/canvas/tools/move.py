@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter
 
 from graph_editor.canvas.annotation.carrying import Things, selected
 from graph_editor.canvas.arrangement.arranging import Box
 from graph_editor.canvas.arrangement.snapping import Line, Snapper
 from graph_editor.canvas.drawing.far_layer import united
 from graph_editor.canvas.drawing.node_item import NodeItem
+from graph_editor.canvas.drawing.screen_pen import screen_pen
 from graph_editor.canvas.style import GRID
 from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.canvas.wiring.ports import first_free_port
@@ -115,14 +116,11 @@ class MoveTool(Tool):
 
     def draw(self, painter: QPainter) -> None:
         if self._guides:
-            pen = QPen(self.view.canvas.colors.accent, 1, Qt.PenStyle.DashLine)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
+            dashed = Qt.PenStyle.DashLine
+            painter.setPen(screen_pen(painter, self.view.canvas.colors.accent, 1, dashed))
             painter.drawLines([QLineF(*guide) for guide in self._guides])
         if self._ghost:
-            pen = QPen(self.view.canvas.colors.accent, 1)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
+            painter.setPen(screen_pen(painter, self.view.canvas.colors.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.translate(self._step)
             painter.drawRects(self._ghost)

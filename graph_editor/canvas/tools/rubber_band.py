@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter
 
+from graph_editor.canvas.drawing.screen_pen import screen_pen
 from graph_editor.canvas.tools.tool import Pointer, Tool
 
 if TYPE_CHECKING:
@@ -54,9 +55,7 @@ class RubberBandTool(Tool):
         if not self._dragging:
             return
         accent = self.view.canvas.colors.accent
-        pen = QPen(accent, 1)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
+        painter.setPen(screen_pen(painter, accent))
         fill = QColor(accent)
         fill.setAlpha(28)
         painter.setBrush(fill)

@@ -1,0 +1,48 @@
+"""Lines that are as thick at any zoom are so on any screen, too."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from graph_editor.canvas.drawing.screen_pen import screen_pen, screen_ratio
+
+
+def picture(ratio: float) -> QImage:
+    """100 x 100 white pixels of a window on a screen that has `ratio` for each."""
+    image = QImage(round(100 * ratio), round(100 * ratio), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor("white"))
+    return image
+
+
+def dark_down(image: QImage, x: float) -> int:
+    """How many pixels of a column are not white."""
+    column = round(x * image.devicePixelRatio())
+    return sum(image.pixelColor(column, y).lightness() < 250 for y in range(image.height()))
+
+
+@pytest.mark.parametrize("zoom", [0.1, 1.0, 3.0])
+@pytest.mark.parametrize("ratio", [1.0, 2.0, 3.0])
+def test_a_line_has_as_many_pixels_of_the_window_on_any_screen(ratio, zoom) -> None:
+    image = picture(ratio)
+    with QPainter(image) as painter:
+        painter.scale(zoom, zoom)
+        assert screen_ratio(painter) == pytest.approx(ratio)
+        painter.setPen(screen_pen(painter, QColor("black"), 2))
+        painter.drawLine(QLineF(10 / zoom, 50 / zoom, 90 / zoom, 50 / zoom))
+    assert dark_down(image, 50) == 2 * ratio
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0, 3.0])
+def test_wires_from_afar_are_as_thick_on_any_screen(canvas, ratio) -> None:
+    first, second = canvas.chain("Input", "layers.Dense")
+    scene = canvas.view.canvas
+    wire = (canvas.out(first) + canvas.into(second)) / 2
+    image = picture(ratio)
+    with QPainter(image) as painter:
+        painter.scale(0.1, 0.1)
+        painter.translate(QPointF(100, 400) - wire)
+        scene.far.draw(painter, scene.colors)
+    assert dark_down(image, 10) == ratio
