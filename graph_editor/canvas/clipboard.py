@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.graph import Graph, GraphId, Node, NodeId, NodeKind, Position
 from graph_editor.document.grouping import fill_block, put_copy
 from graph_editor.document.likeness import alike
+from graph_editor.document.value import Params
 from graph_editor.files.clipboard_text import (
     annotations_from_text,
     blocks_from_text,
@@ -43,7 +44,7 @@ class Clipboard:
     def copy(self, things: Things) -> str:
         """These things and the edges between the nodes among them as text; "" for none."""
         chosen = things.nodes
-        nodes = [node for node_id, node in self._document.nodes().items() if node_id in chosen]
+        nodes = [self._whole(n, chosen) for n in self._document.nodes().values() if n.id in chosen]
         annotations = [
             annotation
             for annotation_id, annotation in self._document.annotations().items()
@@ -136,19 +137,35 @@ class Clipboard:
     def _add_nodes(self, edit: Edit, nodes: list[Node], by: Position) -> dict[NodeId, NodeId]:
         """Add nodes that are like these, elsewhere; the new ids by the old ones."""
         ids: dict[NodeId, NodeId] = {}
+        owners: dict[NodeId, NodeId] = {}
         # The owner of a shared layer comes before its other calls.
         for node in sorted(nodes, key=lambda node: node.shared_with is not None):
-            owner = None
-            if node.shared_with is not None:
-                owner = ids.get(node.shared_with)
-                if owner is None and self._document.has_node(node.shared_with):
-                    owner = node.shared_with
+            layer = node.shared_with or node.id
+            owner = owners.get(layer) or self._owner_here(node)
             x, y = node.position
             place = (float(round(x + by[0])), float(round(y + by[1])))
-            ids[node.id] = put_copy(edit, node, place, None, owner)
+            like = node if owner is None else node.with_(params=Params())
+            ids[node.id] = put_copy(edit, like, place, None, owner)
+            owners.setdefault(layer, owner or ids[node.id])
             if node.opened is not None:
                 edit.set_opened(ids[node.id], (0.0, 0.0))  # nothing has made room for it here
         return ids
+
+    def _whole(self, node: Node, chosen: Collection[NodeId]) -> Node:
+        """A node with the parameters of its layer, also where that is another node's which does
+        not come along: it may not be where the copy will be."""
+        if node.shared_with is None or node.shared_with in chosen:
+            return node
+        return node.with_(params=self._document.node(node.shared_with).params)
+
+    def _owner_here(self, node: Node) -> NodeId | None:
+        """The node of this drawing whose layer a copied node calls again; None where it has one of
+        its own, or its layer is not here any more."""
+        if node.shared_with is None or not self._document.has_node(node.shared_with):
+            return None
+        owner = self._document.node(node.shared_with)
+        same = (owner.kind, owner.type, owner.shared_with) == (node.kind, node.type, None)
+        return owner.id if same else None
 
     def _blocks_of(self, nodes: Iterable[Node]) -> list[Graph]:
         """The blocks that nodes stand for, and the blocks in them."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 
 from graph_editor.canvas.drawing.inner import inner_of
 from graph_editor.canvas.menus import context_menu
+from graph_editor.document.value import Params
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -179,3 +180,43 @@ def test_the_menu_of_a_call_offers_both_and_that_of_another_layer_neither(canvas
         menu.deleteLater()
     assert {"Select all calls", "Make independent"} <= texts[shared[0]]
     assert not {"Select all calls", "Make independent"} & texts[other]
+
+
+def _copy(canvas, nodes):
+    canvas.view.selection.set(nodes)
+    canvas.key(Qt.Key.Key_C, CTRL)
+
+
+def _paste(canvas):
+    """What was copied; the new nodes, in document order."""
+    before = set(canvas.document.nodes())
+    canvas.key(Qt.Key.Key_V, CTRL)
+    return [n for n in canvas.document.nodes().values() if n.id not in before]
+
+
+def test_calls_copied_to_where_their_layer_is_not_bring_its_parameters(canvas, calls):
+    """They are calls of one layer there, too, whose owner is the first of them."""
+    shared, _ = calls
+    _copy(canvas, shared[1:])
+    with canvas.document.edit("Delete") as edit:
+        edit.remove_nodes(shared)
+    canvas.view.setFocus()
+    first, second = _paste(canvas)
+    assert (first.shared_with, first.params) == (None, Params(units=7))
+    assert (second.shared_with, second.params) == (first.id, Params())
+
+
+def test_a_copied_call_is_a_call_where_its_layer_is(canvas, calls):
+    shared, _ = calls
+    _copy(canvas, shared[1:2])
+    (made,) = _paste(canvas)
+    assert (made.shared_with, made.params) == (shared[0], Params())
+
+
+def test_a_copied_call_of_a_layer_that_became_another_one_is_a_layer_of_its_own(canvas, calls):
+    shared, _ = calls
+    _copy(canvas, shared[1:2])
+    with canvas.document.edit("Replace") as edit:
+        edit.set_type(shared[0], "layers.ReLU")
+    (made,) = _paste(canvas)
+    assert (made.type, made.shared_with, made.params) == ("layers.Dense", None, Params(units=7))
