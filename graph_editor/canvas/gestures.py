@@ -19,12 +19,12 @@ from graph_editor.canvas.adding.placeable import MIME_TYPE
 from graph_editor.canvas.drawing.inner import inner_at
 from graph_editor.canvas.hover import Hover
 from graph_editor.canvas.menus import context_menu
-from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE
-from graph_editor.canvas.tools.choose import choose_tool
-from graph_editor.canvas.tools.cut import CutTool
+from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE, WIRE_REACH
+from graph_editor.canvas.tools.choose import choose_cut, choose_tool
 from graph_editor.canvas.tools.drop import DropTool
 from graph_editor.canvas.tools.pan import PanTool
 from graph_editor.canvas.tools.tool import Pointer, Tool
+from graph_editor.canvas.within import within_at
 from graph_editor.document.graph import NodeKind
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Gestures:
         """The mouse has left the canvas."""
         self.mouse = None
         if self.tool is None:
-            self._view.canvas.set_hover(None, "", None)
+            self.hover.leave()
 
     # Buttons and motion
 
@@ -88,7 +88,7 @@ class Gestures:
         elif left:
             self.begin(choose_tool(self._view, pointer))
         elif event.button() == Qt.MouseButton.RightButton and pointer.ctrl:
-            self.begin(CutTool(self._view, pointer))
+            self.begin(choose_cut(self._view, pointer))
 
     def move(self, event: QMouseEvent) -> None:
         """The mouse moves, with or without a button."""
@@ -103,7 +103,7 @@ class Gestures:
     def release(self, event: QMouseEvent) -> None:
         """A button is let go."""
         right = event.button() == Qt.MouseButton.RightButton
-        if self.tool is None or (right and not isinstance(self.tool, CutTool)):
+        if self.tool is None or (right and not self.tool.right):
             return
         tool, self.tool = self.tool, None
         tool.release(self._pointer(event.position(), event.modifiers()))
@@ -118,16 +118,19 @@ class Gestures:
         point = view.mapToScene(event.position().toPoint())
         item = view.canvas.node_at(point)
         if item is not None:
-            inner = inner_at(view.canvas, point)
+            inner, within = inner_at(view.canvas, point), within_at(view, point)
+            wire = within.wire_at(point) if within is not None else None
             arrow = inner.item.on_expander(inner.point) if inner else item.on_expander(point)
             if arrow and view.zoom >= NEAR_SCALE:
                 pass  # its first press has opened or closed the block
+            elif within is not None and wire is not None:
+                within.quick_add(within.spot(point), into=wire)
             elif item.on_name(point):
                 view.rename(item.node_id)
             elif item.card.kind is NodeKind.BLOCK:
                 view.enter_block(item.node_id) if inner is None else view.inner.open(inner)
             return
-        edge = view.canvas.wires.at(point, 6 / view.zoom)
+        edge = view.canvas.wires.at(point, WIRE_REACH / view.zoom)
         held = view.canvas.annotations.at(point, view.zoom)
         if edge is None and held is not None:
             view.edit_annotation(held[0].annotation.id)
@@ -166,7 +169,7 @@ class Gestures:
         if self.tool is not None and self.tool.takes_keys and self.tool.key(event):
             self._redraw(self.tool.areas() if self.tool is not None else ())
         elif event.key() == Qt.Key.Key_Escape and (
-            self.tool or view.inner.path or not view.selection.empty
+            self.tool or view.inner.editor or not view.selection.empty
         ):
             if self.tool is not None:
                 self.cancel()

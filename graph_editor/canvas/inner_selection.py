@@ -13,13 +13,14 @@ from PySide6.QtCore import QMetaObject, QObject, QPointF, Signal
 
 from graph_editor.canvas.action import with_keys
 from graph_editor.canvas.arrangement.neighbours import neighbour
-from graph_editor.canvas.drawing.inner import Inner, inner_of, inside_of, place_at
+from graph_editor.canvas.drawing.inner import Inner, Place, inner_of, place_at, place_of
 from graph_editor.canvas.editor import GraphEditor
 from graph_editor.canvas.staying import Staying
 from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE
 from graph_editor.canvas.what_came import what_came
+from graph_editor.canvas.within import Within
 from graph_editor.document.change import Change
-from graph_editor.document.graph import NodeId, NodeKind
+from graph_editor.document.graph import GraphId, NodeId, NodeKind
 from graph_editor.document.shown_graph import ShownGraph
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 _WITHIN = {
     "connect": "connect its layers",
     "wire": "draw wires there",
-    "next_wire": "go through its wires",
-    "reroute": "bend its wires",
     "frame": "put a frame around its layers",
 }
 """Actions that need the block's own drawing on the canvas, and what they are for."""
@@ -40,11 +39,12 @@ _ENOUGH = {"connect": 2}
 
 
 class InnerSelection(QObject):
-    """The nodes in one opened block that are selected; nothing else is, then.
+    """The nodes and wires in one opened block that are selected; nothing else is, then.
 
     Attributes:
         path: the opened blocks that lead to the nodes, and the id of the first of them; empty
             where none is selected.
+        more: wires there, or their points, are selected.
 
     Signals:
         changed: others are selected, or none: the id of their graph, their ids as a frozenset, and
@@ -57,6 +57,7 @@ class InnerSelection(QObject):
         super().__init__(view)
         self._view = view
         self.path: tuple[NodeId, ...] = ()
+        self.more = False
         self._blocks: tuple[NodeId, ...] = ()
         self._scene: CanvasScene | None = None
         self._editor: GraphEditor | None = None
@@ -77,7 +78,13 @@ class InnerSelection(QObject):
     @property
     def editor(self) -> GraphEditor | None:
         """What edits the block in which something is selected; None where nothing is."""
-        return self._editor if self.path else None
+        return self._editor if self.path or self.more else None
+
+    @property
+    def within(self) -> Within | None:
+        """The drawing in which something is selected; None where nothing is."""
+        place = self._place if self.editor is not None else None
+        return Within(self._view, place) if place is not None else None
 
     @property
     def pasting(self) -> GraphEditor | None:
@@ -85,10 +92,8 @@ class InnerSelection(QObject):
         nothing is selected any more, unless the mouse is elsewhere on the canvas."""
         if self.path or self._staying.node is None:
             return self.editor
-        inside = inside_of(self._view.canvas, self._blocks)
         away = self._view.mouse_position is not None and self.mouse_position is None
-        there = inside is not None and inside.scene is self._scene
-        return self._editor if there and not away else None
+        return self._editor if self._place is not None and not away else None
 
     @property
     def mouse_position(self) -> QPointF | None:
@@ -106,7 +111,7 @@ class InnerSelection(QObject):
             return
         self.clear()
         self._view.selection.clear()
-        self._work_in(inner)
+        self._work_in(inner.path[:-1], inner.scene, inner.graph)
         inner.scene.selection.set([inner.item.node_id])
 
     def pick(self, inner: Inner, *, more: bool = False, off: bool = False) -> None:
@@ -120,12 +125,16 @@ class InnerSelection(QObject):
 
     def beside(self, inner: Inner) -> bool:
         """Whether this one is in the same drawing as what is selected."""
-        return bool(self.path) and inner.path[:-1] == self._blocks
+        return self.editor is not None and inner.path[:-1] == self._blocks
+
+    def works_in(self, place: Place) -> bool:
+        """Whether something is selected in the drawing of an opened block."""
+        return self.editor is not None and place.path == self._blocks
 
     def clear(self) -> None:
         """Select none."""
         self._staying.node = None
-        if self.path and self._scene is not None:
+        if self.editor is not None and self._scene is not None:
             self._scene.selection.clear()
 
     def step_in(self) -> None:
@@ -146,8 +155,8 @@ class InnerSelection(QObject):
             self._go((*(self.path or (blocks[0].node_id,)), first))
 
     def step_out(self) -> bool:
-        """Select the block whose nodes are selected instead; False where none are."""
-        above = self.path[:-1]
+        """Select the block in which something is selected instead; False where nothing is."""
+        above = self._blocks if self.editor is not None else ()
         if not above:
             return False
         self.clear()
@@ -177,6 +186,14 @@ class InnerSelection(QObject):
             self._view.keep_in_sight(inner.area)
 
     # Doing
+
+    def edit_in(self, place: Place) -> GraphEditor:
+        """What edits the drawing of an opened block; what is selected in another one is let go."""
+        if self._blocks != place.path or self._scene is not place.inside.scene:
+            self.clear()
+        self._work_in(place.path, place.inside.scene, place.inside.graph)
+        assert self._editor is not None
+        return self._editor
 
     def open(self, inner: Inner) -> None:
         """Show what is in a block that stands in an opened one; else the block that a node stands
@@ -253,13 +270,19 @@ class InnerSelection(QObject):
 
     # Inside
 
-    def _work_in(self, inner: Inner) -> None:
-        """Edit the graph that a node stands in, and follow what is selected there."""
-        self._blocks = inner.path[:-1]
-        self._staying.node = inner.outermost.node_id
-        if inner.scene is self._scene:
+    @property
+    def _place(self) -> Place | None:
+        """The drawing in which somebody works, while it is shown."""
+        place = place_of(self._view.canvas, self._blocks)
+        return place if place is not None and place.inside.scene is self._scene else None
+
+    def _work_in(self, blocks: tuple[NodeId, ...], scene: CanvasScene, graph: GraphId) -> None:
+        """Edit the drawing in which these opened blocks end, and follow what is selected there."""
+        self._blocks = blocks
+        self._staying.node = blocks[0]
+        if scene is self._scene:
             return
-        view, scene = self._view, inner.scene
+        view = self._view
         if self._connection is not None:
             self.disconnect(self._connection)
             view.document.changed.remove(self._on_changes)
@@ -267,21 +290,25 @@ class InnerSelection(QObject):
         view.document.changed.append(self._on_changes)
         self._connection = scene.selection.changed.connect(self._on_inner_changed)
         self._scene = scene
-        self._editor = view.make_editor(ShownGraph(view.document.whole, inner.graph), scene)
+        self._editor = view.make_editor(ShownGraph(view.document.whole, graph), scene)
 
     def _on_inner_changed(self, _nodes: object, _edges: object) -> None:
         scene, lead = self._scene, self.path[-1] if self.path else None
         if scene is None:
             return
-        chosen = scene.selection.nodes
+        chosen, more = scene.selection.nodes, scene.selection.edges or scene.selection.points
         outermost = self._view.canvas.nodes.get(self._blocks[0])
         if outermost is not None:
             outermost.update()
             self._view.canvas.far.set_inside(outermost.node_id, outermost)
             self._view.refresh_far()
-        if not chosen and not scene.selection.empty:
+        if not chosen and not more and not scene.selection.empty:
             scene.selection.clear()  # frames and notes alone are not worked on from here
-        elif chosen:
+            return
+        self.more = bool(more)
+        if chosen or more:
+            self._view.selection.clear()
+        if chosen:
             self.path = (*self._blocks, lead if lead in chosen else min(chosen))
             inner = self.current
             self.changed.emit(inner.graph if inner else "", chosen, scene.use or "")
@@ -291,8 +318,8 @@ class InnerSelection(QObject):
 
     def _on_changes(self, changes: Sequence[Change]) -> None:
         """What is not shown any more is not selected; what an undo or redo brings is."""
-        inner, view, scene = self.current, self._view, self._scene
-        if self.path and (inner is None or inner.scene is not scene):
+        view, scene = self._view, self._scene
+        if self.editor is not None and self._place is None:
             self.clear()
         if not view.document.whole.replaying or scene is None:
             return

@@ -11,7 +11,9 @@ from graph_editor.canvas.action import use_actions, with_keys
 from graph_editor.canvas.annotation.annotation_menu import fill_for_annotation
 from graph_editor.canvas.drawing.inner import inner_at
 from graph_editor.canvas.mnemonics import keep_mnemonics
+from graph_editor.canvas.style import WIRE_REACH
 from graph_editor.canvas.wiring.ports import ports_of
+from graph_editor.canvas.within import Within, within_at
 from graph_editor.document.graph import Edge, NodeKind
 
 if TYPE_CHECKING:
@@ -27,9 +29,14 @@ def context_menu(view: CanvasView, point: QPointF) -> QMenu:
     menu.setToolTipsVisible(True)
     item = view.canvas.node_at(point)
     inner = inner_at(view.canvas, point)
-    edge = None if item is not None else view.canvas.wires.at(point, 6 / view.zoom)
+    edge = None if item is not None else view.canvas.wires.at(point, WIRE_REACH / view.zoom)
     held = view.canvas.annotations.at(point, view.zoom)
-    if inner is not None:
+    within = within_at(view, point)
+    inner_wire = within.wire_at(point) if within is not None else None
+    if within is not None and inner_wire is not None:
+        within.selection.set(edges=[inner_wire])
+        _fill_for_edge(menu, view, inner_wire, within.spot(point), within)
+    elif inner is not None:
         if not (view.inner.beside(inner) and inner.item.node_id in view.inner.nodes):
             view.inner.select(inner)
         enter = menu.addAction(f"Edit {inner.item.card.name} in its block")
@@ -119,36 +126,42 @@ def _fill_for_block(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
         )
 
 
-def _fill_for_edge(menu: QMenu, view: CanvasView, edge: Edge, point: QPointF) -> None:
+def _fill_for_edge(
+    menu: QMenu, view: CanvasView, edge: Edge, point: QPointF, within: Within | None = None
+) -> None:
+    """Fill the menu of a wire, also of one in an opened block: the point lies in its drawing."""
+    ground = within or view
     insert = menu.addAction("Insert layer …")
     insert.setToolTip("Search for a layer to put on this wire (double-click)")
-    insert.triggered.connect(lambda: view.quick_add(point, into=edge))
+    insert.triggered.connect(lambda: ground.quick_add(point, into=edge))
     for text, tip, source in (
         ("Re-plug its end …", "Hold the end of this wire until the next click", False),
         ("Re-plug its beginning …", "Hold the beginning of this wire until the next click", True),
     ):
         held = menu.addAction(text)
         held.setToolTip(f"{tip} (or drag it; Esc gives up)")
-        held.triggered.connect(lambda _on=False, source=source: view.replug(edge, source=source))
+        held.triggered.connect(
+            lambda _on=False, source=source: view.replug(edge, source=source, within=within)
+        )
     reroute = menu.addAction("Add reroute point")
     tip = "Let the wire go through this point, which can be dragged"
     reroute.setToolTip(with_keys(view, tip, "reroute"))
-    reroute.triggered.connect(lambda: view.add_point(edge, point))
-    held_point = view.canvas.wires.bends.at(point, view.zoom)
+    reroute.triggered.connect(lambda: view.add_point(edge, point, ground))
+    held_point = ground.canvas.wires.bends.at(point, ground.zoom)
     if held_point is not None:
         remove = menu.addAction("Remove reroute point")
-        remove.triggered.connect(lambda: view.editor.points.remove([held_point]))
-    if view.document.points().get(edge):
+        remove.triggered.connect(lambda: ground.editor.points.remove([held_point]))
+    if ground.document.points().get(edge):
         straight = menu.addAction("Remove all reroute points")
         straight.setToolTip("Let the wire run as it likes again")
-        straight.triggered.connect(lambda: view.editor.points.straighten(edge))
+        straight.triggered.connect(lambda: ground.editor.points.straighten(edge))
     select = menu.addAction("Select both ends")
-    select.triggered.connect(lambda: view.selection.set([edge.source, edge.target]))
+    select.triggered.connect(lambda: ground.selection.set([edge.source, edge.target]))
     menu.addSeparator()
     cut = menu.addAction("Delete wire")
     tip = "Take this wire away; Ctrl and right drag cuts many at a stroke"
     cut.setToolTip(with_keys(view, tip, "delete"))
-    cut.triggered.connect(lambda: view.editor.disconnect([edge]))
+    cut.triggered.connect(lambda: ground.editor.disconnect([edge]))
 
 
 def _several(view: CanvasView) -> bool:

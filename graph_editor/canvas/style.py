@@ -20,6 +20,8 @@ FOOTER_HEIGHT = 24
 PORT_RADIUS = 5.0
 PORT_REACH = 14.0
 """How near, in screen pixels, the mouse must be to a port to take hold of it."""
+WIRE_REACH = 6.0
+"""How near it must be to a wire."""
 CORNER = 8.0
 FAR_SCALE = 0.35
 """Below this zoom the far layer draws the whole graph."""

@@ -38,7 +38,9 @@ from graph_editor.canvas.style import NEAR_SCALE, canvas_palette
 from graph_editor.canvas.tools.connect import ConnectTool
 from graph_editor.canvas.tools.key_wire import KeyWireTool
 from graph_editor.canvas.tools.tool import Pointer
+from graph_editor.canvas.tools.within import WithinTool
 from graph_editor.canvas.what_came import what_came
+from graph_editor.canvas.within import Ground, Within
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.change import Change
@@ -200,29 +202,36 @@ class CanvasView(GraphView):
         source: tuple[NodeId, str] | None = None,
         target: tuple[NodeId, str] | None = None,
         into: Edge | None = None,
+        ground: Ground | None = None,
     ) -> None:
-        """Open the search for what to add, at a point of the scene."""
-        self._quick_add.open(at, source=source, target=target, into=into)
+        """Open the search for what to add, at a point of the scene, or of the drawing of an opened
+        block (`ground`)."""
+        self._quick_add.open(at, source=source, target=target, into=into, ground=ground or self)
 
-    def replug(self, edge: Edge, *, source: bool) -> None:
-        """Hold a wire by its end, or its beginning (`source`), until the next click."""
+    def replug(self, edge: Edge, *, source: bool, within: Within | None = None) -> None:
+        """Hold a wire by its end, or its beginning (`source`), until the next click; also one of
+        an opened block."""
         self.cancel()
-        spot = self.canvas.port_spot(
-            *((edge.source, edge.source_port) if source else (edge.target, edge.target_port)),
-            source,
-        )
+        ends = (edge.source, edge.source_port), (edge.target, edge.target_port)
+        loose, held = ends if source else ends[::-1]
+        ground = within or self
+        at = ground.canvas.port_spot(*loose, source)
+        spot = at if within is None else within.way.map(at)
         start = Pointer(spot, self.mapFromScene(spot), Qt.KeyboardModifier.NoModifier)
-        held = (edge.target, edge.target_port) if source else (edge.source, edge.source_port)
-        tool = ConnectTool(self, start, *held, output=not source, edge=edge)
-        self.gestures.begin(tool)
+        there = start if within is None else within.pointer(start)
+        tool = ConnectTool(ground, there, *held, output=not source, edge=edge)
+        self.gestures.begin(tool if within is None else WithinTool(self, start, within, tool))
         tool.hold()
 
-    def add_point(self, edge: Edge, at: QPointF | None = None) -> None:
+    def add_point(
+        self, edge: Edge, at: QPointF | None = None, ground: Ground | None = None
+    ) -> None:
         """Let a wire go through another point: this one, or the middle of its way."""
+        ground = ground or self
         if at is None:
-            at = self.canvas.wires.items[edge].path().pointAtPercent(0.5)
-        place = self.canvas.wires.bends.place_for(edge, at)
-        self.editor.points.add(edge, place, (at.x(), at.y()))
+            at = ground.canvas.wires.items[edge].path().pointAtPercent(0.5)
+        place = ground.canvas.wires.bends.place_for(edge, at)
+        ground.editor.points.add(edge, place, (at.x(), at.y()))
 
     def wire_by_keys(self) -> None:
         """Draw a wire from the selected node by keys."""

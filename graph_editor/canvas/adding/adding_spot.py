@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QPointF
 
 from graph_editor.canvas.editor import NEW_SIZE
 from graph_editor.canvas.style import GRID, HEADER_HEIGHT, NODE_WIDTH
+from graph_editor.canvas.within import Ground, Within
 from graph_editor.document.graph import Edge, NodeId, NodeKind, Position
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class AddingSpot:
         lead: which of them something that takes one wire is connected from: the last in the flow.
         target: the input that it is connected to.
         into: the edge that it is inserted on.
+        there: the same point in the drawing of the block that it lies in.
         corner: its top left corner, where that is settled.
         asked: the user has pulled a wire here, or pointed at one; else it is only offered.
     """
@@ -37,11 +39,20 @@ class AddingSpot:
     sources: tuple[PortOf, ...] = ()
     target: PortOf | None = None
     into: Edge | None = None
+    there: QPointF | None = None
     corner: Position | None = None
     asked: bool = False
     lead: int = 0
 
-    def corner_in(self, view: CanvasView) -> Position:
+    def on(self, ground: Ground) -> AddingSpot:
+        """This spot where its point lies in the drawing of an opened block."""
+        if not isinstance(ground, Within):
+            return self
+        return replace(
+            self, at=ground.way.map(self.at), there=self.at, corner=self.corner_in(ground)
+        )
+
+    def corner_in(self, view: Ground) -> Position:
         """The top left corner of a node that is added here."""
         if self.corner is not None:
             return self.corner

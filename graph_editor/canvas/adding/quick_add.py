@@ -24,6 +24,7 @@ from graph_editor.validation.trial import Trial
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
+    from graph_editor.canvas.within import Ground
 
 _WIDTH, _HEIGHT, _ROWS = 480, 400, 9
 
@@ -37,6 +38,7 @@ class QuickAdd(SearchPopup[QuickAddRow]):
         self._delegate = delegate
         self._view = view
         self._editor = view.editor
+        self._ground: Ground = view
         self._search = QuickSearch(view.document, view.catalogue)
         self._spot = AddingSpot(QPointF())
         self._specs: tuple[TensorSpec, ...] = ()
@@ -73,23 +75,27 @@ class QuickAdd(SearchPopup[QuickAddRow]):
         source: PortOf | None = None,
         target: PortOf | None = None,
         into: Edge | None = None,
+        ground: Ground | None = None,
     ) -> None:
         """Ask what to add at a point of the scene; without one, where the user looks.
 
         Args:
             source, target: the port that the new node is connected from or to.
             into: the edge that the new node is inserted on.
+            ground: what the point lies on: the canvas, or the drawing of an opened block.
         """
         view = self._view
+        ground = self._ground = ground or view
         inner = view.inner.current if at is None else None
-        self._editor = view.acting if inner is not None else view.editor
+        self._editor = view.acting if inner is not None else ground.editor
         if at is None:
             self._spot = spot_to_look(view)
         else:
             sources = (source,) if source is not None else ()
             wired = source is not None or target is not None or into is not None
-            self._spot = AddingSpot(at, sources, target, into, asked=wired)
-        document, scene = self._editor.document, inner.scene if inner is not None else view.canvas
+            self._spot = AddingSpot(at, sources, target, into, asked=wired).on(ground)
+        scene = inner.scene if inner is not None else ground.canvas
+        document = self._editor.document
         self._search = QuickSearch(document, view.catalogue)
         self._trials = Trials(document, view.catalogue, scene.results)
         self._specs = self._specs_of_wires()
@@ -150,7 +156,8 @@ class QuickAdd(SearchPopup[QuickAddRow]):
         ):  # else the sentence below says what to type instead
             self.close()
             if chosen.thing is REROUTE and self._spot.into is not None:
-                self._view.add_point(self._spot.into, self._spot.at)
+                at = self._spot.there or self._spot.at
+                self._view.add_point(self._spot.into, at, self._ground)
             else:
                 self._add(chosen.thing.type, self._spot, chosen)
 

@@ -6,7 +6,7 @@ its block, wherever the block is used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,11 +68,7 @@ class Inner:
     @property
     def way(self) -> QTransform:
         """From the coordinates of the node's own scene to those of the canvas."""
-        way = QTransform()
-        for item in reversed(self.items[:-1]):
-            assert item.inside is not None
-            way = way * item.inside.placed(item.inside_rect.translated(item.pos()))
-        return way
+        return _way_into(self.items[:-1])
 
     @property
     def area(self) -> QRectF:
@@ -100,6 +96,21 @@ class Place:
         inside = self.items[-1].inside
         assert inside is not None
         return inside
+
+    @property
+    def path(self) -> tuple[NodeId, ...]:
+        """The ids of the opened blocks from the outermost on."""
+        return tuple(item.node_id for item in self.items)
+
+    @property
+    def way(self) -> QTransform:
+        """From the drawing's own coordinates to those of the canvas, as it is shown now."""
+        return _way_into(self.items)
+
+    @property
+    def card(self) -> QRectF:
+        """Where the card of the innermost block is on the canvas."""
+        return _way_into(self.items[:-1]).mapRect(self.items[-1].body)
 
 
 def place_at(scene: ItemScene, point: QPointF) -> Place | None:
@@ -154,13 +165,25 @@ def inner_of(scene: ItemScene, path: Iterable[NodeId]) -> Inner | None:
     return Inner(tuple(items), items[-1].body.center(), scale) if len(items) > 1 else None
 
 
-def inside_of(scene: ItemScene, blocks: Iterable[NodeId]) -> Inside | None:
+def place_of(scene: ItemScene, blocks: Iterable[NodeId]) -> Place | None:
     """The drawing that a way through opened blocks leads to; None where one of them is closed."""
-    inside: Inside | None = None
+    items: list[NodeItem] = []
+    scale = 1.0
     for node_id in blocks:
         item = scene.nodes.get(node_id)
-        inside = item.inside if item is not None else None
-        if inside is None or not inside.there:
+        if item is None or item.inside is None or not item.inside.there:
             return None
-        scene = inside.scene
-    return inside
+        items.append(item)
+        scale *= item.inside.placed(item.inside_rect).m11()
+        scene = item.inside.scene
+    return Place(tuple(items), QPointF(), scale) if items else None
+
+
+def _way_into(blocks: Sequence[NodeItem]) -> QTransform:
+    """From the coordinates of the drawing in the last of these opened blocks to those of the
+    canvas."""
+    way = QTransform()
+    for item in reversed(blocks):
+        assert item.inside is not None
+        way = way * item.inside.placed(item.inside_rect.translated(item.pos()))
+    return way

@@ -158,7 +158,15 @@ def draw_scene(scene: CanvasScene, painter: QPainter, *, far_below: float) -> No
     scene.annotations.draw(painter)
     for edge in scene.wires:
         item = scene.wires.items[edge]
-        painter.strokePath(item.path(), item.pen())
+        if not item.isVisible():
+            continue  # its end is held
+        if edge == scene.wires.fading:
+            opacity = painter.opacity()
+            painter.setOpacity(opacity * item.opacity())
+            painter.strokePath(item.path(), item.pen())
+            painter.setOpacity(opacity)
+        else:
+            painter.strokePath(item.path(), item.pen())
     for node in sorted(scene.nodes.values(), key=lambda node: node.zValue()):
         painter.translate(node.pos())
         scene.painter.paint(painter, node)

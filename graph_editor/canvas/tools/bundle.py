@@ -18,7 +18,7 @@ from graph_editor.canvas.wiring.ports import first_free_port, takes_list, why_no
 from graph_editor.document.graph import Edge, NodeId, parse_port
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.view import CanvasView
+    from graph_editor.canvas.within import Ground
 
 
 class BundleTool(Tool):
@@ -31,7 +31,7 @@ class BundleTool(Tool):
     cursor = Qt.CursorShape.CrossCursor
 
     def __init__(
-        self, view: CanvasView, start: Pointer, edges: Sequence[Edge], *, output: bool
+        self, view: Ground, start: Pointer, edges: Sequence[Edge], *, output: bool
     ) -> None:
         super().__init__(view, start)
         self._edges = list(edges)

@@ -18,7 +18,7 @@ from graph_editor.canvas.wiring.wire_check import WireCheck
 from graph_editor.document.graph import Edge, NodeId, NodeKind
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.view import CanvasView
+    from graph_editor.canvas.within import Ground
 
 
 class ConnectTool(Tool):
@@ -26,13 +26,16 @@ class ConnectTool(Tool):
 
     Dropped on a port or a node it connects; on empty canvas a new wire asks what to add, and a
     wire that was there before is taken away. What cannot take the wire is dimmed and says why.
+
+    Attributes:
+        edge: the wire whose end is moved; None for a new one.
     """
 
     cursor = Qt.CursorShape.CrossCursor
 
     def __init__(
         self,
-        view: CanvasView,
+        view: Ground,
         start: Pointer,
         node: NodeId,
         port: str,
@@ -49,7 +52,7 @@ class ConnectTool(Tool):
         super().__init__(view, start)
         self._fixed = (node, port)
         self._forward = output
-        self._edge = edge
+        self.edge = edge
         self._loose = start.scene
         self._target: tuple[NodeId, str] | None = None
         self._over: NodeId | None = None
@@ -81,20 +84,20 @@ class ConnectTool(Tool):
     def release(self, pointer: Pointer) -> None:
         self._end()
         if not self._dragging:
-            node = self._fixed[0] if self._edge is None else self._edge.target
-            if self._edge is None or pointer.shift:
+            node = self._fixed[0] if self.edge is None else self.edge.target
+            if self.edge is None or pointer.shift:
                 self.view.selection.set([node])
             else:
-                self.view.selection.set(edges=[self._edge])
+                self.view.selection.set(edges=[self.edge])
             return
         if self._target is not None:
             self._connect(*self._target)
-        elif self._full is not None and self._edge is None:
+        elif self._full is not None and self.edge is None:
             self._offer_input(self._full)
         elif self._reason:
             self.view.say(self._reason)
-        elif self._over is None and self._edge is not None:
-            self.view.editor.disconnect([self._edge])
+        elif self._over is None and self.edge is not None:
+            self.view.editor.disconnect([self.edge])
         elif self._over is None:
             ends = {"source": self._fixed} if self._forward else {"target": self._fixed}
             self.view.quick_add(pointer.scene, **ends)
@@ -142,8 +145,8 @@ class ConnectTool(Tool):
         self._dimmed = dimmed
         self._dim()
         self._ask(dimmed)
-        if self._edge is not None:
-            self.view.canvas.wires.items[self._edge].hide()
+        if self.edge is not None:
+            self.view.canvas.wires.items[self.edge].hide()
 
     def _ask(self, closed: set[NodeId]) -> None:
         """Let Keras say which of the other ports in view would take the wire."""
@@ -168,8 +171,8 @@ class ConnectTool(Tool):
         self.view.canvas.set_dimmed(())
         self.view.canvas.set_hover(None, "", None)
         self.view.canvas.wires.fade(None)
-        if self._edge is not None and self._edge in self.view.canvas.wires:
-            self.view.canvas.wires.items[self._edge].show()
+        if self.edge is not None and self.edge in self.view.canvas.wires:
+            self.view.canvas.wires.items[self.edge].show()
 
     def _ends(self) -> tuple[QPointF, QPointF]:
         fixed = self.view.canvas.port_spot(*self._fixed, self._forward)
@@ -191,7 +194,7 @@ class ConnectTool(Tool):
         source, target = (self._fixed[0], node_id) if self._forward else (node_id, self._fixed[0])
         self._reason = why_not(view.document, source, target)
         if self._reason:
-            if node_id == self._fixed[0] and self._edge is None:
+            if node_id == self._fixed[0] and self.edge is None:
                 self._reason = "" if near is not None else self._reason
             return
         if near is not None and near[2] != self._forward:
@@ -228,18 +231,18 @@ class ConnectTool(Tool):
         problem that comes of it brings fixes."""
         if self._forward:
             view = self.view
-            self._landing = landing(view.document, view.catalogue, node_id, port, self._edge)
+            self._landing = landing(view.document, view.catalogue, node_id, port, self.edge)
             port = self._landing.port
         self._target = (node_id, port)
         self._doubt = self._check.refused.get(self._target, "")
 
     def _free_port(self, node_id: NodeId) -> str | None:
-        if self._edge is not None and node_id == self._edge.target:
-            return self._edge.target_port
+        if self.edge is not None and node_id == self.edge.target:
+            return self.edge.target_port
         return first_free_port(self.view.document, self.view.catalogue, node_id)
 
     def _connect(self, node: NodeId, port: str) -> None:
-        editor, edge = self.view.editor, self._edge
+        editor, edge = self.view.editor, self.edge
         if edge is None:
             if self._forward:
                 editor.connect(*self._fixed, node, port)

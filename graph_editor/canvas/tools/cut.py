@@ -13,7 +13,7 @@ from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.document.graph import Edge
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.view import CanvasView
+    from graph_editor.canvas.within import Ground
 
 _SAMPLES = 24
 _MET = QLineF.IntersectionType.BoundedIntersection
@@ -23,8 +23,9 @@ class CutTool(Tool):
     """A stroke over wires (Ctrl and the right button, or Alt on empty canvas) takes them away."""
 
     cursor = Qt.CursorShape.CrossCursor
+    right = True
 
-    def __init__(self, view: CanvasView, start: Pointer) -> None:
+    def __init__(self, view: Ground, start: Pointer) -> None:
         super().__init__(view, start)
         self._stroke = [start.scene]
         self._met: dict[Edge, QPointF] = {}

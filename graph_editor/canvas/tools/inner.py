@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
 from graph_editor.canvas.drawing.inner import Inner, inner_of
-from graph_editor.canvas.style import FAR_SCALE, PORT_REACH
+from graph_editor.canvas.style import FAR_SCALE
 from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.document.graph import NodeId, Position
 
@@ -27,16 +27,11 @@ class InnerTool(Tool):
         super().__init__(view, start)
         self._inner = inner
         self._from: dict[NodeId, Position] = {}
-        reach = PORT_REACH / (view.zoom * inner.scale)
-        self._on_port = inner.scene.port_held_at(inner.point, reach) is not None
 
     def move(self, pointer: Pointer) -> None:
         inner = self._inner
         if not self._from:
             if not self.far_enough(pointer):
-                return
-            if self._on_port:
-                self.view.say(self.view.inner.how_within(inner, "draw wires there"))
                 return
             self._begin()
         for node_id, place in self._places(pointer).items():

@@ -11,7 +11,7 @@ from graph_editor.canvas.wiring.point_editor import PointOf
 from graph_editor.document.graph import Position
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.view import CanvasView
+    from graph_editor.canvas.within import Ground
 
 
 class PointTool(Tool):
@@ -19,7 +19,7 @@ class PointTool(Tool):
 
     cursor = Qt.CursorShape.SizeAllCursor
 
-    def __init__(self, view: CanvasView, start: Pointer, point: PointOf) -> None:
+    def __init__(self, view: Ground, start: Pointer, point: PointOf) -> None:
         super().__init__(view, start)
         self._point = point
         self._before = view.selection.all

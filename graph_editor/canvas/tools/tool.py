@@ -51,10 +51,12 @@ class Tool:
         start: where it began.
         cursor: the mouse cursor while it lasts; None leaves it as it is.
         takes_keys: keys are its own while it lasts, and no shortcuts.
+        right: the right button ends it, too.
     """
 
     cursor: Qt.CursorShape | None = None
     takes_keys = False
+    right = False
 
     def __init__(self, view: CanvasView, start: Pointer) -> None:
         self.view = view

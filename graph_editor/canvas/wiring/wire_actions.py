@@ -23,7 +23,7 @@ class _WireWalk:
 
     def step(self) -> None:
         """Select the next wire: those that come in first, then those that go out."""
-        view, selection = self._view, self._view.selection
+        view, selection = self._view, self._view.acting.selection
         here = next(iter(selection.edges), None) if len(selection.edges) == 1 else None
         if len(selection.nodes) == 1:
             (self._node,) = selection.nodes
@@ -34,7 +34,7 @@ class _WireWalk:
         if self._node is None:
             view.say("Select one node first; its wires are selected one after another.")
             return
-        document = view.document
+        document = view.acting.document
         edges = [*document.incoming(self._node), *document.outgoing(self._node)]
         if not edges:
             view.say(f"{document.node(self._node).name} has no wires.")
@@ -44,11 +44,12 @@ class _WireWalk:
 
     def _select(self, edge: Edge, place: int, count: int) -> None:
         view = self._view
-        view.selection.set(edges=[edge])
+        view.acting.selection.set(edges=[edge])
         for node_id in (edge.source, edge.target):
-            view.keep_visible(node_id)
+            if node_id in view.canvas.nodes:
+                view.keep_visible(node_id)
         number = f"Wire {place + 1} of {count}" if count > 1 else "The only wire"
-        view.say(f"{number}: {wire_name(view.document, edge)}. Del takes it away.")
+        view.say(f"{number}: {wire_name(view.acting.document, edge)}. Del takes it away.")
 
 
 def wire_actions(view: CanvasView) -> list[QAction]:
@@ -56,8 +57,8 @@ def wire_actions(view: CanvasView) -> list[QAction]:
     walk = _WireWalk(view)
 
     def reroute() -> None:
-        for edge in sorted(view.selection.edges):
-            view.add_point(edge)
+        for edge in sorted(view.acting.selection.edges):
+            view.add_point(edge, ground=view.inner.within)
 
     return [
         make_action(view, "wire", "Wire …", view.wire_by_keys,

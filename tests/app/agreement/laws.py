@@ -199,12 +199,17 @@ def only_what_lives_is_meant(user: User) -> None:
     assert not view.busy, "no gesture is left behind"
     inner = view.inner.current
     assert (inner is None) == (not view.inner.path), "what is selected in a block is there"
-    if inner is not None:
+    within = view.inner.within
+    assert (within is None) == (view.acting is view.editor), "something is selected in a block"
+    if within is not None:
         assert selection.empty, "one drawing has what is selected"
+        assert within.selection.edges <= within.canvas.wires.items.keys()
+        assert not within.canvas.painter.dimmed, "no wire is held"
+    if inner is not None:
         assert inner.item.node_id in view.inner.nodes <= user.document.nodes(inner.graph).keys()
         assert view.acting.document.graph == inner.graph
     for scene in _scenes_in(view.canvas):
-        meant = inner is not None and scene is inner.scene
+        meant = within is not None and scene is within.canvas
         assert scene.selection.empty or meant, "nothing stays selected in another block"
 
 

@@ -56,6 +56,53 @@ class Within(Inspecting):
         else:
             user.stroke(start, end, modifiers)
 
+    @does(steps=2, choice=pick, other=pick, dx=spot, dy=spot, output=EITHER, how=range(6))
+    def pull_inside(
+        self, choice: int, other: int, dx: int, dy: int, output: bool, how: int
+    ) -> None:
+        """A wire from a port in an opened block, with Ctrl all of it: to a layer or nowhere."""
+        user, inner, end = self.user, self._inner(choice), self._inner(other)
+        if inner is None or end is None:
+            return
+        port = one_of(inner.item.card.outputs if output else inner.item.card.inputs, other)
+        if port is None:
+            return
+        spot = inner.scene.port_spot(inner.item.node_id, port.name, output)
+        start = inner.way.map(spot)
+        goal = end.area.center() if how < 4 else start + QPointF(4 * dx, 3 * dy)
+        if how == 3:
+            user.bring_into_view((start, goal))
+            user.press_and_move(start, goal)
+            user.strike("Esc")
+            user.let_go(goal)
+        else:
+            user.stroke(start, goal, CTRL if how == 2 else NONE)
+        self.end_typing("flatten", "Return")
+
+    @does(
+        steps=2,
+        choice=pick,
+        modifiers=(NONE, NONE, SHIFT),
+        key=("Del", "R", "E", "Esc", "Shift+A", "Ctrl+A", "menu", "double"),
+    )
+    def wire_inside(self, choice: int, modifiers: Qt.KeyboardModifier, key: str) -> None:
+        """Select a wire in an opened block and do something with it."""
+        user, inner = self.user, self._inner(choice)
+        wires = inner.scene.wires.items if inner is not None else {}
+        edge = one_of(sorted(wires), choice)
+        if inner is None or edge is None:
+            return
+        spot = inner.way.map(wires[edge].path().pointAtPercent(0.4))
+        user.bring_into_view((spot,))
+        if key == "menu":
+            self._click_one(user.open_menu(spot), choice)
+        elif key == "double":
+            user.double_click(spot)
+        else:
+            user.click(spot, modifiers)
+            user.strike(key)
+        self.end_typing("flatten", "Return")
+
     @does(steps=2, choice=pick, entry=pick)
     def menu_inside(self, choice: int, entry: int) -> None:
         inner = self._inner(choice)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from graph_editor.canvas.within import within_at
 from tests import mouse
 from tests.app.exercises.exercise import Stage, nothing
 from tests.hands import ALT, CTRL, NONE
@@ -126,6 +127,23 @@ def inner(stage: Stage) -> QPointF:
     return item.inside.placed(area).map(inner.body.center())
 
 
+def inner_port(stage: Stage) -> QPointF:
+    """The input of the layer that the opened block shows."""
+    within = within_at(stage.view, inner(stage))
+    assert within is not None
+    node = next(i.node_id for i in within.canvas.nodes.values() if i.card.name == "inner")
+    return within.way.map(within.canvas.port_spot(node, "inputs", False))
+
+
+def pull_inner_off(stage: Stage) -> None:
+    stage.stroke(inner_port(stage), inner_port(stage) + QPointF(-20, 40))
+
+
+def inner_is_fed(stage: Stage) -> bool:
+    block = stage.document.graphs()[1]
+    return bool(stage.document.incoming(stage.document.node("inner", block).id, block))
+
+
 def opened_alone(stage: Stage) -> None:
     stage.select("part")
     stage.strike("Shift+Return")
@@ -175,6 +193,10 @@ def give_up_bundle(stage: Stage) -> None:
 
 def give_up_inner(stage: Stage) -> None:
     given_up(stage, inner(stage), inner(stage) + QPointF(60, 60))
+
+
+def give_up_inner_wire(stage: Stage) -> None:
+    given_up(stage, inner_port(stage), inner_port(stage) + QPointF(-20, 40))
 
 
 def end_key_wire_by_a_click(stage: Stage) -> None:

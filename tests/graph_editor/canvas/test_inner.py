@@ -224,7 +224,7 @@ def test_ctrl_enter_enters_at_the_selected_node(canvas, block):
     assert canvas.selected == {dense.id}
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_W, Qt.Key.Key_C, Qt.Key.Key_E])
+@pytest.mark.parametrize("key", [Qt.Key.Key_W, Qt.Key.Key_C])
 def test_what_cannot_be_done_from_outside_says_where_it_is_done(canvas, block, key):
     node, graph = block
     dense = dense_of(canvas, graph)
@@ -314,15 +314,3 @@ def test_the_arrow_of_a_block_within_a_block_shows_that_it_can_be_pressed(canvas
     mouse.send(view, QEvent.Type.MouseMove, view.mapFromScene(other), none, none)
     assert view.viewport().cursor().shape() is Qt.CursorShape.ArrowCursor
     assert "edit the block's drawing" in view.gestures.hover.tooltip(other)
-
-
-def test_a_wire_is_not_pulled_from_outside_and_that_is_said(canvas, block):
-    node, graph = block
-    dense, before = dense_of(canvas, graph), canvas.document.project
-    item = canvas.view.canvas.nodes[node]
-    inner = item.inside.scene.nodes[dense.id]
-    area = item.inside_rect.translated(item.pos())
-    port = item.inside.placed(area).map(inner.pos() + inner.output_spot("output") - QPointF(3, 0))
-    canvas.drag(port, port + QPointF(60, 60))
-    assert canvas.document.project == before
-    assert "double-click 'dense'" in canvas.view._toast.text()

@@ -343,7 +343,7 @@ def test_the_menu_closes_what_is_open_and_leads_to_what_is_inside(canvas, block)
     assert canvas.selected == {inner.node_id}
     menu.deleteLater()
     canvas.view.leave_block()
-    menu = context_menu(canvas.view, canvas.middle(node))
+    menu = context_menu(canvas.view, canvas.grip(node))
     next(a for a in menu.actions() if a.text() == "Close in place").trigger()
     menu.deleteLater()
     assert canvas.document.node(node).opened is None
