@@ -113,7 +113,7 @@ class NodeView(InspectedView):
         self.form.set_block(block)
         self.call_form.set_block(block)
         self.summary.setText(
-            entry.summary
+            entry.plain_summary
             if entry is not None
             else f"Keras {self._session.catalogue.keras_version} does not know this; it is kept "
             "and saved as it is."

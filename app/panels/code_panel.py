@@ -40,6 +40,7 @@ class CodePanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._from_here = False
+        self._inner: frozenset[NodeId] = frozenset()
         self._not_yet_shown = False  # what is selected is newer than the script
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -112,12 +113,18 @@ class CodePanel(QWidget):
         self.note.setToolTip("\n".join(script.notes))
         self._mark(scroll=self._not_yet_shown)
 
+    def show_inner(self, _graph: str, nodes: frozenset[NodeId]) -> None:
+        """These nodes are selected in a block that is opened in place."""
+        self._inner = nodes
+        if self._sight.seen and nodes:
+            self._mark(scroll=True)
+
     def _on_selection_changed(self, _selection: frozenset[NodeId]) -> None:
         if self._sight.seen:
             self._mark(scroll=not self._from_here)
 
     def _mark(self, scroll: bool) -> None:
-        lines, selection = self._session.script.lines, self._session.selection
+        lines, selection = self._session.script.lines, self._session.selection or self._inner
         ranges = sorted(lines[node] for node in selection if node in lines)
         self.view.mark_lines(ranges, scroll)
         self._not_yet_shown = scroll and bool(selection) and not ranges

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from app.panels.palette_delegate import PaletteDelegate
 from app.panels.palette_model import FAVOURITES, THING, PaletteModel
+from app.panels.palette_tree import PaletteTree
 from graph_editor.canvas.adding.placeable import Placeable
 from graph_editor.canvas.mnemonics import keep_mnemonics
 from graph_editor.canvas.vocabulary import BLOCKS
@@ -62,7 +63,7 @@ class PalettePanel(QWidget):
         self._folded: dict[str, bool] = {}
         self.model = PaletteModel(catalogue, self)
         self.search_line = QLineEdit(self)
-        self.tree = QTreeView(self)
+        self.tree = PaletteTree(self)
         self._set_up_search()
         self._set_up_tree()
         layout = QVBoxLayout(self)

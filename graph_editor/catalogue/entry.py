@@ -154,6 +154,11 @@ class Entry:
         return next((p for p in self.ports if p.name == name), None)
 
     @property
+    def plain_summary(self) -> str:
+        """The summary where it is shown as it is, without Keras' signs for code."""
+        return self.summary.replace("`", "")
+
+    @property
     def initial_params(self) -> Params:
         """The parameters of a new node: a value for each one that it cannot do without."""
         return Params(

@@ -50,7 +50,7 @@ def placeable(type: str, catalogue: Catalogue) -> Placeable | None:
     kind = NodeKind.OPERATION if entry.type.startswith("ops.") else NodeKind.LAYER
     if entry.family == BLOCKS:
         kind = NodeKind.BLOCK
-    return Placeable(entry.type, kind, entry.title, entry.family, entry.summary)
+    return Placeable(entry.type, kind, entry.title, entry.family, entry.plain_summary)
 
 
 def initial_params(type: str, catalogue: Catalogue) -> Params:

@@ -120,8 +120,8 @@ class EdgeLabels:
                 continue
             if new:
                 self._new.append(label.rect)
-            if not label.rect.intersects(exposed):
-                continue
+            if not label.rect.intersects(exposed) or edge == self._scene.wires.target:
+                continue  # what is held over a wire would have its label on it
             hot = edge in self._scene.wires.lit or edge in self._scene.selection.edges
             if plates:
                 _draw_plate(painter, label.rect, frames, palette)

@@ -10,9 +10,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from graph_editor.canvas.adding.placeable import placeable
 from graph_editor.canvas.drawing.inner import Place, inner_of, place_at
 from graph_editor.canvas.style import CORNER, FOOTER_HEIGHT, HEADER_HEIGHT, NODE_WIDTH, text_font
+from graph_editor.canvas.tools.insertion import InsertionHint
 from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.canvas.wiring.ports import input_ports
-from graph_editor.document.graph import Edge, Node, NodeId, NodeKind
+from graph_editor.document.graph import Node, NodeId, NodeKind
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
@@ -34,7 +35,7 @@ class DropTool(Tool):
         inputs = input_ports(node, view.catalogue.entry(type_), ())
         self._inserts = bool(inputs) and node.kind is not NodeKind.OUTPUT
         self._corner = start.scene - _GRIP
-        self._into: Edge | None = None
+        self._hint = InsertionHint(view)
         self.move(start)
 
     def move(self, pointer: Pointer) -> None:
@@ -42,17 +43,18 @@ class DropTool(Tool):
         if self._inserts:
             wires = self.view.canvas.wires
             free = not pointer.alt and self.view.canvas.node_at(pointer.scene) is None
-            self._into = wires.at(pointer.scene, _WIRE_REACH) if free else None
-            wires.aim(self._into)
+            into = wires.at(pointer.scene, _WIRE_REACH) if free else None
+            self._hint.aim(into, self._body())
 
     def release(self, pointer: Pointer) -> None:
         self.move(pointer)
-        self.view.canvas.wires.aim(None)
+        into = self._hint.into
+        self._hint.aim(None)
         place = place_at(self.view.canvas, pointer.scene)
         if place is not None:
             self._add_inside(place)
         else:
-            self.view.editor.add(self.type, (self._corner.x(), self._corner.y()), into=self._into)
+            self.view.editor.add(self.type, (self._corner.x(), self._corner.y()), into=into)
 
     def _add_inside(self, place: Place) -> None:
         """It was dropped into the drawing of a block that is opened in place."""
@@ -66,7 +68,7 @@ class DropTool(Tool):
                 view.inner.select(inner)
 
     def cancel(self) -> None:
-        self.view.canvas.wires.aim(None)
+        self._hint.aim(None)
 
     def draw(self, painter: QPainter) -> None:
         colors = self.view.canvas.colors
@@ -79,9 +81,10 @@ class DropTool(Tool):
         painter.setPen(colors.text)
         painter.setFont(text_font(13, bold=True))
         painter.drawText(body.adjusted(42, 0, -8, 0), _MIDDLE, self._title)
+        self._hint.draw(painter)
 
     def bounds(self) -> QRectF:
-        return self._body().adjusted(-3, -3, 3, 3)
+        return self._body().adjusted(-3, -3, 3, 3).united(self._hint.bounds())
 
     def _body(self) -> QRectF:
         return QRectF(self._corner.x(), self._corner.y(), NODE_WIDTH, HEADER_HEIGHT + FOOTER_HEIGHT)

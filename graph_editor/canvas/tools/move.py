@@ -14,6 +14,7 @@ from graph_editor.canvas.drawing.far_layer import united
 from graph_editor.canvas.drawing.node_item import NodeItem
 from graph_editor.canvas.drawing.screen_pen import screen_pen
 from graph_editor.canvas.style import GRID
+from graph_editor.canvas.tools.insertion import InsertionHint
 from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.canvas.wiring.ports import first_free_port
 from graph_editor.document.annotation import AnnotationId
@@ -27,6 +28,8 @@ SNAP_REACH = 6.0
 """How near, in pixels, a node must come to a line to be drawn to it."""
 
 _MOST_NEIGHBOURS = 400
+
+_INSERTED = (NodeKind.LAYER, NodeKind.OPERATION, NodeKind.BLOCK)
 
 MANY = 200
 """Above so many things a ghost is moved and they follow on release."""
@@ -59,7 +62,7 @@ class MoveTool(Tool):
         self._snapper: Snapper | None = None
         self._guides: tuple[Line, ...] = ()
         self._lone = False
-        self._into: Edge | None = None
+        self._hint = InsertionHint(view)
         if self._node is None:
             self.cursor = Qt.CursorShape.ClosedHandCursor
         if start.ctrl:
@@ -90,8 +93,7 @@ class MoveTool(Tool):
             scene.preview(node_id, position)
         scene.route_edges_of(self._moved.nodes)
         if self._lone:
-            self._into = None if pointer.alt else self._edge_below()
-            scene.wires.aim(self._into)
+            self._hint.aim(None if pointer.alt else self._edge_below(), self._item.body)  # type: ignore[union-attr]
 
     def release(self, pointer: Pointer) -> None:
         view = self.view
@@ -99,16 +101,17 @@ class MoveTool(Tool):
             if self._was_selected and not (self.start.ctrl or self.start.shift):
                 self._select_only()
             return
-        view.canvas.wires.aim(None)
+        into = self._hint.into
+        self._hint.aim(None)
         positions, areas = self._places()
-        if self._into is not None and self._node is not None:
-            view.editor.insert(self._node, self._into, positions[self._node])
+        if into is not None and self._node is not None:
+            view.editor.insert(self._node, into, positions[self._node])
         else:
             rects = {a: area.getRect() for a, area in areas.items()}
             view.editor.mover.move(positions, rects)  # type: ignore[arg-type]
 
     def cancel(self) -> None:
-        self.view.canvas.wires.aim(None)
+        self._hint.aim(None)
         if self._moved and not self._ghost:
             self.view.canvas.annotations.put_back()
             self.view.canvas.put_back(self._moved.nodes)
@@ -125,12 +128,15 @@ class MoveTool(Tool):
             painter.translate(self._step)
             painter.drawRects(self._ghost)
             painter.translate(-self._step)
+        self._hint.draw(painter)
 
     def areas(self) -> list[QRectF]:
         areas = [QRectF(QPointF(*g[:2]), QPointF(*g[2:])).normalized() for g in self._guides]
         areas = [area.adjusted(-1, -1, 1, 1) for area in areas]
         if self._ghost:
             areas.append(self._ghost_bounds.translated(self._step))
+        if self._hint.into is not None:
+            areas.append(self._hint.bounds())
         return areas
 
     def _select_only(self) -> None:
@@ -160,7 +166,7 @@ class MoveTool(Tool):
         self._lone = (
             self._node is not None
             and self._moved == self._held
-            and nodes[self._node].kind in (NodeKind.LAYER, NodeKind.OPERATION)
+            and nodes[self._node].kind in _INSERTED
             and not view.canvas.edges_of([self._node])
             and first_free_port(view.document, view.catalogue, self._node) is not None
         )

@@ -135,6 +135,24 @@ def test_what_is_dragged_names_the_type(panel):
     assert not panel.model.flags(panel.model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
 
 
+def test_what_is_dragged_hides_nothing_of_the_canvas(panel):
+    index = find(panel.model, "layers.Conv2D")
+    panel.tree.setCurrentIndex(index)
+    drag = panel.tree.drag_of(index.data(THING))
+    assert bytes(drag.mimeData().data(MIME_TYPE).data()) == b"layers.Conv2D"
+    size = drag.pixmap().deviceIndependentSize()
+    assert max(size.width(), size.height()) <= 24
+    assert drag.hotSpot().x() < 0, "it is beside the mouse"
+
+
+def test_code_is_told_without_its_quotes(panel):
+    summaries = [
+        thing.summary for group in panel.model.groups for thing in group.things if thing.summary
+    ]
+    assert any("einsum" in summary for summary in summaries)
+    assert not any("`" in summary for summary in summaries)
+
+
 def test_stars_are_remembered(panel, catalogue, canvas, settings):
     tree, index = panel.tree, find(panel.model, "layers.Dense")
     star = tree.visualRect(index).topRight() + QPoint(-10, 20)
