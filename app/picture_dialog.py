@@ -253,7 +253,7 @@ class PictureDialog(QDialog):
             about += f" {width:,} × {height:,} pixels."
         elif size is not None and suffix in FORMATS:
             centimetres = (side * 2.54 / 96 for side in (size.width(), size.height()))
-            about += " {:,.1f} × {:,.1f} cm.".format(*centimetres)
+            about += " {:,.1f}\u00a0×\u00a0{:,.1f}\u00a0cm.".format(*centimetres)
         self.note.setText(about)
 
     def _area(self) -> QRectF | None:

@@ -125,6 +125,7 @@ class DrawPage(QMainWindow):
             lambda _nodes, _edges: self.inspector.show_edges(canvas.selection.edges)
         )
         canvas.inner.changed.connect(self.inspector.show_inner)
+        canvas.inner.changed.connect(self.code.show_inner)
         session.selection_changed.connect(canvas.set_selection)
         canvas.graph_changed.connect(lambda graph: session.show_graph(GraphId(graph)))
         session.graph_shown.connect(lambda graph: canvas.show_graph(GraphId(graph)))

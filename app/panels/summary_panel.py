@@ -30,7 +30,8 @@ from graph_editor.validation.project_cost import project_cost
 from graph_editor.validation.structure import code_order, neighbours
 
 _DELAY_MS, _MARGIN = 80, 16
-_WIDTHS = (96, 100, 158, 80, 78, 116, 88)
+_WIDTHS = (128, 104, 160, 80, 80, 120, 104)
+_LEAST_FOR_NAMES = 128
 
 
 class SummaryPanel(QWidget):
@@ -121,7 +122,8 @@ class SummaryPanel(QWidget):
         header.setHighlightSections(False)
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(64)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.geometriesChanged.connect(self._fit_names)
+        header.sectionResized.connect(self._on_column_resized)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.setSortingEnabled(True)
@@ -131,8 +133,19 @@ class SummaryPanel(QWidget):
             table.setItemDelegateForColumn(column, shares)
         for column, width in enumerate(_WIDTHS):
             table.setColumnWidth(column, width)
+        self._fit_names()
         table.clicked.connect(self._go_to)
         table.activated.connect(self._go_to)
+
+    def _fit_names(self) -> None:
+        """Names have the room that is left, and never so little that none could be read."""
+        header = self.table.horizontalHeader()
+        others = header.length() - header.sectionSize(NAME)
+        header.resizeSection(NAME, max(_LEAST_FOR_NAMES, header.width() - others))
+
+    def _on_column_resized(self, column: int, _before: int, _now: int) -> None:
+        if column != NAME:
+            self._fit_names()
 
     def _strip(self) -> QWidget:
         strip = QFrame(self)

@@ -106,6 +106,24 @@ def test_another_project_is_shown_while_a_layer_in_an_opened_block_is_selected(
     assert not canvas.canvas.nodes
 
 
+def test_the_code_shows_a_layer_that_is_selected_in_an_opened_block(
+    blocks: Any, qtbot: Any
+) -> None:
+    canvas, code = blocks.page.canvas, blocks.page.code
+    blocks.page.docks[2].raise_()
+    canvas.editor.blocks.set_opened([blocks.node], True)
+    inner = blocks.ids["hidden"]
+    session = blocks.session
+    qtbot.waitUntil(lambda: session.live_script.settled and inner in session.script.lines)
+    item = canvas.canvas.nodes[blocks.node]
+    area = item.inside_rect.translated(item.pos())
+    point = item.inside.placed(area).map(item.inside.scene.nodes[inner].body.center())
+    canvas.centerOn(point)
+    mouse.click(canvas, point)
+    assert canvas.inner.path == (blocks.node, inner)
+    assert code.view.marked_lines == [session.script.lines[inner]]
+
+
 def test_undoing_the_block_that_is_shown_leads_back(blocks: Any) -> None:
     enter(blocks)
     blocks.session.undo_stack.undo()

@@ -63,6 +63,18 @@ def _click_row(panel: Any, qtbot: Any, row: int) -> None:
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
+def test_names_have_what_room_is_left_and_never_too_little(panel: Any, qtbot: Any) -> None:
+    header = panel.table.horizontalHeader()
+    others = header.length() - header.sectionSize(NAME)
+    for width in (1000, 700, 400):
+        panel.resize(width, 300)
+        room = max(128, panel.table.viewport().width() - others)
+        qtbot.waitUntil(lambda room=room: header.sectionSize(NAME) == room)
+    header.resizeSection(WORK, 40 + header.sectionSize(WORK))
+    panel.resize(1000, 300)
+    qtbot.waitUntil(lambda: header.length() == panel.table.viewport().width())
+
+
 def test_the_columns(panel: Any) -> None:
     assert _column(panel, NAME) == ["image", "conv", "flat", "small"]
     assert _column(panel, WEIGHTS) == ["", "80", "0", "54,090"]
