@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
@@ -41,6 +40,9 @@ GRAPH_MEMBERS = (
     "annotations",
 )
 MOST_REPEATS = 1000
+FARTHEST = 1e9
+"""Scene units: so far from its middle may a drawing reach. No hand comes there; what lies further
+away cannot be reckoned with."""
 _NODE = (
     *("id", "name", "kind", "type", "shared_with", "muted", "repeat", "opened", "params"),
     *("call_params", "collapsed"),
@@ -169,6 +171,8 @@ def _annotation(raw: dict[str, object]) -> Annotation:
         case _:
             raise ProjectFileError("an annotation has no proper rect")
     left, top, across, down = (number(sides, side, 0, what) for side in sides)
+    if max(abs(left), abs(top), across, down) > FARTHEST or min(across, down) < 0:
+        raise ProjectFileError("an annotation has no proper rect")
     return Annotation(
         AnnotationId(text_of(raw, "id", what)),
         choice(AnnotationKind, text_of(raw, "kind", what), f"{what} has the kind"),
@@ -220,14 +224,14 @@ def _opened(room: object, what: str) -> Position | None:
 
 
 def _pair(raw: object) -> Position | None:
-    """Two finite numbers; None for anything else."""
+    """Two numbers that can be a place or a size; None for anything else."""
     match raw:
         case [int() | float() as x, int() | float() as y]:
             try:
                 pair = (float(x), float(y))
             except OverflowError:
                 return None
-            return pair if all(map(math.isfinite, pair)) else None
+            return pair if all(abs(side) <= FARTHEST for side in pair) else None  # no NaN, either
     return None
 
 

@@ -57,7 +57,8 @@ class Bookmarks:
         self._view.history.mark()
         area = QRectF(*bookmark.rect)
         room = self._view.viewport().size()
-        scale = min(room.width() / area.width(), room.height() / area.height())
+        wide, tall = max(area.width(), 1.0), max(area.height(), 1.0)
+        scale = min(room.width() / wide, room.height() / tall)
         self._view.look_at(graph, scale, area.center())
 
     def rename(self, graph: GraphId, bookmark: AnnotationId, name: str) -> None:

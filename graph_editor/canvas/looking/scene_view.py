@@ -77,6 +77,8 @@ class SceneView(ZoomView):
         # The pictures that nodes are kept as while the zoom rests.
         QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CACHE_KIB))
         self.setScene(self.canvas)
+        self.reach(self.canvas.bounds)
+        self.canvas.sceneRectChanged.connect(self.reach)
         # Every paint begins with the backdrop or the plain colour.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -231,7 +233,8 @@ class SceneView(ZoomView):
             self._complete_labels(event.region())
             return
         with QPainter(self.viewport()) as painter:
-            painter.fillRect(event.rect(), self.canvas.colors.background)
+            beyond = event.rect().adjusted(-1, -1, 1, 1)  # at 150 % an edge lies within a pixel
+            painter.fillRect(beyond, self.canvas.colors.background)
             painter.setTransform(self.viewportTransform())
             self.canvas.annotations.draw_far(painter)
             self._far_picture.draw(painter)

@@ -7,6 +7,9 @@ from PySide6.QtGui import QNativeGestureEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 _WORLD = QRectF(-500_000, -500_000, 1_000_000, 1_000_000)
+_FARTHEST = QRectF(-2e8, -2e8, 4e8, 4e8)
+"""Qt has no numbers for the pixels of larger drawings."""
+_AROUND = 100_000
 _SMALLEST, _LARGEST = 0.02, 4.0
 _WHEEL_STEP = 1.0015
 _MARGIN = 40.0
@@ -37,6 +40,11 @@ class ZoomView(QGraphicsView):
         """What of the scene can be seen."""
         return self.mapToScene(self.viewport().rect()).boundingRect()
 
+    def reach(self, area: QRectF) -> None:
+        """Let this part of the scene be looked at, and what is around it, however far it is."""
+        area = area.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND)
+        self.setSceneRect(_WORLD.united(area & _FARTHEST))
+
     def set_zoom(self, scale: float, at: QPoint | None = None) -> None:
         """Zoom to `scale`, keeping the scene still under a point of the viewport."""
         at = at if at is not None else self.viewport().rect().center()
@@ -62,8 +70,8 @@ class ZoomView(QGraphicsView):
         """Show a part of the scene as large as fits, but not larger than 100 %."""
         room = self.room()
         scale = min(
-            max(room.width() - 2 * _MARGIN, 50) / area.width(),
-            max(room.height() - 2 * _MARGIN, 50) / area.height(),
+            max(room.width() - 2 * _MARGIN, 50) / max(area.width(), 1.0),
+            max(room.height() - 2 * _MARGIN, 50) / max(area.height(), 1.0),
             1.0,
         )
         self.set_zoom(scale)

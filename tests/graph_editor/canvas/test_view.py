@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QImage,
     QKeyEvent,
@@ -301,3 +301,26 @@ def test_what_breaks_in_a_card_does_not_run_through_qts_painting(canvas, qtbot, 
         canvas.view.viewport().repaint()
     assert {kind for kind, _, _ in caught} == {ZeroDivisionError}
     assert len(caught) == len(nodes), "the others were painted all the same"
+
+
+@pytest.mark.parametrize("far", [(700_000.0, 0.0), (-4e6, 9e6)])
+def test_what_lies_far_away_can_be_looked_at(canvas, far):
+    """Two thousand layers in a row reach as far."""
+    canvas.add("Input")
+    node = canvas.add("layers.Dense", *far)
+    view = canvas.view
+    for zoom in (0.4, 4.0):
+        view.set_zoom(zoom)
+        view.reveal(node)
+        assert view.visible_area.contains(view.canvas.nodes[node].body.center())
+        middle = view.mapFromScene(view.canvas.nodes[node].body.center())
+        assert view.viewport().rect().contains(middle)
+    canvas.click(canvas.grip(node))
+    assert canvas.selected == {node}
+
+
+def test_what_looks_at_nothing_wide_looks_as_near_as_it_may(canvas):
+    """A frame or a bookmark of a file that somebody has written by hand."""
+    canvas.add("Input")
+    canvas.view.show_area(QRectF(100, 100, 0, 0))
+    assert canvas.view.visible_area.contains(QPointF(100, 100))

@@ -42,6 +42,7 @@ OLD_FILES = Path(__file__).parents[2] / "data" / "projects"
 
 defaults = st.one_of(st.integers(), st.text(), st.booleans(), st.lists(st.integers()).map(tuple))
 finite = st.floats(-1e9, 1e9)
+lengths = st.floats(0, 1e9)
 
 
 @st.composite
@@ -61,7 +62,7 @@ def whole_projects(draw: st.DrawFn) -> Project:
     for repeat in draw(st.lists(st.integers(1, 1000), max_size=2)):
         id_ = NodeId(f"block_{repeat}")
         name = f"a_block_of_many_{repeat}"
-        opened = draw(st.none() | st.tuples(st.floats(0, 1e9), st.floats(0, 1e9)))
+        opened = draw(st.none() | st.tuples(lengths, lengths))
         nodes[id_] = Node(id_, name, NodeKind.BLOCK, "block", repeat=repeat, opened=opened)
     ports = {}
     for edge in sorted(graph.edges):
@@ -69,7 +70,7 @@ def whole_projects(draw: st.DrawFn) -> Project:
     annotations = {}
     for index, kind in enumerate(draw(st.lists(st.sampled_from(list(AnnotationKind)), max_size=3))):
         id_ = AnnotationId(f"a{index}")
-        rect = (draw(finite), draw(finite), draw(finite), draw(finite))
+        rect = (draw(finite), draw(finite), draw(lengths), draw(lengths))
         annotations[id_] = Annotation(id_, kind, draw(st.text()), rect, draw(st.integers(0, 9)))
     main = replace(graph, nodes=nodes, edges=frozenset(ports.values()), annotations=annotations)
     names = draw(st.lists(identifiers, max_size=3, unique=True))
@@ -208,6 +209,12 @@ def _with_nodes(*nodes: dict[str, object], edges: object = (), layout: object = 
     return json.dumps({**GOOD, "graphs": [graph], "layout": {"main": layout or {}}}).encode()
 
 
+def _with_note(rect: list[float]) -> bytes:
+    note = {"id": "n", "kind": "note", "text": "", "rect": rect}
+    graph = {"id": "main", "nodes": [], "edges": [], "annotations": [note]}
+    return json.dumps({**GOOD, "graphs": [graph]}).encode()
+
+
 FOREIGN = {
     "empty": b"",
     "a PNG picture": b"\x89PNG\r\n\x1a\n" + b"\0" * 50,
@@ -252,6 +259,9 @@ FOREIGN = {
     ),
     "a place that is text": _with_nodes(NODE, layout={"a": "left"}),
     "a place beyond the world": _with_nodes(NODE, layout={"a": [1e999, 0]}),
+    "a place beyond all reckoning": _with_nodes(NODE, layout={"a": [1e300, 0]}),
+    "a frame beyond all reckoning": _with_note([0, 0, 1e300, 10]),
+    "a frame turned inside out": _with_note([0, 0, -200, 10]),
     "no epochs": json.dumps({**GOOD, "training": {"epochs": 0}}).encode(),
     "half an epoch": json.dumps({**GOOD, "training": {"epochs": 0.5}}).encode(),
     "epochs true": json.dumps({**GOOD, "training": {"epochs": True}}).encode(),
