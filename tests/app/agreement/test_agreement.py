@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from tests.app.agreement.adding import Adding
+from tests.app.agreement.finding import Finding
 from tests.app.agreement.placing import Placing
 from tests.app.agreement.structuring import Structuring
 from tests.app.agreement.wiring import Wiring
-from tests.app.agreement.within import Within
 from tests.app.user import User
 
 LENGTH = 40
@@ -27,7 +27,7 @@ SITUATIONS = ("nothing", "one", "all", "a block", "a wire", "a frame", "inside",
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
-class Anybody(Adding, Wiring, Placing, Structuring, Within):
+class Anybody(Adding, Wiring, Placing, Structuring, Finding):
     """Does all that users do."""
 
 
