@@ -155,6 +155,7 @@ class CanvasView(GraphView):
     def draw_over(self, painter: QPainter) -> None:
         if self.gestures.tool is not None:
             self.gestures.tool.draw(painter)
+        self._quick_add.pulled.draw(painter)
 
     def enter_block(self, node_id: NodeId | None = None) -> None:
         inner = self.inner.current if node_id is None else None

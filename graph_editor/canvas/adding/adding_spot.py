@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
 
 PortOf: TypeAlias = tuple[NodeId, str]
+_LEVEL_REACH = HEADER_HEIGHT / 2
+"""So far beside the level of a wire's port, the new node is put at its level."""
+
 _MOST_SOURCES = 12
 """Who selects more nodes than these does not mean to join them all."""
 
@@ -57,14 +60,32 @@ class AddingSpot:
         if self.corner is not None:
             return self.corner
         flow = view.document.header().flow
-        along, _ = flow.turn(self.at.x(), self.at.y())
-        corner = QPointF(self.at.x() - NODE_WIDTH / 2, self.at.y() - HEADER_HEIGHT / 2)
+        at, level = self._levelled(view)
+        along, _ = flow.turn(at.x(), at.y())
+        corner = QPointF(at.x() - NODE_WIDTH / 2, at.y() - HEADER_HEIGHT / 2)
         if self.target is not None:
             along -= flow.turn(*NEW_SIZE)[0]
         if self.target is not None or self.sources:  # its port comes to lie at the point
             corner = QPointF(*flow.turn(along, flow.turn(corner.x(), corner.y())[1]))
         corner = view.free_place(corner) if self.into is None else corner
-        return round(corner.x() / GRID) * GRID, round(corner.y() / GRID) * GRID
+        on_grid = round(corner.x() / GRID) * GRID, round(corner.y() / GRID) * GRID
+        if not level:
+            return on_grid
+        return flow.turn(flow.turn(*on_grid)[0], flow.turn(corner.x(), corner.y())[1])
+
+    def _levelled(self, view: Ground) -> tuple[QPointF, bool]:
+        """Where it is meant to be, and whether that is level with the port that its wire comes
+        from: a wire that was pulled nearly straight is to be straight."""
+        ends = [(*port, True) for port in self.sources]
+        ends += [(*self.target, False)] if self.target is not None else []
+        if not self.asked or len(ends) != 1:
+            return self.at, False
+        flow, spot = view.document.header().flow, view.canvas.port_spot(*ends[0])
+        along, across = flow.turn(self.at.x(), self.at.y())
+        level = flow.turn(spot.x(), spot.y())[1]
+        if abs(level - across) > _LEVEL_REACH:
+            return self.at, False
+        return QPointF(*flow.turn(along, level)), True
 
 
 def spot_to_look(view: CanvasView) -> AddingSpot:

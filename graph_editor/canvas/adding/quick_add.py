@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, Qt
 from graph_editor.canvas.adding.adding_spot import AddingSpot, PortOf, spot_to_look
 from graph_editor.canvas.adding.foresight import prospect, sorted_by_fit, usual_types
 from graph_editor.canvas.adding.placeable import REROUTE, initial_params
+from graph_editor.canvas.adding.pulled_wires import PulledWires
 from graph_editor.canvas.adding.quick_add_row import ROW_HEIGHT, QuickAddDelegate, QuickAddRow
 from graph_editor.canvas.adding.quick_search import QuickSearch
 from graph_editor.canvas.adding.search_popup import SearchPopup
@@ -30,7 +31,11 @@ _WIDTH, _HEIGHT, _ROWS = 480, 400, 9
 
 
 class QuickAdd(SearchPopup[QuickAddRow]):
-    """A small frame over the canvas; what can be added comes with the shape that it would give."""
+    """A small frame over the canvas; what can be added comes with the shape that it would give.
+
+    Attributes:
+        pulled: the wires that the new node is asked for.
+    """
 
     def __init__(self, view: CanvasView) -> None:
         delegate = QuickAddDelegate()
@@ -41,6 +46,8 @@ class QuickAdd(SearchPopup[QuickAddRow]):
         self._ground: Ground = view
         self._search = QuickSearch(view.document, view.catalogue)
         self._spot = AddingSpot(QPointF())
+        self.pulled = PulledWires(view)
+        self.gone.connect(self.pulled.hide)
         self._specs: tuple[TensorSpec, ...] = ()
         self._found: list[Suggestion] = []
         self._colors = canvas_palette("light")
@@ -103,6 +110,7 @@ class QuickAdd(SearchPopup[QuickAddRow]):
         x = min(max(8, corner.x() - 40), max(8, view.width() - self.width() - 8))
         y = min(max(8, corner.y() - 20), max(8, view.height() - _HEIGHT - 8))
         self.move(x, y)
+        self.pulled.show(self._spot, ground)
         self.begin(view)
 
     def add_here(self, type_: str) -> NodeId | None:

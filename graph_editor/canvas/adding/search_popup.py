@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -55,7 +55,12 @@ class SearchPopup(QFrame, Generic[RowT]):
         list: what was found, the best first.
         note: one sentence about the chosen row.
         chosen_by_hand: the user has gone to a row, and stays there when rows come anew.
+
+    Signals:
+        gone: it is not seen any more.
     """
+
+    gone = Signal()
 
     def __init__(self, parent: QWidget, delegate: QStyledItemDelegate, *, page: int) -> None:
         """Make the parts.
@@ -172,6 +177,10 @@ class SearchPopup(QFrame, Generic[RowT]):
             self.describe(self.rows[index.row()])
 
     # Qt
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.gone.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent):
