@@ -9,6 +9,7 @@ from app.icons import BESIDE_TEXT, icon
 from app.pages.proposal import proposals
 from app.quantity import format_bytes
 from app.session import Session
+from app.wrapped_text import WrappingButton
 from graph_editor.validation.analysis import DataFacts, Fix, TensorSpec, format_shape
 
 
@@ -88,7 +89,9 @@ class FactView(QWidget):
         self._heading.setVisible(bool(offered))
 
     def _button(self, fix: Fix) -> QPushButton:
-        button = QPushButton(icon("wand-sparkles"), fix.label)
+        button = WrappingButton()
+        button.setIcon(icon("wand-sparkles"))
+        button.setText(fix.label)
         button.setIconSize(BESIDE_TEXT)
         button.setToolTip("One step that can be undone")
         button.clicked.connect(lambda: self._session.apply_fix(fix))

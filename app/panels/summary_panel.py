@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHeaderView,
-    QLabel,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -23,6 +23,7 @@ from app.panels.sight import Sight
 from app.panels.summary_model import ACTIVATIONS, NAME, WEIGHTS, WORK, Summary, SummaryModel
 from app.panels.summary_text import cost_text, cost_tooltip, memory_text, memory_tooltip
 from app.session import Session
+from app.wrapped_text import ShortenedLabel
 from graph_editor.document.change import Change, only_looks
 from graph_editor.document.graph import GraphId, Node, NodeId, NodeKind
 from graph_editor.validation.analysis import Analysis
@@ -51,7 +52,7 @@ class SummaryPanel(QWidget):
         self.model = SummaryModel(self)
         self.table = QTableView(self)
         self._set_up_table()
-        self.totals, self.memory = QLabel(), QLabel()
+        self.totals, self.memory = ShortenedLabel(), ShortenedLabel()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -155,6 +156,7 @@ class SummaryPanel(QWidget):
         self._line.setSpacing(4)
         for label in (self.totals, self.memory):
             label.setProperty("role", "muted")
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             label.setMinimumWidth(1)
             self._line.addWidget(label)
         return strip

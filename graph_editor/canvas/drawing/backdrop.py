@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QRegion
 
 from graph_editor.canvas.style import CanvasPalette
@@ -24,17 +24,21 @@ def draw_backdrop(painter: QPainter, region: QRegion, colors: CanvasPalette) -> 
     The picture has the plain colour in it, which costs half of laying clear tiles over that.
     """
     transform = painter.worldTransform()
-    zoom = transform.m11()
+    zoom, ratio = transform.m11(), painter.device().devicePixelRatioF()
     painter.save()
     painter.resetTransform()
+    # At 150 % an edge can lie within a pixel, which would then be half black; what is beyond the
+    # viewport is clipped.
+    more = 0 if ratio.is_integer() else 1
+    areas = [area.adjusted(-more, -more, more, more) for area in region]
     if zoom < _DOTS_FROM:
-        for area in region:
+        for area in areas:
             painter.fillRect(area, colors.background)
     else:
         look = colors.background.name(), colors.grid.name()
-        tile = _tile(round(_SPACING * zoom), *look, painter.device().devicePixelRatioF())
+        tile = _tile(round(_SPACING * zoom), *look, ratio)
         origin = QPoint(round(transform.dx()), round(transform.dy()))
-        for area in region:
+        for area in areas:
             painter.drawTiledPixmap(area, tile, area.topLeft() - origin)
     painter.restore()
 
@@ -46,7 +50,11 @@ def _tile(cell: int, background: str, color: str, scale: float) -> QPixmap:
     tile.setDevicePixelRatio(scale)
     tile.fill(QColor(background))
     with QPainter(tile) as painter:
-        painter.setPen(QPen(QColor(color), 2))
+        pen = QPen(QColor(color), 2)
+        if scale >= 2:  # with fewer pixels a dot is crisp as a square
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
         for row in range(_CELLS):
             for column in range(_CELLS):
                 painter.drawPoint(column * cell + cell // 2, row * cell + cell // 2)

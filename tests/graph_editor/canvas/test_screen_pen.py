@@ -1,12 +1,14 @@
-"""Lines that are as thick at any zoom are so on any screen, too."""
+"""What is drawn is the same on any screen, whatever its scale."""
 
 from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QLineF, QPointF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
+from graph_editor.canvas.drawing.backdrop import draw_backdrop
 from graph_editor.canvas.drawing.screen_pen import screen_pen, screen_ratio
+from graph_editor.canvas.style import LIGHT
 
 
 def picture(ratio: float) -> QImage:
@@ -46,3 +48,15 @@ def test_wires_from_afar_are_as_thick_on_any_screen(canvas, ratio) -> None:
         painter.translate(QPointF(100, 400) - wire)
         scene.far.draw(painter, scene.colors)
     assert dark_down(image, 10) == ratio
+
+
+@pytest.mark.parametrize("zoom", [0.5, 1.0])
+def test_the_canvas_fills_a_pixel_that_its_edge_goes_through(zoom) -> None:
+    image = picture(1.5)
+    image.fill(QColor("black"))
+    with QPainter(image) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(zoom, zoom)
+        draw_backdrop(painter, QRegion(0, 0, 67, 67), LIGHT)  # to the middle of a pixel
+    for x, y in ((100, 20), (20, 100), (100, 100)):
+        assert image.pixelColor(x, y) == LIGHT.background
