@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 WHY = "why"
 """The property of an action that says, in a sentence, why it is disabled."""
 _PLACES = {"canvas": "Canvas", "panel": "Panels", "palette": "Palette"}
+_LASTING = {"undo": "Undo", "redo": "Redo"}
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
@@ -43,6 +44,11 @@ class ListedAction:
     def keys(self) -> str:
         """Its shortcuts as this system writes them."""
         return ", ".join(key.toString(_NATIVE) for key in self.action.shortcuts())
+
+    @property
+    def lasting_title(self) -> str:
+        """What it is always called: keys are for Undo, whatever would be undone just now."""
+        return _LASTING.get(self.name, self.title)
 
     @property
     def on_canvas(self) -> bool:

@@ -66,7 +66,7 @@ def as_text(listed: Iterable[ListedAction]) -> str:
     lines = [TITLE]
     for place, actions in places:
         lines += ["", place]
-        lines += [f"  {_keys(action):<{width}}  {action.title}" for action in actions]
+        lines += [f"  {_keys(action):<{width}}  {action.lasting_title}" for action in actions]
     return "\n".join(lines) + "\n"
 
 
@@ -79,7 +79,7 @@ def as_html(listed: Iterable[ListedAction]) -> str:
     for place, actions in _by_place(listed):
         parts.append(f"<h2>{html.escape(place)}</h2><table>")
         parts += [
-            f"<tr><td>{html.escape(action.title)}</td>"
+            f"<tr><td>{html.escape(action.lasting_title)}</td>"
             f'<td class="keys" align="right"><b>{html.escape(_keys(action))}</b></td></tr>'
             for action in actions
         ]

@@ -100,11 +100,11 @@ class ShortcutTable(QTreeWidget):
         room.fill(Qt.GlobalColor.transparent)
         nothing = QIcon(room)  # so that the names of all actions begin at the same place
         for name, listed in self.listed.items():
-            item = QTreeWidgetItem([listed.title, listed.place, "", ""])
+            item = QTreeWidgetItem([listed.lasting_title, listed.place, "", ""])
             item.setData(0, _ROLE, name)
             item.setSizeHint(0, QSize(0, 28))
             item.setIcon(0, nothing if listed.action.icon().isNull() else listed.action.icon())
-            item.setToolTip(0, listed.action.statusTip() or listed.title)
+            item.setToolTip(0, listed.action.statusTip() or listed.lasting_title)
             self.addTopLevelItem(item)
             self._items[name] = item
             self.show_keys(name)
@@ -125,4 +125,6 @@ def _is_of_few(keys: QKeySequence) -> bool:
 
 
 def _searchable(listed: ListedAction) -> Searchable:
-    return Searchable(listed.name, (listed.title,), tuple(listed.place.lower().split(" › ")))
+    return Searchable(
+        listed.name, (listed.lasting_title,), tuple(listed.place.lower().split(" › "))
+    )

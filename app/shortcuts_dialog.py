@@ -206,7 +206,7 @@ class ShortcutsDialog(QDialog):
         self._stop_recording()
         self._adding = adding
         which = "second" if adding else "new"
-        self.message.setText(_ASK.format(which=which, title=self.table.listed[name].title))
+        self.message.setText(_ASK.format(which=which, title=self.table.listed[name].lasting_title))
         self.recorder.show()
         self.recorder.setFocus()
 
@@ -267,7 +267,7 @@ class ShortcutsDialog(QDialog):
 
     def _title(self, name: str) -> str:
         if name in self.table.listed:
-            return self.table.listed[name].title
+            return self.table.listed[name].lasting_title
         action = self._shortcuts.action(name)
         return plain_text(action.text()) if action is not None else name
 

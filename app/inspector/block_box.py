@@ -10,7 +10,7 @@ from app.pages.number_field import NumberField
 from app.wrapped_text import wrap
 
 _BUTTONS = (
-    ("open", "Open block", "expand", "Show and edit what is in it (Ctrl+Enter)"),
+    ("open", "Enter block", "expand", "Show and edit what is in it (Ctrl+Enter)"),
     ("unique", "Make unique", "copy", "Give this node a copy of the block for itself (Shift+U)"),
     ("ungroup", "Ungroup", "layers", "Put what is in the block in its place (Ctrl+Shift+G)"),
 )

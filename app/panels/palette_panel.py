@@ -198,7 +198,7 @@ class PalettePanel(QWidget):
         if thing.kind is NodeKind.BLOCK:
             menu.addSeparator()
             for text, signal in (
-                ("Open block", self.block_opened),
+                ("Enter block", self.block_opened),
                 ("Duplicate block", self.block_copied),
                 ("Delete block", self.block_deleted),
             ):

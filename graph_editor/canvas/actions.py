@@ -103,7 +103,7 @@ def make_actions(view: CanvasView) -> list[QAction]:
                 "Turn the selected nodes into a block, and type its name", "Ctrl+G"),
         _action(view, "ungroup", "Ungroup", acting(lambda editor: editor.blocks.ungroup()),
                 "Put what is in the selected block in its place", "Ctrl+Shift+G"),
-        _action(view, "open_block", "Open block", view.enter_block,
+        _action(view, "open_block", "Enter block", view.enter_block,
                 "Show and edit what is in the selected block", "Ctrl+Return", "Ctrl+Enter"),
         _action(view, "leave_block", "Leave block",
                 lambda: view.inner.step_out() or view.leave_block(),

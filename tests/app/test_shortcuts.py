@@ -323,6 +323,20 @@ def test_the_list_is_saved_as_page_or_text(dialog: Any, hornet: Any, tmp_path: P
     assert "could not be written" in hornet.window.files.asker.told[-1]
 
 
+def test_the_list_says_undo_whatever_would_be_undone(hornet: Any, qtbot: Any) -> None:
+    from app.shortcut_sheet import as_text
+
+    draw_chain(hornet.session)
+    assert hornet.window.menus.actions["undo"].text() == "&Undo Draw"
+    hornet.window.menus.actions["shortcuts"].trigger()
+    (dialog,) = hornet.window.findChildren(ShortcutsDialog)
+    qtbot.waitExposed(dialog)
+    assert find(dialog, "undo") == ["Undo"]
+    text = as_text(dialog.table.listed.values())
+    assert "Undo\n" in text
+    assert "Undo Draw" not in text
+
+
 def test_the_list_is_printed(dialog: Any, tmp_path: Path) -> None:
     from PySide6.QtGui import QPdfWriter
 

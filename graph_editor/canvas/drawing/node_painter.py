@@ -249,6 +249,8 @@ class NodePainter:
             painter.drawStaticText(text.at, text.text)
         if item.inside is not None:
             item.inside.draw(painter, item.inside_rect, self.palette)
+        if item.hovered:  # there is where a wire can be pulled from
+            self._paint_ports(painter, item)
 
     def _border(self, item: NodeItem) -> QPen:
         worst = item.state.worst

@@ -13,7 +13,7 @@ WORDS = ("dense", "units=4", "error", "(None, 4)", "part", "why", "no such thing
 """What is looked for."""
 AIMING = ("Tab", "Tab", "Shift+Tab", "Left", "Right", "Up", "Down", "W", "d", "a", "Backspace")
 """How the end of a wire is chosen by keys."""
-BLOCKS_MENU = ("Open block", "Duplicate block", "Delete block", "Add to the drawing")
+BLOCKS_MENU = ("Enter block", "Duplicate block", "Delete block", "Add to the drawing")
 
 
 class Finding(Within):

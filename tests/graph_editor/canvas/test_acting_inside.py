@@ -259,7 +259,7 @@ def test_a_right_click_gives_the_menu_of_the_layer(opened: Opened) -> None:
     assert canvas.selected == frozenset()
     found = entries(menu)
     assert "Edit dropout in its block" in found
-    assert "Open block" not in found, "that is the menu of the block around it"
+    assert "Enter block" not in found, "that is the menu of the block around it"
     assert not found["Frame"].isEnabled()
     assert "Enter the block 'block'" in found["Frame"].toolTip()
     found["Delete and heal wires"].trigger()

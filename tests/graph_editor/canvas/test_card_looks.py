@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from graph_editor.canvas.annotation import tint
 from graph_editor.document.annotation import AnnotationKind
 from graph_editor.validation.analysis import Analysis, NodeResult, Problem, Severity, TensorSpec
+from tests import mouse
 
+NO_BUTTON = Qt.MouseButton.NoButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -114,3 +116,16 @@ def test_a_new_note_that_needs_more_room_covers_no_node(canvas):
     (item,) = canvas.view.canvas.annotations.items.values()
     assert item.unseen(1.0) == "", "all of it is shown"
     assert not item.area.intersects(canvas.view.canvas.nodes[below].body)
+
+
+def test_from_the_middle_distance_the_node_under_the_mouse_shows_its_ports(canvas):
+    node = canvas.add("layers.Dense")
+    canvas.look(150, 50, 0.5)
+    outside = canvas.out(node) + QPointF(4, 0)  # half of a port lies beside its card
+    at = canvas.view.mapFromScene(canvas.middle(node))
+    colors = []
+    for place in (QPoint(1, 1), at, QPoint(1, 1)):
+        mouse.send(canvas.view, QEvent.Type.MouseMove, place, NO_BUTTON, NO_BUTTON)
+        colors.append(color_at(canvas, outside))
+    assert colors[0] == colors[2] == canvas.view.canvas.colors.background.name()
+    assert colors[1] != colors[0]
