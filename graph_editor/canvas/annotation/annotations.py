@@ -13,7 +13,7 @@ from graph_editor.canvas.annotation import tint
 from graph_editor.canvas.annotation.annotation_item import AnnotationItem, FrameItem, make_item
 from graph_editor.canvas.drawing.far_layer import united
 from graph_editor.canvas.drawing.screen_pen import screen_pen
-from graph_editor.document.annotation import Annotation, AnnotationId
+from graph_editor.document.annotation import Annotation, AnnotationId, AnnotationKind
 from graph_editor.document.change import (
     AnnotationAdded,
     AnnotationChanged,
@@ -43,6 +43,7 @@ class Annotations:
     def rebuild(self, annotations: Iterable[Annotation]) -> None:
         """Make the items anew; the scene has deleted the old ones."""
         self.items.clear()
+        self._scene.wires.notes.clear()
         self.version += 1
         for annotation in annotations:
             self._add(annotation)
@@ -55,13 +56,28 @@ class Annotations:
             case AnnotationRemoved(annotation=annotation):
                 if annotation.id in self.items:
                     self._scene.removeItem(self.items.pop(annotation.id))
+                    if annotation.kind is AnnotationKind.NOTE:
+                        self._scene.wires.notes.remove(annotation.id)
             case AnnotationChanged(after=annotation):
                 if annotation.id in self.items:
                     self.items[annotation.id].show_annotation(annotation)
+                    self._stand(annotation)
             case _:
                 return False
         self.version += 1
         return True
+
+    @staticmethod
+    def of_notes(change: Change) -> list[QRectF]:
+        """Where a note was or is that came, went, or became larger or smaller in a change."""
+        match change:
+            case AnnotationAdded(annotation=note) | AnnotationRemoved(annotation=note):
+                rects = [note.rect]
+            case AnnotationChanged(before=before, after=note) if before.rect != note.rect:
+                rects = [before.rect, note.rect]
+            case _:
+                return []
+        return [QRectF(*r) for r in rects] if note.kind is AnnotationKind.NOTE else []
 
     def set_colors(self) -> None:
         """Use the scene's colours as they are now."""
@@ -146,3 +162,11 @@ class Annotations:
         if item is not None:
             self.items[annotation.id] = item
             self._scene.addItem(item)
+            self._stand(annotation)
+
+    def _stand(self, annotation: Annotation) -> None:
+        """Let wires keep clear of a note where it is."""
+        if annotation.kind is AnnotationKind.NOTE:
+            left, top, width, height = annotation.rect
+            box = (left, top, left + width, top + height)
+            self._scene.wires.notes.put(annotation.id, box)

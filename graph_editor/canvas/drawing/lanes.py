@@ -1,4 +1,4 @@
-"""Where wires run so that they pass over no node. Plain Python, no Qt.
+"""Where wires run so that they pass over no node and, where that can be, no note. No Qt.
 
 Everything here is in flow coordinates; the words are those of a drawing that flows to the right.
 """
@@ -59,6 +59,8 @@ class Lanes:
 
     Attributes:
         flow: which way the drawing flows.
+        notes: where notes are. A wire keeps clear of them as of nodes, but for those that lie on
+            or just before its ports; where there is no way then, it passes over them.
     """
 
     def __init__(self, grid: NodeGrid, side_of: Callable[[Edge], float]) -> None:
@@ -69,6 +71,9 @@ class Lanes:
             side_of: whether a wire ends above the other wires into its node (-1), or below (1).
         """
         self.flow = Flow.RIGHT
+        self.notes = NodeGrid()
+        self._heeded = False
+        self._ports: tuple[Point, ...] = ()
         self._grid = grid
         self._side_of = side_of
         self._taken: dict[int, dict[Edge, tuple[float, float]]] = defaultdict(dict)
@@ -98,6 +103,16 @@ class Lanes:
         """
         if edge in self._of:
             self.free(edge)
+        self._heeded = bool(self.notes)
+        self._ports = (start, end)
+        way = self._find(edge, start, end)
+        if way is None and self._heeded:
+            self._heeded = False
+            way = self._find(edge, start, end)
+        return way or Way(None, start[0], end[0])
+
+    def _find(self, edge: Edge, start: Point, end: Point) -> Way | None:
+        """The way of a wire; None where there is none that is clear."""
         plain = Way(None, start[0], end[0])
         forward = end[0] - start[0] >= FORWARD
         if forward:
@@ -118,15 +133,25 @@ class Lanes:
                     return Way(None, step, step)
         lane = self._find_lane(edge, start, end, forward)
         if lane is None:
-            return plain
+            return None
         return Way(lane, *self._ends(edge, start, end, lane, forward))
 
     def _near(self, area: Box) -> list[tuple[str, Box]]:
-        """The nodes that touch an area, and where they are."""
-        if self.flow is Flow.RIGHT:
-            return self._grid.near(area)  # type: ignore[return-value]
-        turn = self.flow.turn_sides
-        return [(node, turn(box)) for node, box in self._grid.near(turn(area))]
+        """The nodes that touch an area, and where they are; and the notes, while they count."""
+        right, turn = self.flow is Flow.RIGHT, self.flow.turn_sides
+        area = area if right else turn(area)
+        found: list[tuple[str, Box]] = self._grid.near(area)  # type: ignore[assignment]
+        if self._heeded:
+            found += [(n, box) for n, box in self.notes.near(area) if not self._on_port(box)]
+        return found if right else [(node, turn(box)) for node, box in found]
+
+    def _on_port(self, note: Box) -> bool:
+        """Whether a note lies on a port of the wire, or so near that it cannot turn before it."""
+        left, top, right, bottom = self.flow.turn_sides(note)
+        return any(
+            left - _STUB <= x <= right + _STUB and top - _STUB <= y <= bottom + _STUB
+            for x, y in self._ports
+        )
 
     def _in_way(self, edge: Edge, start: Point, end: Point) -> list[Box]:
         """The nodes in the rectangle between two ports, but for their own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRectF
 
 from graph_editor.canvas.drawing.card import State, busy_states, card_of
 from graph_editor.canvas.drawing.inside import Insides
@@ -177,6 +177,7 @@ class CanvasScene(ItemScene):
         fresh: dict[NodeId, Node] = {}
         opened: set[NodeId] = set()
         notes = False
+        areas: list[QRectF] = []
         graph = self._document.graph
         if not self._attached or not self._document.has_graph(graph):
             return  # whoever shows it will show another one
@@ -184,7 +185,9 @@ class CanvasScene(ItemScene):
         for change in changes:
             if getattr(change, "graph", graph) != graph:
                 continue
-            notes |= self.annotations.follow(change)
+            if self.annotations.follow(change):
+                notes = True
+                areas += self.annotations.of_notes(change)
             match change:
                 case NodeAdded(node=node):
                     self._add_node(node)
@@ -225,6 +228,7 @@ class CanvasScene(ItemScene):
         resized = self._refresh_cards(stale & self.nodes.keys())
         self.route_edges_of(moved)
         below = self._edges_below(moved | fresh.keys() | resized)
+        below.update(*map(self.wires.beside, areas))
         self.wires.route_all(dict.fromkeys((*drawn, *below)))
         if not all(isinstance(change, NodeChanged) for change in changes) or moved or resized:
             self.labels.forget()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
+from graph_editor.canvas.arrangement.node_grid import NodeGrid
 from graph_editor.canvas.drawing.bends import Bends
 from graph_editor.canvas.drawing.lanes import Lanes
 from graph_editor.canvas.drawing.route import distance_to, path_through, wire_path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from graph_editor.canvas.drawing.scene import CanvasScene
 
 _FADED = 0.25
+_BESIDE = 40.0
 
 
 class Wires:
@@ -56,6 +58,21 @@ class Wires:
         """Let the wires run another way when they are next routed."""
         self._lanes.flow = flow
         self._lanes.clear()
+
+    @property
+    def notes(self) -> NodeGrid:
+        """Where the notes are that wires keep clear of."""
+        return self._lanes.notes
+
+    def beside(self, area: QRectF) -> list[Edge]:
+        """The wires that pass over an area, or just beside it."""
+        area = area.adjusted(-_BESIDE, -_BESIDE, _BESIDE, _BESIDE)
+        stroker = QPainterPathStroker()
+        return [
+            edge
+            for edge in self._scene.things_in(area)[1]
+            if stroker.createStroke(self.items[edge].path()).intersects(area)
+        ]
 
     def __contains__(self, edge: object) -> bool:
         return edge in self.items
