@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QFont, QStaticText
+from PySide6.QtGui import QColor, QFont
 
 from graph_editor.canvas.drawing.block_marks import MARK_ROOM, ROOM, badge_width
 from graph_editor.canvas.drawing.card import MAX_PARAMETER_ROWS, count_text, shape_texts
-from graph_editor.canvas.drawing.typesetting import Typesetter
+from graph_editor.canvas.drawing.typesetting import SetText, Typesetter
 from graph_editor.canvas.style import ROW_HEIGHT, CanvasPalette, mono_font, text_font
 from graph_editor.document.graph import NodeKind
 
@@ -27,11 +27,10 @@ _NUMBERS = frozenset("-(0123456789")
 
 @dataclass(slots=True)
 class Line:
-    """A line of text laid out: where, which, in which font and colour."""
+    """A line of text laid out: where, which, in which colour."""
 
     at: QPointF
-    text: QStaticText
-    font: QFont
+    text: SetText
     color: QColor
 
 
@@ -53,9 +52,9 @@ class SetCard:
 class CardText:
     """Sets the texts of cards in one palette, with the program's fonts as they are now."""
 
-    def __init__(self, palette: CanvasPalette) -> None:
+    def __init__(self, palette: CanvasPalette, typesetter: Typesetter) -> None:
         self._palette = palette
-        self._typesetter = Typesetter()
+        self._typesetter = typesetter
         self._name_font, self._small_font = text_font(13, bold=True), text_font(11)
         self._shape_font, self._large_font = mono_font(11), text_font(21, bold=True)
         self._large_small_font, self._large_shape_font = text_font(18), mono_font(16)
@@ -110,7 +109,7 @@ class CardText:
         texts = []
         for name, value in rows:
             label = self.line(12, y, name, self._small_font, palette.muted, 110)
-            left = 12 + label.text.size().width() + 8
+            left = 12 + label.text.size.width() + 8
             where = (item.width - 12, y)
             look = (self._small_font, palette.text, item.width - 12 - left)
             if value[:1] in _NUMBERS:
@@ -132,7 +131,7 @@ class CardText:
             text = self._whole(
                 item.width - 12, y, (count,), self._small_font, palette.muted, 90, share=1.0
             )
-            used = text.text.size().width() + 8
+            used = text.text.size.width() + 8
             texts.append(text)
         shapes = shape_texts(state.result) or (["…"] if state.pending else [])
         if shapes:
@@ -153,8 +152,8 @@ class CardText:
         share: float = 0.0,
     ) -> Line:
         """A line of text of which that share lies to the left of `x`."""
-        static = self._typesetter.set(text, font, room)
-        return Line(QPointF(x - share * static.size().width(), y), static, font, color)
+        known = self._typesetter.set(text, font, room)
+        return Line(QPointF(x - share * known.size.width(), y), known, color)
 
     def _whole(
         self,
@@ -178,7 +177,7 @@ class CardText:
                     smaller.setPixelSize(size)
                 middle = y + (font.pixelSize() - size) * 0.6
                 line = self.line(x, middle, text, smaller, color, room, share=share)
-                if line.text.text() == text:
+                if line.text.text == text:
                     return line
         return self.line(x, y, "", font, color, room, share=share)
 

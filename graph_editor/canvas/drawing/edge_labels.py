@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPainterPath, QStaticText
+from PySide6.QtGui import QFont, QPainter, QPainterPath
 
 from graph_editor.canvas.annotation import tint
 from graph_editor.canvas.annotation.annotation_item import FrameItem, NoteItem
+from graph_editor.canvas.drawing.typesetting import SetText
 from graph_editor.canvas.style import HEADER_HEIGHT, NODE_WIDTH, CanvasPalette, mono_font
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, NodeId, NodeKind
@@ -30,8 +31,7 @@ _CELL = 128.0
 
 @dataclass(slots=True)
 class _Label:
-    text: str
-    static: QStaticText
+    text: SetText
     rect: QRectF
 
 
@@ -41,7 +41,6 @@ class EdgeLabels:
     def __init__(self, scene: CanvasScene) -> None:
         self._scene = scene
         self._labels: dict[Edge, _Label | None] = {}
-        self._texts: dict[str, QStaticText] = {}
         self._near: dict[tuple[int, int], set[Edge]] = defaultdict(set)
         self._notes: tuple[QRectF, ...] = ()
         self._notes_at = -1
@@ -87,7 +86,6 @@ class EdgeLabels:
     def set_fonts(self, font: QFont | None = None) -> None:
         """Take the program's fonts as they are now, or this one."""
         self._font = font or mono_font(10)
-        self._texts.clear()
         self._clear()
 
     def draw(self, painter: QPainter, exposed: QRectF, palette: CanvasPalette) -> None:
@@ -110,7 +108,6 @@ class EdgeLabels:
         Args:
             plates: whether a label covers what is below it.
         """
-        painter.setFont(self._font)
         drawn = self._scene.annotations.items.values()
         frames = [a for a in drawn if isinstance(a, FrameItem) and a.area.intersects(exposed)]
         for edge in edges:
@@ -126,7 +123,7 @@ class EdgeLabels:
             if plates:
                 _draw_plate(painter, label.rect, frames, palette)
             painter.setPen(palette.accent if hot else palette.muted)
-            painter.drawStaticText(label.rect.topLeft() + QPointF(4, 1), label.static)
+            label.text.draw(painter, label.rect.topLeft() + QPointF(4, 1))
 
     def place(self, edge: Edge) -> _Label | None:
         """The label of a wire, placed on it clear of nodes and other labels; None where it
@@ -154,19 +151,14 @@ class EdgeLabels:
         self._near.clear()
 
     def _find_place(self, edge: Edge, text: str) -> _Label | None:
-        static = self._texts.get(text)
-        if static is None:
-            static = QStaticText(text)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.prepare(font=self._font)
-            self._texts[text] = static
-        width = static.size().width() + 8
+        known = self._scene.painter.typesetter.set(text, self._font)
+        width = known.size.width() + 8
         path = self._scene.wires.items[edge].path()
         for spot in _spots(path, self._scene.flow, width):
             rect = QRectF(0, 0, width, _HEIGHT)
             rect.moveCenter(spot)
             if not self._taken(edge, rect):
-                return _Label(text, static, rect)
+                return _Label(known, rect)
         return None
 
     def _taken(self, edge: Edge, rect: QRectF) -> bool:

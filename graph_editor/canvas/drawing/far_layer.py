@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Piece = Callable[[QPainter], None]
 
 _AT_ONCE = 2_000
+_SMOOTH = 1_500
+"""Lines; more are so dense that nobody sees steps in them, and smooth ones cost more."""
 
 
 class FarLayer:
@@ -149,7 +151,8 @@ class FarLayer:
         self.prepare()
         lines = self._lines or []
         for start in range(0, len(lines), _AT_ONCE):
-            yield partial(_draw_lines, lines[start : start + _AT_ONCE], palette)
+            part = lines[start : start + _AT_ONCE]
+            yield partial(_draw_lines, part, palette, smooth=len(lines) <= _SMOOTH)
         for family, bodies in self._by_family.items():
             color = palette.family_color(family) if family else palette.muted
             rects = list(bodies.values())
@@ -193,9 +196,11 @@ def united(rects: Iterable[QRectF]) -> QRectF:
     return QRectF(left, top, right - left, bottom - top) if left <= right else QRectF()
 
 
-def _draw_lines(lines: list[QLineF], palette: CanvasPalette, painter: QPainter) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(screen_pen(painter, palette.edge))
+def _draw_lines(
+    lines: list[QLineF], palette: CanvasPalette, painter: QPainter, *, smooth: bool
+) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+    painter.setPen(screen_pen(painter, palette.edge, 1.4 if smooth else 1.0))
     painter.drawLines(lines)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QPainter
 
 from graph_editor.canvas.style import GRID, NODE_WIDTH, text_font
 
@@ -19,17 +19,15 @@ _SIZE = 34
 
 
 class FarTitles:
-    """Draws the titles; each different one is laid out once."""
+    """Draws the titles."""
 
     def __init__(self, scene: CanvasScene) -> None:
         self._scene = scene
-        self._texts: dict[tuple[str, float], QStaticText] = {}
         self._font: QFont = text_font(_SIZE)
 
     def set_fonts(self) -> None:
         """Take the program's fonts as they are now."""
         self._font = text_font(_SIZE)
-        self._texts.clear()
 
     def draw(self, painter: QPainter, visible: QRectF) -> None:
         """Draw the titles of the nodes in the visible part of the scene."""
@@ -40,23 +38,13 @@ class FarTitles:
         items = [scene.nodes[node] for node, _ in itertools.islice(found, _MOST + 1)]
         if len(items) > _MOST:
             return
-        painter.setFont(self._font)
         for item in items:
-            text = self._text(item.card.title, item.body.width())
-            size = text.size()
+            room = max(item.body.width(), NODE_WIDTH) - 12
+            text = scene.painter.typesetter.set(item.card.title, self._font, room)
+            size = text.size
             family = item.card.family
             painter.setPen(colors.on(colors.family_color(family) if family else colors.muted))
             corner = item.body.center() - QPointF(size.width() / 2, size.height() / 2)
             if item.inside is not None:
                 corner = item.body.topLeft() + QPointF(GRID, 0)
-            painter.drawStaticText(corner, text)
-
-    def _text(self, title: str, width: float) -> QStaticText:
-        room = max(width, NODE_WIDTH) - 12
-        text = self._texts.get((title, room))
-        if text is None:
-            cut = QFontMetricsF(self._font).elidedText(title, Qt.TextElideMode.ElideRight, room)
-            text = self._texts[title, room] = QStaticText(cut)
-            text.setTextFormat(Qt.TextFormat.PlainText)
-            text.prepare(font=self._font)
-        return text
+            text.draw(painter, corner)

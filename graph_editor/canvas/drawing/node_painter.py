@@ -19,6 +19,7 @@ from graph_editor.canvas.drawing.block_marks import (
 )
 from graph_editor.canvas.drawing.card_text import CardText, SetCard
 from graph_editor.canvas.drawing.glyphs import glyph, link
+from graph_editor.canvas.drawing.typesetting import Typesetter
 from graph_editor.canvas.style import (
     CORNER,
     NEAR_SCALE,
@@ -54,6 +55,7 @@ class NodePainter:
         detail_from: the zoom from which everything is painted.
         free_slots: whether the slots are painted that lists have at their ends for one more wire.
         make_text: what sets the texts of cards.
+        typesetter: what lays out every text of the scene.
     """
 
     detail_from = NEAR_SCALE
@@ -90,7 +92,11 @@ class NodePainter:
 
     def set_fonts(self) -> None:
         """Take the program's fonts as they are now."""
-        self._text = self.make_text(self.palette)
+        self.typesetter = self.make_typesetter()
+        self._text = self.make_text(self.palette, self.typesetter)
+
+    def make_typesetter(self) -> Typesetter:
+        return Typesetter()
 
     def paint(self, painter: QPainter, item: NodeItem) -> None:
         """Paint `item` at the detail that the painter's zoom allows."""
@@ -161,9 +167,8 @@ class NodePainter:
         self._paint_chip(painter, item, layout)
         painter.translate(0, -header)
         for text in layout.near:
-            painter.setFont(text.font)
             painter.setPen(text.color)
-            painter.drawStaticText(text.at, text.text)
+            text.text.draw(painter, text.at)
         if item.inside is not None:
             item.inside.draw(painter, item.inside_rect, self.palette)
         if card.kind is NodeKind.BLOCK:
@@ -244,9 +249,8 @@ class NodePainter:
         stripe = _STRIPE if item.inside is None else item.inside_rect.left() - 1
         painter.fillRect(QRectF(1, 1, stripe, item.height - 2), layout.chip)
         for text in layout.middle:
-            painter.setFont(text.font)
             painter.setPen(text.color)
-            painter.drawStaticText(text.at, text.text)
+            text.text.draw(painter, text.at)
         if item.inside is not None:
             item.inside.draw(painter, item.inside_rect, self.palette)
         if item.hovered:  # there is where a wire can be pulled from

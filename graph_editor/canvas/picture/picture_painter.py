@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from graph_editor.canvas.drawing.card_text import CardText, Line
 from graph_editor.canvas.drawing.node_painter import NodePainter
+from graph_editor.canvas.drawing.typesetting import Typesetter, WrittenText
 from graph_editor.canvas.style import CanvasPalette
 
 _SMALLEST = 7
@@ -18,8 +19,8 @@ _SMALLEST = 7
 class PictureText(CardText):
     """Sets the texts of cards in a picture."""
 
-    def __init__(self, palette: CanvasPalette) -> None:
-        super().__init__(palette)
+    def __init__(self, palette: CanvasPalette, typesetter: Typesetter) -> None:
+        super().__init__(palette, typesetter)
         for name, font in vars(self).items():
             if isinstance(font, QFont):
                 setattr(self, name, unhinted(font))
@@ -50,6 +51,9 @@ class PicturePainter(NodePainter):
     detail_from = 0.0
     free_slots = False  # nobody connects a wire to paper
     make_text = PictureText
+
+    def make_typesetter(self) -> Typesetter:
+        return Typesetter(WrittenText)
 
 
 def unhinted(font: QFont) -> QFont:

@@ -67,7 +67,9 @@ def _scene_shows(
         assert item.state == wanted, f"{item.card.name} shows what is known of it"
         assert (node_id in scene.far.marked) == (wanted.worst is Severity.ERROR)
     for edge, label in scene.labels._labels.items():
-        assert label is None or label.text == scene.shape_on(edge), "a wire says what it carries"
+        assert label is None or label.text.text == scene.shape_on(edge), (
+            "a wire says what it carries"
+        )
     for node_id, item in scene.nodes.items():
         if item.inside is not None:
             within = ShownGraph(shown.whole, item.inside.graph)

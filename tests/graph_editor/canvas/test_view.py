@@ -183,7 +183,7 @@ def test_wires_carry_their_shape(canvas):
     assert canvas.view.canvas.labels.place(edge) is None
     canvas.view.set_analysis(Analysis(results={first: result((None, 28, 28, 1))}))
     label = canvas.view.canvas.labels.place(edge)
-    assert label.text == "(None, 28, 28, 1)"
+    assert label.text.text == "(None, 28, 28, 1)"
     bodies = [canvas.view.canvas.nodes[node].body for node in (first, second)]
     assert not any(label.rect.intersects(body) for body in bodies)
 

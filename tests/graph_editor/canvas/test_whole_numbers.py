@@ -19,7 +19,7 @@ def shown(canvas, node, zoom):
     painter.end()
     layout = item.painted
     lines = layout.near if zoom >= canvas.view.canvas.painter.detail_from else layout.middle
-    return [line.text.text() for line in lines]
+    return [line.text.text for line in lines]
 
 
 @pytest.mark.parametrize("zoom", [0.5, 1.0])
