@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from app.field_undo import FieldUndo
+from app.inspector.annotation_view import AnnotationView
 from app.inspector.block_view import BlockView
 from app.inspector.model_view import EdgeView, ModelView, NodesView
 from app.inspector.node_view import NodeView
 from app.session import Session
+from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.change import Change, only_looks
 from graph_editor.document.graph import Edge, GraphId, NodeId
 from graph_editor.document.shown_graph import ShownGraph
@@ -21,13 +23,14 @@ class InspectorPanel(QScrollArea):
     """One view for each thing that can be selected; views are kept.
 
     Attributes:
-        node, nodes, edge, model, block: the views.
+        node, nodes, edge, annotation, model, block: the views.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._edges: frozenset[Edge] = frozenset()
+        self._annotations: frozenset[AnnotationId] = frozenset()
         self._inner: tuple[GraphId, frozenset[NodeId]] | None = None
         self._use: str | None = None
         self.setAccessibleName("Inspector")
@@ -38,10 +41,11 @@ class InspectorPanel(QScrollArea):
         self.node = NodeView(session)
         self.nodes = NodesView(session)
         self.edge = EdgeView(session)
+        self.annotation = AnnotationView(session)
         self.model = ModelView(session)
         self.block = BlockView(session)
         self._views: tuple[QWidget, ...] = (
-            *(self.node, self.nodes, self.edge, self.model, self.block),
+            *(self.node, self.nodes, self.edge, self.annotation, self.model, self.block),
         )
         body = QWidget()
         body.setMinimumWidth(1)  # as wide as the panel, whatever stands in it
@@ -80,6 +84,12 @@ class InspectorPanel(QScrollArea):
             self._edges = edges
             self.refresh()
 
+    def show_annotations(self, annotations: frozenset[AnnotationId]) -> None:
+        """These frames and notes are selected on the canvas."""
+        if annotations != self._annotations:
+            self._annotations = annotations
+            self.refresh()
+
     def show_inner(self, graph: str, nodes: frozenset[NodeId], use: str = "") -> None:
         """These nodes are selected in a block that is opened in place.
 
@@ -103,6 +113,8 @@ class InspectorPanel(QScrollArea):
         document = self._session.drawing
         selected = [node for node in self._session.selection if document.has_node(node)]
         edges = [edge for edge in self._edges if document.has_edge(edge)]
+        drawn = document.annotations()
+        annotations = [drawn[each] for each in sorted(self._annotations) if each in drawn]
         drawing, inside = self._inner_drawing()
         if len(selected) == 1:
             self.node.show_node(selected[0])
@@ -113,7 +125,10 @@ class InspectorPanel(QScrollArea):
         elif selected or inside:
             self.nodes.show_nodes(selected or inside, document if selected else drawing)
             self._show(self.nodes)
-        elif len(edges) == 1:
+        elif annotations and not edges:
+            self.annotation.show_annotations(annotations)
+            self._show(self.annotation)
+        elif len(edges) == 1 and not annotations:
             self.edge.show_edge(edges[0])
             self._show(self.edge)
         elif not document.is_main:
@@ -152,5 +167,5 @@ class InspectorPanel(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def _on_changes(self, changes: Sequence[Change]) -> None:
-        if not only_looks(changes):
+        if self.current is self.annotation or not only_looks(changes):
             self._refresh.start()

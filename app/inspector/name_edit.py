@@ -50,6 +50,8 @@ class NameEdit(QWidget):
         self._name, self._before = name, None
         if self.line.text() != name:
             self.line.setText(name)
+            if not self.line.hasFocus():
+                self.line.setCursorPosition(0)  # a long name is read from its beginning
         self._say("")
 
     def _on_text_edited(self, text: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from app.canvas_choices import keep_choices
 from app.cut_text import CutTextTips
+from app.inspector.annotation_view import connect_annotations
 from app.inspector.inspector_panel import InspectorPanel
 from app.pages.dock_titles import DockTitles
 from app.panels.code_panel import CodePanel
@@ -121,9 +122,8 @@ class DrawPage(QMainWindow):
         canvas.show_graph(session.drawing.graph)
         canvas.set_selection(session.selection)
         canvas.selection_changed.connect(self._on_canvas_selected)
-        canvas.selection.changed.connect(
-            lambda _nodes, _edges: self.inspector.show_edges(canvas.selection.edges)
-        )
+        canvas.selection.changed.connect(self._on_canvas_selection)
+        connect_annotations(self.inspector.annotation, canvas)
         canvas.inner.changed.connect(self.inspector.show_inner)
         canvas.inner.changed.connect(self.code.show_inner)
         session.selection_changed.connect(canvas.set_selection)
@@ -205,6 +205,11 @@ class DrawPage(QMainWindow):
 
     def _on_canvas_selected(self, nodes: frozenset[NodeId]) -> None:
         self._session.select(nodes)
+
+    def _on_canvas_selection(self, _nodes: object, _edges: object) -> None:
+        selection = self.canvas.selection
+        self.inspector.show_edges(selection.edges)
+        self.inspector.show_annotations(selection.annotations)
 
     def _show_blocks(self) -> None:
         vocabulary = self.canvas.catalogue

@@ -29,7 +29,7 @@ def fill_for_annotation(menu: QMenu, view: CanvasView, item: AnnotationItem) -> 
     edit.triggered.connect(lambda: view.edit_annotation(annotation_id))
     colors = menu.addMenu("Colour")
     for index, (name, _) in enumerate(tint.TINTS):
-        choice = colors.addAction(_swatch(index, view.canvas.colors), name)
+        choice = colors.addAction(swatch(index, view.canvas.colors), name)
         choice.setCheckable(True)
         choice.setChecked(index == item.annotation.color)
         choice.triggered.connect(
@@ -75,7 +75,8 @@ def _short(address: str) -> str:
     return address.replace("&", "&&")
 
 
-def _swatch(index: int, colors: CanvasPalette) -> QIcon:
+def swatch(index: int, colors: CanvasPalette) -> QIcon:
+    """A dot in a colour of frames and notes."""
     picture = QPixmap(_SWATCH, _SWATCH)
     picture.fill(Qt.GlobalColor.transparent)
     with QPainter(picture) as painter:
