@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QGraphicsView
 
 LEFT = Qt.MouseButton.LeftButton
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+
+def settle() -> None:
+    """Let what waits for its turn have it, until nothing does: a hand comes long after that.
+
+    A single `processEvents()` is not enough to be laid out. Layouts within layouts ask each other,
+    each in the turn after; until the last has answered, a button may have no height, and a click
+    in the middle of it hits nothing.
+    """
+    QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10_000)
 
 
 def send(

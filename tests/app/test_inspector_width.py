@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.wrapped_text import WrappingButton, unbroken, whole
 from graph_editor.document.graph import NodeKind
 from graph_editor.document.value import Params
 from tests.app.drawing import DIGITS
+from tests.mouse import settle
 
 LONG = "a_layer_with_a_name_that_is_much_longer_than_the_inspector_is_wide_in_any_window"
 
@@ -66,8 +67,7 @@ def cut(inspector: Any) -> list[QWidget]:
 
 def show(hornet: Any, *nodes: Any) -> None:
     hornet.session.select(nodes)
-    for _ in range(5):
-        QApplication.processEvents()
+    settle()
 
 
 def test_problems_and_fixes_stay_within_the_inspector(crowded: Any) -> None:
@@ -88,8 +88,7 @@ def test_numbers_and_errors_below_fields_stay_within_it(crowded: Any, qtbot: Any
     row = view.form.rows["units"]
     sentence = f"{LONG} cannot be had, " + "and this is said in very many words " * 4
     row.show_message(sentence)
-    for _ in range(5):
-        QApplication.processEvents()
+    settle()
     assert not cut(crowded.inspector)
     assert view.facts.text_of("Weights").replace(",", "").isdigit()
 

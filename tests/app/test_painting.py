@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+
+from tests.mouse import settle
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
@@ -52,8 +53,7 @@ def test_nothing_old_is_left_on_the_screen(hornet: Any, qtbot: Any, zoom: float)
 
 def _settle(qtbot: Any, session: Any) -> None:
     qtbot.waitUntil(lambda: not session.analysis.pending)
-    for _ in range(5):
-        QApplication.processEvents()
+    settle()
 
 
 def _screen(window: Any) -> Any:

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from graph_editor.document.graph import BlockParameter, GraphId
 from graph_editor.document.grouping import make_block
 from graph_editor.document.value import Reference
 from tests.app.drawing import DIGITS, draw_chain
+from tests.mouse import settle
 
 
 @pytest.fixture
@@ -28,11 +28,6 @@ def block(hornet: Any) -> Any:
     hornet.inspector = hornet.window.page("draw").inspector
     settle()
     return hornet
-
-
-def settle() -> None:
-    QApplication.processEvents()
-    QApplication.processEvents()
 
 
 def row_of(block: Any, qtbot: Any, *names: str) -> Any:

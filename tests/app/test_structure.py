@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QMenu
 
 from app.panels.palette_model import GROUP
 from graph_editor.canvas.drawing.inner import inner_of
@@ -17,6 +17,7 @@ from graph_editor.document.project import MAIN
 from graph_editor.document.value import Params, Reference
 from tests import mouse
 from tests.app.drawing import DIGITS, draw_chain
+from tests.mouse import settle
 
 
 @pytest.fixture
@@ -31,11 +32,6 @@ def blocks(hornet: Any) -> Any:
     hornet.page = hornet.window.page("draw")
     hornet.inspector = hornet.page.inspector
     return hornet
-
-
-def settle() -> None:
-    QApplication.processEvents()
-    QApplication.processEvents()
 
 
 def enter(blocks: Any) -> None:

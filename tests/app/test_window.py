@@ -10,12 +10,11 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from graph_editor.document.graph import NodeKind
 from graph_editor.document.value import ObjectValue, Params
 from tests.app.drawing import DIGITS, draw_chain
-from tests.mouse import click
+from tests.mouse import click, settle
 
 
 def known(session: Any) -> bool:
@@ -42,7 +41,7 @@ def type_into(qtbot: Any, line: Any, text: str) -> None:
 def select(drawn: Any, *nodes: Any) -> None:
     """Select nodes and let the panels be laid out."""
     drawn.session.select(nodes)
-    QApplication.processEvents()
+    settle()
 
 
 def units_line(drawn: Any) -> Any:
@@ -104,6 +103,7 @@ def test_an_initializer_is_chosen_and_its_own_parameters_set(drawn: Any, qtbot: 
         "he_normal",
         ObjectValue("initializers.HeNormal"),
     )
+    settle()
     qtbot.mouseClick(row.editor.unfold, Qt.MouseButton.LeftButton)
     form = row.editor._form
     form.show_advanced(True)
@@ -228,7 +228,7 @@ def test_copy_and_export_give_the_script_on_screen(
 
 def test_the_summary_lists_the_layers(drawn: Any) -> None:
     drawn.page.docks[4].raise_()
-    QApplication.processEvents()
+    settle()
     model = drawn.page.summary.model
     rows = [
         [model.data(model.index(row, column)) for column in range(5)]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from graph_editor.document.graph import Edge, Node, NodeId, NodeKind
 from tests.hands import NONE, SHIFT, Hands
+from tests.mouse import settle
 
 LEFT = Qt.MouseButton.LeftButton
 _NEAR, _FAR = 0.45, 2.0
@@ -196,6 +197,7 @@ class User(Hands):
 
     def click_on(self, widget: QWidget, at: QPoint | None = None) -> None:
         """A click on a widget of the window."""
+        settle()
         QTest.mouseClick(widget, LEFT, pos=at if at is not None else widget.rect().center())
         QApplication.processEvents()
 
