@@ -14,6 +14,7 @@ from PySide6.QtCore import QMetaObject, QObject, QPointF, Signal
 from graph_editor.canvas.action import with_keys
 from graph_editor.canvas.arrangement.neighbours import neighbour
 from graph_editor.canvas.drawing.inner import Inner, Place, inner_of, place_at, place_of
+from graph_editor.canvas.drawing.use_results import use_name
 from graph_editor.canvas.editor import GraphEditor
 from graph_editor.canvas.staying import Staying
 from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE
@@ -61,6 +62,7 @@ class InnerSelection(QObject):
         self._blocks: tuple[NodeId, ...] = ()
         self._scene: CanvasScene | None = None
         self._editor: GraphEditor | None = None
+        self._use = ""
         self._connection: QMetaObject.Connection | None = None
         self._staying = Staying(view)
         view.selection.changed.connect(self._on_selection_changed)
@@ -310,17 +312,31 @@ class InnerSelection(QObject):
             self._view.selection.clear()
         if chosen:
             self.path = (*self._blocks, lead if lead in chosen else min(chosen))
-            inner = self.current
-            self.changed.emit(inner.graph if inner else "", chosen, scene.use or "")
+            self._tell()
         elif self.path:
             self.path = ()
             self.changed.emit("", frozenset(), "")
+
+    def _tell(self) -> None:
+        inner, self._use = self.current, self._name_of_use()
+        self.changed.emit(inner.graph if inner else "", self.nodes, self._use)
+
+    def _name_of_use(self) -> str:
+        """What the use of the block that is worked in is called in the network now."""
+        document, use = self._view.document, self._view.canvas.use
+        graph = document.graph
+        for block in self._blocks if self._place is not None else ():
+            node = document.node(block, graph)
+            use, graph = use_name(use, node), GraphId(node.type)
+        return use or ""
 
     def _on_changes(self, changes: Sequence[Change]) -> None:
         """What is not shown any more is not selected; what an undo or redo brings is."""
         view, scene = self._view, self._scene
         if self.editor is not None and self._place is None:
             self.clear()
+        elif self.path and self._name_of_use() != self._use:
+            self._tell()  # a block around it has another name, or is repeated now
         if not view.document.whole.replaying or scene is None:
             return
         assert self._editor is not None

@@ -184,8 +184,7 @@ class CanvasView(GraphView):
             self.canvas.set_colors(colors)
         for part in (
             *(self._hint, self._toast, self.offers, self._quick_add, self._rename_edit),
-            *(self._breadcrumbs, self._annotation_edit, self.find_bar, self.minimap),
-            self.hint_bar,
+            *(self._breadcrumbs, self._annotation_edit, self.find_bar, self.minimap, self.hint_bar),
         ):
             part.set_colors(colors)
         self._hint.setVisible(not self.canvas.nodes)
@@ -292,6 +291,8 @@ class CanvasView(GraphView):
         if not self.document.has_graph(self.document.graph):
             self._leave_removed()
         elif self.document.whole.replaying:
+            self._quick_add.close()  # what was asked for may be gone (undo in the menu)
+            self._rename_edit.close()
             self._select_what_came(changes)
         self._breadcrumbs.refresh()
         self._hint.setVisible(not self.canvas.nodes)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from graph_editor.document.value import Params
 from tests.app.drawing import DIGITS, draw_chain
+from tests.app.user import User, plain
 
 
 @pytest.fixture
@@ -181,3 +182,30 @@ def test_fields_of_the_other_pages_go_back_and_forth_with_the_history_too(
         QTest.keyClick(drawn.line, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     assert (stack.index(), stack.count()) == (steps, steps)
     assert drawn.session.document.project == last
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+@pytest.mark.parametrize("key", ["Tab", "F2"])
+@pytest.mark.parametrize("steps", [1, 2])
+def test_undo_in_the_menu_ends_what_was_asked_in_a_block_that_goes(
+    drawn: Any, key: str, steps: int
+) -> None:
+    """The search for what to add, and the line for a name, stay open while a menu is."""
+    user = User(drawn)
+    user.choose([drawn.ids["hidden"]])
+    user.strike("Ctrl+G")
+    user.keep_name()
+    user.strike("Shift+Return")
+    user.strike("Alt+Return")
+    user.strike(key)
+    assert user.is_typing
+    user.write("dense")
+    for _ in range(steps):
+        text = plain(user.window.menus.actions["undo"].text())
+        user.choose_in_bar("Edit", text)
+    left = user.document.project
+    assert not user.is_typing
+    assert QApplication.focusWidget() is user.view
+    user.settle()
+    assert user.document.project == left
+    assert user.undo_stack.index() == user.undo_stack.count() - steps

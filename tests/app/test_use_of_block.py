@@ -1,0 +1,50 @@
+"""Which use of a block the inspector speaks of, whatever that is called meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from graph_editor.canvas.drawing.inner import inner_of
+from graph_editor.document.graph import GraphId, NodeKind
+from graph_editor.document.grouping import make_block
+from graph_editor.document.value import Params
+from tests.app.drawing import DIGITS, draw_chain
+
+
+def test_an_undo_names_the_use_that_is_worked_in_otherwise(hornet: Any, qtbot: Any) -> None:
+    """Its other use takes fewer numbers, so its layer has fewer weights."""
+    session, page = hornet.session, hornet.window.page("draw")
+    canvas = page.canvas
+    session.replace(DIGITS)
+    ids = draw_chain(session)
+    with session.document.edit("Make block") as edit:
+        first = make_block(edit, session.document, [ids["hidden"]], "part")
+    block = GraphId(session.document.node(first).type)
+    with session.document.edit("Use again") as edit:
+        smaller = edit.add_node("layers.Dense", params=Params(units=5))
+        edit.connect(ids["flatten"], "output", smaller, "inputs")
+        second = edit.add_node(block, NodeKind.BLOCK)
+        edit.connect(smaller, "output", second, "inputs")
+    canvas.selection.set([first, second])
+    canvas.toggle_inside()
+
+    def says(weights: str) -> None:
+        text_of = page.inspector.node.facts.text_of
+        qtbot.waitUntil(lambda: text_of("Weights") == weights, timeout=30_000)
+
+    with session.document.edit("Rename") as edit:
+        edit.rename(second, "another")
+    QApplication.processEvents()
+    canvas.inner.select(inner_of(canvas.canvas, (second, ids["hidden"])))
+    says(f"{5 * 32 + 32:,}")
+    told: list[str] = []
+    canvas.inner.changed.connect(lambda _graph, _nodes, use: told.append(use))
+    session.undo_stack.undo()
+    assert told == [session.document.node(second).name]
+    QApplication.processEvents()
+    says(f"{5 * 32 + 32:,}")
+    session.undo_stack.redo()
+    assert told[1:] == ["another"]
+    says(f"{5 * 32 + 32:,}")
