@@ -78,7 +78,7 @@ class CanvasScene(ItemScene):
             self._add_node(node)
         self.annotations.rebuild(self._document.annotations().values())
         self._grow_scene_rect(self.nodes, notes=True)
-        edges = list(self._document.edges())
+        edges = sorted(self._document.edges())  # so that a picture of it is the same each time
         for edge in edges:
             self.wires.add(edge)
         self.wires.route_all(edges)

@@ -324,3 +324,13 @@ def test_what_looks_at_nothing_wide_looks_as_near_as_it_may(canvas):
     canvas.add("Input")
     canvas.view.show_area(QRectF(100, 100, 0, 0))
     assert canvas.view.visible_area.contains(QPointF(100, 100))
+
+
+def test_wires_are_drawn_in_the_same_order_each_time(canvas):
+    source = canvas.add("Input")
+    for place in range(12):
+        canvas.wire(source, canvas.add("layers.Dense", 320, 200.0 * place))
+    canvas.view.rebuild()
+    drawn = list(canvas.view.canvas.wires.items)
+    assert len(drawn) == 12
+    assert drawn == sorted(drawn)
