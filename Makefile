@@ -12,6 +12,8 @@ SETUP := PYTHON="$(PYTHON)" VENV="$(VENV)" sh resources/setup/setup.sh
 # What tests are to run, and further options for pytest: `make test TESTS=tests/app ARGS=-x`.
 TESTS ?= tests
 ARGS ?=
+# So many processes run them, each with a Keras of its own; 0: all in one (for a debugger).
+WORKERS ?= auto
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint format bench agreement pictures lock gpu clean
@@ -33,7 +35,7 @@ run: $(VENV)/.runtime ## open the window on an example (in a terminal where ther
 	@$(PY) -m app.terminal_run
 
 test: lint ## format, lint, types, import contracts, then every test
-	$(PY) -m pytest $(TESTS) $(ARGS)
+	$(PY) -m pytest $(TESTS) -n $(WORKERS) --maxprocesses 4 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.development ## format, lint, types and import contracts
 	$(PY) -m ruff format --check .
