@@ -19,6 +19,7 @@ from graph_editor.canvas.arrangement.arranging import (
 )
 from graph_editor.canvas.arrangement.framed_layout import Arranged, Group, arrange_framed, nested
 from graph_editor.canvas.arrangement.room import free_height
+from graph_editor.canvas.arrangement.unbending import misled_wires
 from graph_editor.canvas.intentions import Desk, Intentions
 from graph_editor.canvas.step_name import the_nodes, the_things
 from graph_editor.canvas.style import GRID
@@ -99,7 +100,7 @@ class Arranger(Intentions):
         A drawing flows one way: where `flow` is another one than now, all of it is arranged.
         """
         boxes, before = self._carrying.boxes(), self._document.header().flow
-        flow = flow or before
+        flow, standing = flow or before, boxes
         if flow is not before:
             nodes = None
             boxes = {n: Box(b.x, b.y, *self.size_in(n, flow)) for n, b in boxes.items()}
@@ -127,10 +128,12 @@ class Arranger(Intentions):
         found = found.moved(*self._anchor(mine, found.nodes, whole=whole))
         others = [box for node_id, box in boxes.items() if node_id not in chosen]
         found = found.moved(*flow.turn(0.0, _clearance(found.boxes, others, flow)))
-        rects = self._rects_after(found)
+        rects, bent = self._rects_after(found), dict(self._document.points())
+        misled = misled_wires(bent, standing, found.nodes, self.port_offset, before) if bent else []
         with self._edit_places(label) as edit:
             edit.set_flow(flow)
-            self._unbend(edit, edges, found.nodes)
+            for edge in bent if flow is not before else misled:
+                edit.bend(edge, ())
             annotations = self._document.annotations()
             for annotation_id, rect in rects.items():
                 edit.change_annotation(annotations[annotation_id].with_(rect=rect))
@@ -181,19 +184,6 @@ class Arranger(Intentions):
             {**boxes, **found.nodes, **{key: found.annotations[key] for key in frames}},
         )
         return rects
-
-    def _unbend(self, edit: Edit, edges: Iterable[Edge], later: Mapping[NodeId, Box]) -> None:
-        """Let the wires whose ends come to lie differently go through no points any more: these
-        were made for the drawing as it was."""
-        nodes, points = self._document.nodes(), self._document.points()
-
-        def step(node_id: NodeId) -> Position:
-            (x, y), box = nodes[node_id].position, later[node_id]
-            return round(box.x - x), round(box.y - y)
-
-        for edge in edges:
-            if edge in points and step(edge.source) != step(edge.target):
-                edit.bend(edge, ())
 
     def _by_port(self, edges: list[Edge]) -> list[Edge]:
         """The wires into a node in the order of its ports."""
