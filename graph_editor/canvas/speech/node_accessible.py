@@ -8,9 +8,11 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QTransform
 
 from graph_editor.canvas.drawing.inner import inner_of
+from graph_editor.canvas.speech.annotation_accessible import AnnotationAccessible
 from graph_editor.canvas.speech.spoken import node_details, node_name, port_name
 from graph_editor.canvas.speech.stand_in import StandIn
 from graph_editor.canvas.style import PORT_RADIUS
+from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.graph import NodeId
 from graph_editor.document.shown_graph import ShownGraph
 from graph_editor.validation.analysis import Severity
@@ -24,12 +26,14 @@ _Interface = QAccessibleInterface | None
 _Text = QAccessible.Text
 _Port: TypeAlias = tuple[str, bool]
 """Name of a port, and whether it is an output."""
-_Part: TypeAlias = "_Port | NodeId"
+_Written: TypeAlias = tuple[None, AnnotationId]
+"""A frame or note."""
+_Part: TypeAlias = "_Port | NodeId | _Written"
 
 
 class NodeAccessible(StandIn):
     """A node; its children are its ports, inputs first, and what a block that is opened in place
-    shows.
+    shows: nodes, then frames and notes.
 
     Attributes:
         path: the opened blocks that it stands in, from the outermost on, and its own id.
@@ -93,10 +97,13 @@ class NodeAccessible(StandIn):
             canvas = self._canvas()
             assert canvas is not None
             made: StandIn
-            if isinstance(part, tuple):
-                made = PortAccessible(canvas, self, part)
-            else:
-                made = NodeAccessible(canvas, (*self.path, part), self)
+            match part:
+                case (None, written):
+                    made = AnnotationAccessible(canvas, written, self.path, self)
+                case (str(), bool()):
+                    made = PortAccessible(canvas, self, part)
+                case _:
+                    made = NodeAccessible(canvas, (*self.path, part), self)
             self._made[part] = (made, QAccessible.registerAccessibleInterface(made))
         return self._made[part][0]
 
@@ -114,8 +121,10 @@ class NodeAccessible(StandIn):
         inside = item.inside if item is not None else None
         if view is None or inside is None or not inside.there:
             return list(self.ports())
-        there = view.document.nodes(inside.graph)  # in the document's order
-        return [*self.ports(), *(key for key in there if key in inside.scene.nodes)]
+        document, scene = view.document, inside.scene
+        nodes = [key for key in document.nodes(inside.graph) if key in scene.nodes]
+        written = [k for k in document.annotations(inside.graph) if k in scene.annotations.items]
+        return [*self.ports(), *nodes, *((None, key) for key in written)]  # in document order
 
     # Qt
 
@@ -139,11 +148,15 @@ class NodeAccessible(StandIn):
             part = child.port
         elif isinstance(child, NodeAccessible) and child.path[:-1] == self.path:
             part = child.node_id
+        elif isinstance(child, AnnotationAccessible) and child.blocks == self.path:
+            part = (None, child.annotation_id)
         return parts.index(part) if part in parts else -1
 
     def childAt(self, x: int, y: int) -> _Interface:
-        found = (self.child(index) for index in range(self.childCount()))
-        return next((p for p in found if p is not None and p.rect().contains(x, y)), None)
+        found = [child for index in range(self.childCount()) if (child := self.child(index))]
+        met = [child for child in found if child.rect().contains(x, y)]
+        # Of a frame and what lies in it the latter is meant.
+        return min(met, key=lambda part: part.rect().width() * part.rect().height(), default=None)
 
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.ListItem

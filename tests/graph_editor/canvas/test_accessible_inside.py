@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 
 from graph_editor.canvas.drawing.inner import inner_of
 from graph_editor.canvas.speech import accessible
+from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.graph import GraphId, NodeId
 from graph_editor.validation.analysis import Analysis, NodeResult, TensorSpec
 from tests.graph_editor.canvas.test_accessible import children, listening, names, tree
@@ -121,3 +122,37 @@ def test_what_is_deleted_in_a_block_is_gone(canvas: Any, block: Any) -> None:
     gc.collect()
     canvas.undo()
     assert [c.text(NAME).partition(",")[0] for c in inside(canvas, node)] == before
+
+
+def test_frames_and_notes_in_a_block_are_read(canvas: Any, block: Any) -> None:
+    node, graph = block
+    dense = canvas.document.node("dense", graph)
+    x, y = dense.position
+    with canvas.document.edit("Write", graph) as edit:
+        edit.add_annotation(AnnotationKind.FRAME, "Head", (x - 40, y - 60, 300, 400))
+        edit.add_annotation(AnnotationKind.NOTE, "# Why so small?", (x, y + 200, 200, 80))
+    (found,) = (c for c in children(tree(canvas)) if c.text(NAME).startswith("block"))
+    frame, note = children(found)[-2:]
+    assert frame.text(NAME) == "frame Head, 1 node, 1 note: dense"
+    assert frame.role() == QAccessible.Role.Grouping
+    assert note.text(NAME) == "note Why so small?"
+    assert note.text(QAccessible.Text.Value) == "# Why so small?"
+    assert found.indexOfChild(frame) == found.childCount() - 2
+    assert note.parent().text(NAME) == found.text(NAME)
+    assert tree(canvas).indexOfChild(note) == -1
+    assert frame.rect().contains(note.rect().center())
+    assert found.rect().contains(frame.rect().center())
+    center = note.rect().center()
+    assert found.childAt(center.x(), center.y()).text(NAME) == "note Why so small?"
+    layer = next(c for c in children(found) if c.text(NAME).startswith("dense"))
+    center = layer.rect().center()
+    assert found.childAt(center.x(), center.y()).text(NAME).startswith("dense")
+    assert not note.state().selectable, "it is only read there"
+    assert not note.state().offscreen
+    canvas.look(9000, 9000)
+    assert note.state().offscreen
+    canvas.view.selection.set([node])
+    canvas.key(Key.Key_Return, SHIFT)
+    assert not note.isValid()
+    assert note.text(NAME) == ""
+    assert note.rect().isEmpty()
