@@ -9,8 +9,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from graph_editor.canvas.needs import unmet_need
+
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
+
+_SILENT = frozenset(
+    [
+        "call_again",
+        "collapse",
+        "connect",
+        "disconnect",
+        "duplicate",
+        "duplicate_wired",
+        "rename",
+        "reroute",
+    ]
+)
+"""Actions that do nothing, and say nothing, where what they need is not selected. Others say it
+themselves, or need no words: who deletes nothing sees that."""
 
 
 def find_action(view: CanvasView, name: str) -> QAction | None:
@@ -56,5 +73,15 @@ def make_action(
     shown = sequences[0].toString(QKeySequence.SequenceFormat.NativeText) if sequences else ""
     action.setToolTip(f"{tip} ({shown})" if shown else tip)
     action.setStatusTip(tip)
-    action.triggered.connect(lambda checked=False: view.inner.refuses(name) or do())
+    action.triggered.connect(lambda checked=False: _hindered(view, name) or do())
     return action
+
+
+def _hindered(view: CanvasView, name: str) -> bool:
+    """Whether an action would do nothing; says why where the action itself would not."""
+    if view.inner.refuses(name):
+        return True
+    need = unmet_need(view, name) if name in _SILENT and not view.inner.path else ""
+    if need:
+        view.say(need)
+    return bool(need)

@@ -10,11 +10,14 @@ from graph_editor.document.flow import Flow
 from graph_editor.document.graph import NodeKind
 
 if TYPE_CHECKING:
+    from graph_editor.canvas.selection import Selection
     from graph_editor.canvas.view import CanvasView
 
 
 def unmet_need(view: CanvasView, name: str) -> str:
     """What has to be done before the action `name`, as a sentence; "" where nothing has."""
+    if why := view.inner.why_within(name):
+        return why
     need = _NEEDS.get(name)
     if need is None and name.startswith("nudge_"):
         need = _something
@@ -22,23 +25,23 @@ def unmet_need(view: CanvasView, name: str) -> str:
 
 
 def _something(view: CanvasView) -> str:
-    return "Select something first." if view.selection.empty else ""
+    return "Select something first." if _chosen(view).empty else ""
 
 
 def _wire(view: CanvasView) -> str:
-    return "" if view.selection.edges else "Select a wire first."
+    return "" if _chosen(view).edges else "Select a wire first."
 
 
 def _nodes(view: CanvasView) -> str:
-    return "" if view.selection.nodes else "Select a node first."
+    return "" if _chosen(view).nodes else "Select a node first."
 
 
 def _things(view: CanvasView) -> str:
-    return "" if selected(view.selection) else "Select a node, a frame or a note first."
+    return "" if selected(_chosen(view)) else "Select a node, a frame or a note first."
 
 
 def _two(view: CanvasView) -> str:
-    return "" if len(view.selection.nodes) > 1 else "Select two nodes or more first."
+    return "" if len(_chosen(view).nodes) > 1 else "Select two nodes or more first."
 
 
 def _two_things(view: CanvasView) -> str:
@@ -50,8 +53,8 @@ def _three_things(view: CanvasView) -> str:
 
 
 def _one(view: CanvasView) -> str:
-    selection = view.selection
-    one = len(selection.nodes) == 1 or (not selection.nodes and len(selection.annotations) == 1)
+    chosen = _chosen(view)
+    one = len(chosen.nodes) == 1 or (not chosen.nodes and len(chosen.annotations) == 1)
     return "" if one else "Select one node, frame or note first."
 
 
@@ -63,13 +66,18 @@ def _block(view: CanvasView) -> str:
     return "" if _only_kind(view) is NodeKind.BLOCK else "Select one block first."
 
 
+def _entered(view: CanvasView) -> str:
+    return "" if view.inner.current is not None else _block(view)
+
+
 def _calls(view: CanvasView) -> str:
-    shared = any(map(view.document.layer_calls, view.selection.nodes))
+    shared = any(map(view.acting.document.layer_calls, _chosen(view).nodes))
     return "" if shared else "Select a call of a shared layer first."
 
 
 def _inside(view: CanvasView) -> str:
-    return "This is the whole network, not a block." if view.document.is_main else ""
+    outside = view.document.is_main and view.inner.current is None
+    return "This is the whole network, not a block." if outside else ""
 
 
 def _drawing(view: CanvasView) -> str:
@@ -86,14 +94,19 @@ def _sheet(view: CanvasView) -> str:
     return "" if drawn else "There is no frame or note in this drawing."
 
 
+def _chosen(view: CanvasView) -> Selection:
+    """What is selected, on the canvas or in a block that is opened on it."""
+    return view.acting.selection
+
+
 def _count(view: CanvasView) -> int:
-    return len(view.selection.nodes) + len(view.selection.annotations)
+    chosen = _chosen(view)
+    return len(chosen.nodes) + len(chosen.annotations)
 
 
 def _only_kind(view: CanvasView) -> NodeKind | None:
-    if len(view.selection.nodes) != 1:
-        return None
-    return view.document.node(next(iter(view.selection.nodes))).kind
+    nodes = _chosen(view).nodes
+    return view.acting.document.node(next(iter(nodes))).kind if len(nodes) == 1 else None
 
 
 def _layout(flow: Flow) -> Callable[[CanvasView], str]:
@@ -115,7 +128,7 @@ _NEEDS: dict[str, Callable[[CanvasView], str]] = {
     "collapse": _nodes,
     "make_block": _things,
     "ungroup": _block,
-    "open_block": _block,
+    "open_block": _entered,
     "open_in_place": _block,
     "make_unique": _block,
     "use_for_equal": _block,

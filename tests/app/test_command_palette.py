@@ -9,7 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from graph_editor.canvas.drawing.inner import inner_of
+from graph_editor.document.graph import GraphId
+from graph_editor.document.grouping import make_block
 from graph_editor.files.examples import examples
+from tests import mouse
 from tests.app.drawing import draw_chain
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -115,6 +119,31 @@ def test_what_cannot_be_done_now_says_why_and_is_not_done(palette: Any, hornet: 
     assert command(opened, "Undo Draw").why == ""
     assert command(opened, "Call again").why == ""
     assert command(opened, "Connect").why == "Select two nodes or more first."
+
+
+def test_what_is_selected_in_an_opened_block_is_what_it_acts_on(palette: Any, hornet: Any) -> None:
+    document, canvas = hornet.session.document, hornet.window.page("draw").canvas
+    ids = draw_chain(hornet.session)
+    opened = palette()
+    assert command(opened, "Duplicate").why == "Select a node, a frame or a note first."
+    press(opened, Qt.Key.Key_Escape)
+    with document.edit("Make block") as edit:
+        node = make_block(edit, document, [ids["hidden"]], "part")
+    canvas.editor.blocks.set_opened([node], True)
+    QApplication.processEvents()
+    inner = inner_of(canvas.canvas, (node, ids["hidden"]))
+    canvas.set_zoom(1.0)
+    canvas.centerOn(inner.area.center())
+    mouse.click(canvas, inner.area.center())
+    assert canvas.inner.nodes == {ids["hidden"]}
+    opened = palette()
+    assert command(opened, "Duplicate").why == ""
+    assert command(opened, "Enter block").why == ""
+    assert "Enter the block" in command(opened, "Frame").why
+    QTest.keyClicks(opened.line, "duplicate")
+    press(opened, Qt.Key.Key_Return)
+    graph = GraphId(document.node(node).type)
+    assert {"hidden", "hidden_1"} <= {n.name for n in document.nodes(graph).values()}
 
 
 def test_what_was_used_last_comes_first_also_after_a_new_start(palette: Any, hornet: Any) -> None:
