@@ -73,7 +73,7 @@ class Within(Inspecting):
         if how == 3:
             user.bring_into_view((start, goal))
             user.press_and_move(start, goal)
-            user.strike("Esc")
+            user.strike(("Esc", "Ctrl+Z", "Del")[dx % 3])
             user.let_go(goal)
         else:
             user.stroke(start, goal, CTRL if how == 2 else NONE)
