@@ -24,6 +24,7 @@ from collections.abc import Iterator  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import TYPE_CHECKING, Any  # noqa: E402
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 
 from tests.leaks import Snapshot  # noqa: E402
@@ -37,6 +38,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
+
+# A busy machine is no reason to fail: what takes how long is for the benchmarks to say.
+hypothesis.settings.register_profile(
+    "patient",
+    parent=hypothesis.settings(),  # the one that Hypothesis has chosen; there is one for CI
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("patient")
 
 _FOLDERS = {
     "HORNET_HOME": "hornet",

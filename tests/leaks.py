@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# How long something that is ending may take to be gone.
+# How long something that is ending may take to be gone, and how often it is given the chance:
+# where a machine is busy, a single look around can take all of those seconds.
 PATIENCE = 3.0
+CHANCES = 10
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,11 @@ class Snapshot:
     def left_behind(self, uses_qt: bool) -> list[str]:
         """What has come since and stays, a line each; waits a moment for what is just ending."""
         deadline = time.monotonic() + PATIENCE
+        chances = CHANCES
         while left := self._new(uses_qt):
-            if time.monotonic() > deadline:
+            if chances <= 0 and time.monotonic() > deadline:
                 return left
+            chances -= 1
             _let_go(uses_qt)
         return []
 
