@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _WITHIN = {
     "connect": "connect its layers",
-    "wire": "draw wires there by keys",
     "frame": "put a frame around its layers",
 }
 """Actions that need the block's own drawing on the canvas, and what they are for."""

@@ -215,12 +215,10 @@ class CanvasView(GraphView):
         ends = (edge.source, edge.source_port), (edge.target, edge.target_port)
         loose, held = ends if source else ends[::-1]
         ground = within or self
-        at = ground.canvas.port_spot(*loose, source)
-        spot = at if within is None else within.way.map(at)
-        start = Pointer(spot, self.mapFromScene(spot), Qt.KeyboardModifier.NoModifier)
-        there = start if within is None else within.pointer(start)
-        tool = ConnectTool(ground, there, *held, output=not source, edge=edge)
-        self.gestures.begin(tool if within is None else WithinTool(self, start, within, tool))
+        spot = ground.canvas.port_spot(*loose, source)
+        start = Pointer(spot, ground.mapFromScene(spot), Qt.KeyboardModifier.NoModifier)
+        tool = ConnectTool(ground, start, *held, output=not source, edge=edge)
+        self.gestures.begin(tool if within is None else WithinTool(self, within, tool))
         tool.hold()
 
     def add_point(
@@ -234,12 +232,15 @@ class CanvasView(GraphView):
         ground.editor.points.add(edge, place, (at.x(), at.y()))
 
     def wire_by_keys(self) -> None:
-        """Draw a wire from the selected node by keys."""
-        chosen = [self.canvas.nodes[node_id] for node_id in self.selection.nodes]
+        """Draw a wire from the selected node by keys, also in an opened block."""
+        within = self.inner.within
+        ground = within or self
+        chosen = [ground.canvas.nodes[node_id] for node_id in ground.selection.nodes]
         if len(chosen) != 1 or not chosen[0].card.outputs:
             self.say("Select one node with an output; the wire begins there.")
             return
-        self.gestures.begin(KeyWireTool(self, chosen[0].node_id))
+        tool = KeyWireTool(ground, chosen[0].node_id)
+        self.gestures.begin(tool if within is None else WithinTool(self, within, tool))
         self.viewport().update()
 
     def rename(self, node_id: NodeId, take: Callable[[NodeId, str], None] | None = None) -> None:

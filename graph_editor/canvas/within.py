@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QTransform
 
 from graph_editor.canvas.drawing.inner import Place, place_at, place_of
@@ -20,7 +20,7 @@ from graph_editor.document.shown_graph import ShownGraph
 if TYPE_CHECKING:
     from graph_editor.canvas.drawing.scene import CanvasScene
     from graph_editor.canvas.editor import GraphEditor
-    from graph_editor.canvas.looking.overlays import OfferBar
+    from graph_editor.canvas.looking.overlays import HintBar, OfferBar
     from graph_editor.canvas.selection import Selection
     from graph_editor.canvas.view import CanvasView
     from graph_editor.canvas.vocabulary import Vocabulary
@@ -88,6 +88,10 @@ class Within:
         return self.view.offers
 
     @property
+    def hint_bar(self) -> HintBar:
+        return self.view.hint_bar
+
+    @property
     def known_results(self) -> dict[NodeId, NodeResult]:
         """What Keras last said of the nodes in this use of the block."""
         return self.canvas.results
@@ -104,6 +108,18 @@ class Within:
 
     def say(self, sentence: str) -> None:
         self.view.say(sentence)
+
+    def cancel(self) -> None:
+        """Give up the gesture that is going on."""
+        self.view.cancel()
+
+    def keep_visible(self, node_id: NodeId) -> None:
+        """Bring a node of the block into view, if it is not."""
+        self.view.keep_in_sight(self.way.mapRect(self.canvas.nodes[node_id].body))
+
+    def mapFromScene(self, point: QPointF) -> QPoint:
+        """Where a point of the block's drawing is on the screen."""
+        return self.view.mapFromScene(self.way.map(point))
 
     def free_place(self, corner: QPointF) -> QPointF:
         """The first place from a corner on where something new covers no node."""

@@ -39,7 +39,7 @@ def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
         if within is not None:
             tool, taken = _in_block(view, start, within)
             if taken:
-                return WithinTool(view, start, within, tool) if tool is not None else None
+                return WithinTool(view, within, tool) if tool is not None else None
         inner = inner_at(scene, start.scene)
         if inner is not None and (start.ctrl or start.shift) and not view.inner.beside(inner):
             inner = None  # the block itself is added to what is selected
@@ -64,7 +64,7 @@ def choose_cut(view: CanvasView, start: Pointer) -> Tool:
     within = within_at(view, start.scene)
     if within is None:
         return CutTool(view, start)
-    return WithinTool(view, start, within, CutTool(within, within.pointer(start)))
+    return WithinTool(view, within, CutTool(within, within.pointer(start)))
 
 
 def _in_block(view: CanvasView, start: Pointer, within: Within) -> tuple[Tool | None, bool]:

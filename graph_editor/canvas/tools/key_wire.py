@@ -17,7 +17,7 @@ from graph_editor.canvas.wiring.wire_check import WireCheck
 from graph_editor.document.graph import Edge, NodeId, NodeKind, parse_port
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.view import CanvasView
+    from graph_editor.canvas.within import Ground
 
 _NONE = Qt.KeyboardModifier.NoModifier
 _TAKEN = "Every input that could take this wire has one; Tab chooses which to replace."
@@ -55,7 +55,7 @@ class KeyWireTool(Tool):
 
     takes_keys = True
 
-    def __init__(self, view: CanvasView, node: NodeId, key: Qt.Key = Qt.Key.Key_W) -> None:
+    def __init__(self, view: Ground, node: NodeId, key: Qt.Key = Qt.Key.Key_W) -> None:
         item = view.canvas.nodes[node]
         center = item.body.center()
         super().__init__(view, Pointer(center, view.mapFromScene(center), _NONE))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 
 from graph_editor.canvas.tools.bundle import BundleTool
 from graph_editor.canvas.tools.connect import ConnectTool
@@ -22,10 +22,10 @@ class WithinTool(Tool):
     """Lets a tool of the canvas work in the block's drawing: it gets its pointers there, and what
     it draws is drawn there."""
 
-    def __init__(self, view: CanvasView, start: Pointer, within: Within, tool: Tool) -> None:
+    def __init__(self, view: CanvasView, within: Within, tool: Tool) -> None:
         """Wrap a tool that was made with the block in place of the view."""
-        super().__init__(view, start)
-        self.cursor, self.right = tool.cursor, tool.right
+        super().__init__(view, tool.start)
+        self.cursor, self.right, self.takes_keys = tool.cursor, tool.right, tool.takes_keys
         self._within = within
         self._tool = tool
         self._outside: QPointF | None = None
@@ -42,6 +42,11 @@ class WithinTool(Tool):
         else:
             self._tool.release(self._within.pointer(pointer))
         self._within.redraw()
+
+    def key(self, event: QKeyEvent) -> bool:
+        used = self._tool.key(event)
+        self._within.redraw()
+        return used
 
     def cancel(self) -> None:
         self._tool.cancel()

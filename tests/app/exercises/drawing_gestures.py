@@ -18,6 +18,7 @@ from tests.app.exercises.hand import (
     frame,
     grip,
     inner,
+    inner_ends,
     inner_is_fed,
     inner_place,
     inside_names,
@@ -31,6 +32,7 @@ from tests.app.exercises.hand import (
     title_in_view,
     wire,
     wire_by_keys,
+    wire_inside_by_keys,
 )
 from tests.hands import ALT, CTRL
 
@@ -183,6 +185,13 @@ GESTURES = (
         pull_inner_off,
         lambda s: not inner_is_fed(s),
         "Disconnect wire inputs to inner",
+        given=opened_alone,
+    ),
+    Gesture(
+        "wire by keys in an opened block",
+        wire_inside_by_keys,
+        lambda s: ("inputs", "outputs") in inner_ends(s),
+        "Connect inputs to outputs",
         given=opened_alone,
     ),
     Gesture(

@@ -139,6 +139,23 @@ def pull_inner_off(stage: Stage) -> None:
     stage.stroke(inner_port(stage), inner_port(stage) + QPointF(-20, 40))
 
 
+def wire_inside_by_keys(stage: Stage) -> None:
+    stage.point_at(inner(stage))
+    stage.strike("Alt+Left")
+    stage.strike("W")
+    stage.write("outputs")
+    stage.strike("Return")
+
+
+def inner_ends(stage: Stage) -> set[tuple[str, str]]:
+    """Between which layers of the block there are wires."""
+    block = stage.document.graphs()[1]
+    nodes = stage.document.nodes(block)
+    return {
+        (nodes[edge.source].name, nodes[edge.target].name) for edge in stage.document.edges(block)
+    }
+
+
 def inner_is_fed(stage: Stage) -> bool:
     block = stage.document.graphs()[1]
     return bool(stage.document.incoming(stage.document.node("inner", block).id, block))

@@ -364,7 +364,7 @@ def test_a_block_in_an_opened_block_is_entered_itself(opened: Opened, by_key: bo
     assert shown is not None
     header = shown.way.map(shown.item.pos() + QPointF(90, 8))
     canvas.click(header)
-    canvas.key(Key.Key_W)
+    canvas.key(Key.Key_C)
     assert "Edit in its block" in canvas.view._toast.text()
     menu = context_menu(canvas.view, header)
     assert "Edit block in its block" in entries(menu)

@@ -224,13 +224,12 @@ def test_ctrl_enter_enters_at_the_selected_node(canvas, block):
     assert canvas.selected == {dense.id}
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_W, Qt.Key.Key_C])
-def test_what_cannot_be_done_from_outside_says_where_it_is_done(canvas, block, key):
+def test_what_cannot_be_done_from_outside_says_where_it_is_done(canvas, block):
     node, graph = block
     dense = dense_of(canvas, graph)
     canvas.click(spot(canvas, node, dense.id))
     before = canvas.document.project
-    canvas.key(key)
+    canvas.key(Qt.Key.Key_C)
     assert canvas.document.project == before
     assert "double-click" in canvas.view._toast.text()
 

@@ -258,6 +258,27 @@ def test_keys_go_through_the_wires_of_a_layer(opened: Opened) -> None:
     assert found == [first, last, first]
 
 
+def test_a_wire_is_drawn_by_keys(opened: Opened) -> None:
+    canvas = opened.canvas
+    opened.choose("dense")
+    canvas.key(Key.Key_W)
+    assert canvas.view.busy
+    assert {opened.called("inputs").id, opened.called("dense").id} >= (
+        canvas.view.canvas.painter.dimmed
+    )
+    canvas.type("outp")
+    assert "dense → outputs" in canvas.view.hint_bar.text()
+    canvas.key(Key.Key_Return)
+    assert ("dense", "outputs") in opened.ends
+    assert opened.chosen == {"dense"}
+    opened.one_step("Connect dense to outputs")
+    canvas.key(Key.Key_W)
+    canvas.key(Key.Key_Escape)
+    assert not canvas.view.busy
+    assert not canvas.view.canvas.painter.dimmed
+    assert opened.chosen == {"dense"}, "Esc gives up the wire only"
+
+
 def test_a_double_click_on_a_wire_inserts(opened: Opened) -> None:
     canvas = opened.canvas
     canvas.double_click(opened.on_wire("dense", "dropout"))
