@@ -42,6 +42,7 @@ class SourceList(QScrollArea):
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 0, 16, 16)
         column.setSpacing(8)
+        self._shown = ""
         for card in self.cards.values():
             card.chosen.connect(self.chosen)
             card.left.connect(self._go)
@@ -50,7 +51,10 @@ class SourceList(QScrollArea):
         self.setWidget(body)
 
     def show_current(self, id: str) -> None:
-        """Mark the source in use."""
+        """Mark the source in use; the keyboard goes along with it."""
+        changed, self._shown = id != self._shown, id
+        if changed and id in self.cards and any(card.hasFocus() for card in self.cards.values()):
+            self.cards[id].setFocus(Qt.FocusReason.OtherFocusReason)
         for name, card in self.cards.items():
             card.set_current(name == id)
             if name == id:

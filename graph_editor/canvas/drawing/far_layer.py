@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from graph_editor.canvas.arrangement.node_grid import NodeGrid
 from graph_editor.canvas.drawing.screen_pen import screen_pen
-from graph_editor.canvas.style import CanvasPalette
+from graph_editor.canvas.style import CanvasPalette, contrast
 from graph_editor.document.graph import Edge, NodeId
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Piece = Callable[[QPainter], None]
 
 _AT_ONCE = 2_000
+_FAINT, _RIM = 1.5, 165
+"""Yellow nodes, which are faint on the light canvas, have a rim that is so much darker."""
 _SMOOTH = 1_500
 """Lines; more are so dense that nobody sees steps in them, and smooth ones cost more."""
 
@@ -155,9 +157,11 @@ class FarLayer:
             yield partial(_draw_lines, part, palette, smooth=len(lines) <= _SMOOTH)
         for family, bodies in self._by_family.items():
             color = palette.family_color(family) if family else palette.muted
+            faint = contrast(color, palette.background) < _FAINT
+            rim = color.darker(_RIM) if faint else None
             rects = list(bodies.values())
             for start in range(0, len(rects), _AT_ONCE):
-                yield partial(_draw_rects, rects[start : start + _AT_ONCE], color)
+                yield partial(_draw_rects, rects[start : start + _AT_ONCE], color, rim)
         yield partial(self._draw_marks, palette)
 
     def _draw_marks(self, palette: CanvasPalette, painter: QPainter) -> None:
@@ -204,9 +208,9 @@ def _draw_lines(
     painter.drawLines(lines)
 
 
-def _draw_rects(rects: list[QRectF], color: QColor, painter: QPainter) -> None:
+def _draw_rects(rects: list[QRectF], color: QColor, rim: QColor | None, painter: QPainter) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(screen_pen(painter, rim) if rim is not None else Qt.PenStyle.NoPen)
     painter.setBrush(color)
     painter.drawRects(rects)
 

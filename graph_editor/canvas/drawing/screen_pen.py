@@ -25,7 +25,8 @@ def screen_pen(
 def screen_ratio(painter: QPainter) -> float:
     """How many pixels a painter has for one of the window.
 
-    Asked of its transformations: what `painter.device()` returns would belong to Python.
+    Asked of its transformations: what `painter.device()` returns would belong to Python. Rounded,
+    for Qt draws a line of a trace more than one pixel as two.
     """
     zoom = painter.worldTransform().m11()
-    return painter.deviceTransform().m11() / zoom if zoom else 1.0
+    return round(painter.deviceTransform().m11() / zoom, 3) if zoom else 1.0

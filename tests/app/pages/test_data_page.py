@@ -74,6 +74,23 @@ def test_choosing_a_source_is_one_edit_with_its_usual_preparation(
     assert not page.sources.cards[source]._current
 
 
+def test_the_keyboard_goes_along_with_the_source_in_use_and_stays_where_it_was_put(
+    page: Any, still: Any, qtbot: Any
+) -> None:
+    cards = page.sources.cards
+    cards["digits"].setFocus()
+    qtbot.waitUntil(cards["digits"].hasFocus)
+    with still.document.edit("Choose other data") as edit:
+        edit.set_data(DataSpec("xor"))
+    assert cards["xor"].hasFocus()
+    qtbot.keyClick(cards["xor"], Qt.Key.Key_Down)
+    assert not cards["xor"].hasFocus()
+    with still.document.edit("Shuffle") as edit:
+        edit.set_data(DataSpec("xor", shuffle=True))
+    assert not cards["xor"].hasFocus(), "looking at another card is not disturbed"
+    page.setFocus()
+
+
 def test_arrows_go_from_source_to_source_and_enter_chooses(
     page: Any, still: Any, qtbot: Any
 ) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 
 from graph_editor.canvas.drawing.backdrop import draw_backdrop
 from graph_editor.canvas.drawing.screen_pen import screen_pen, screen_ratio
-from graph_editor.canvas.style import LIGHT
+from graph_editor.canvas.style import DARK, LIGHT, contrast
 
 
 def picture(ratio: float) -> QImage:
@@ -25,13 +25,13 @@ def dark_down(image: QImage, x: float) -> int:
     return sum(image.pixelColor(column, y).lightness() < 250 for y in range(image.height()))
 
 
-@pytest.mark.parametrize("zoom", [0.1, 1.0, 3.0])
+@pytest.mark.parametrize("zoom", [0.1, 0.1234567, 1.0, 3.0])
 @pytest.mark.parametrize("ratio", [1.0, 2.0, 3.0])
 def test_a_line_has_as_many_pixels_of_the_window_on_any_screen(ratio, zoom) -> None:
     image = picture(ratio)
     with QPainter(image) as painter:
         painter.scale(zoom, zoom)
-        assert screen_ratio(painter) == pytest.approx(ratio)
+        assert screen_ratio(painter) == ratio
         painter.setPen(screen_pen(painter, QColor("black"), 2))
         painter.drawLine(QLineF(10 / zoom, 50 / zoom, 90 / zoom, 50 / zoom))
     assert dark_down(image, 50) == 2 * ratio
@@ -72,3 +72,23 @@ def test_the_canvas_fills_a_pixel_that_its_edge_goes_through(zoom) -> None:
         draw_backdrop(painter, QRegion(0, 0, 67, 67), LIGHT)  # to the middle of a pixel
     for x, y in ((100, 20), (20, 100), (100, 100)):
         assert image.pixelColor(x, y) == LIGHT.background
+
+
+@pytest.mark.parametrize(("palette", "rims"), [(LIGHT, True), (DARK, False)])
+def test_faint_nodes_have_a_rim_from_afar_that_stands_out(canvas, palette, rims) -> None:
+    (pool,) = canvas.chain("layers.MaxPooling2D")
+    scene = canvas.view.canvas
+    body = scene.nodes[pool].body
+    image = picture(1.0)
+    image.fill(palette.background)
+    with QPainter(image) as painter:
+        painter.translate(50, 50)
+        painter.scale(0.2, 0.2)
+        painter.translate(-body.center())
+        scene.far.draw(painter, palette)
+    fill = palette.family_color("pooling")
+    inked = {image.pixelColor(50, y).name() for y in range(100)}
+    assert fill.name() in inked
+    others = [QColor(name) for name in inked - {fill.name(), palette.background.name()}]
+    assert bool(others) is rims
+    assert all(contrast(color, palette.background) >= 3 for color in others)
