@@ -243,6 +243,8 @@ def panels_follow(user: User) -> None:
     elif view.inner.nodes:
         assert inspector.current is inspector.node
         assert {inspector.node.node_id} == view.inner.nodes
+    elif view.selection.annotations and not view.selection.edges:
+        assert inspector.current is inspector.annotation
     groups = [group for group in page.palette_panel.model.groups if group.title == "Blocks"]
     listed = {thing.type for group in groups for thing in group.things}
     if not page.palette_panel.search_line.text():
