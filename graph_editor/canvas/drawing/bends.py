@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QPen
+from PySide6.QtGui import QBrush, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsEllipseItem
 
 from graph_editor.canvas.style import CanvasPalette
@@ -74,6 +74,15 @@ class Bends:
         """Show which points are selected."""
         for edge in self._dots:
             self._paint(edge)
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the dots where no view does it."""
+        for dots in self._dots.values():
+            for dot in dots:
+                reach = _RADIUS * dot.scale()
+                painter.setPen(dot.pen())
+                painter.setBrush(dot.brush())
+                painter.drawEllipse(dot.pos(), reach, reach)
 
     def at(self, point: QPointF, zoom: float) -> tuple[Edge, int] | None:
         """The point that the mouse is on at a zoom: its wire, and which of the wire's it is."""

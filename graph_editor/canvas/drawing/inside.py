@@ -84,7 +84,8 @@ class Inside:
         """Draw it in the middle of an area without the ground that it lies on; the painter stays
         in the drawing's coordinates."""
         painter.setTransform(self.placed(area), True)
-        draw_scene(self.scene, painter, far_below=_SEEN_FROM)
+        painted = self.scene.painter.detail_from == 0  # in a picture, where no hand comes
+        draw_scene(self.scene, painter, far_below=_SEEN_FROM, points=not painted)
 
     def draw_far(self, painter: QPainter, area: QRectF, colors: CanvasPalette) -> None:
         """Draw what can be seen of it from afar: colours and wires."""
@@ -143,11 +144,14 @@ class Insides:
             inside.scene.deleteLater()
 
 
-def draw_scene(scene: CanvasScene, painter: QPainter, *, far_below: float) -> None:
+def draw_scene(
+    scene: CanvasScene, painter: QPainter, *, far_below: float, points: bool = False
+) -> None:
     """Draw a scene where no view does it, at the detail that the painter's zoom allows.
 
     Args:
         far_below: the zoom below which only the far layer is drawn.
+        points: draw the dots of reroute points, too.
     """
     scale = painter.worldTransform().m11()
     if scale < far_below and scene.painter.detail_from > 0:
@@ -167,6 +171,8 @@ def draw_scene(scene: CanvasScene, painter: QPainter, *, far_below: float) -> No
             painter.setOpacity(opacity)
         else:
             painter.strokePath(item.path(), item.pen())
+    if points:
+        scene.wires.bends.draw(painter)
     for node in sorted(scene.nodes.values(), key=lambda node: node.zValue()):
         painter.translate(node.pos())
         scene.painter.paint(painter, node)

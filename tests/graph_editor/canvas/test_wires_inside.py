@@ -31,6 +31,11 @@ def hover(view: CanvasView, point: QPointF) -> None:
     mouse.send(view, QEvent.Type.MouseMove, view.mapFromScene(point), none, none)
 
 
+def color_at(view: CanvasView, point: QPointF) -> str:
+    QApplication.processEvents()
+    return view.viewport().grab().toImage().pixelColor(view.mapFromScene(point)).name()
+
+
 def test_from_a_port_to_a_port_in_the_block(opened: Opened) -> None:
     canvas, before = opened.canvas, opened.canvas.document.project
     canvas.drag(opened.out("dense"), opened.into("layer_normalization"))
@@ -109,19 +114,14 @@ def test_escape_gives_it_up(opened: Opened) -> None:
 
 def test_a_wire_whose_end_is_held_is_not_painted_twice(opened: Opened) -> None:
     canvas = opened.canvas
-    middle = canvas.view.mapFromScene(opened.on_wire("dropout", "layer_normalization"))
-
-    def color() -> str:
-        QApplication.processEvents()
-        return canvas.view.viewport().grab().toImage().pixelColor(middle).name()
-
-    there = color()
+    middle = opened.on_wire("dropout", "layer_normalization")
+    there = color_at(canvas.view, middle)
     canvas.press_and_move(opened.into("layer_normalization"), opened.empty + QPointF(120, 0))
-    while_held = color()
+    while_held = color_at(canvas.view, middle)
     canvas.key(Key.Key_Escape)
     canvas.let_go(opened.empty)
     assert while_held != there
-    assert color() == there
+    assert color_at(canvas.view, middle) == there
 
 
 @pytest.mark.parametrize("beside", [False, True])
@@ -296,6 +296,8 @@ def test_a_reroute_point_is_added_moved_and_taken_away(opened: Opened) -> None:
     wire = opened.wire("dense", "dropout")
     ((x, y),) = canvas.document.points(opened.graph)[wire]
     opened.one_step("Add reroute point")
+    accent = canvas.view.canvas.colors.accent.name()
+    assert color_at(canvas.view, opened.on_wire("dense", "dropout")) == accent, "it is seen"
     way = opened.shown(opened.called("dense").id).way
     canvas.drag(way.map(QPointF(x, y)), way.map(QPointF(x + 8, y + 24)))
     (moved,) = canvas.document.points(opened.graph)[wire]
