@@ -13,6 +13,7 @@ from graph_editor.canvas.style import CORNER, FOOTER_HEIGHT, HEADER_HEIGHT, NODE
 from graph_editor.canvas.tools.insertion import InsertionHint
 from graph_editor.canvas.tools.tool import Pointer, Tool
 from graph_editor.canvas.wiring.ports import input_ports
+from graph_editor.canvas.within import within_at
 from graph_editor.document.graph import Node, NodeId, NodeKind
 
 if TYPE_CHECKING:
@@ -41,17 +42,23 @@ class DropTool(Tool):
     def move(self, pointer: Pointer) -> None:
         self._corner = pointer.scene - _GRIP
         if self._inserts:
-            wires = self.view.canvas.wires
-            free = not pointer.alt and self.view.canvas.node_at(pointer.scene) is None
-            into = wires.at(pointer.scene, _WIRE_REACH) if free else None
-            self._hint.aim(into, self._body())
+            within = within_at(self.view, pointer.scene)
+            ground, spot = self.view, pointer.scene
+            if within is not None:
+                ground, spot = within, within.spot(pointer.scene)
+            free = not pointer.alt and ground.canvas.node_at(spot) is None
+            into = ground.canvas.wires.at(spot, _WIRE_REACH) if free else None
+            self._hint.aim(into, self._body(), ground)
 
     def release(self, pointer: Pointer) -> None:
         self.move(pointer)
-        into = self._hint.into
+        into, ground = self._hint.into, self._hint.ground
         self._hint.aim(None)
         place = place_at(self.view.canvas, pointer.scene)
-        if place is not None:
+        if place is not None and into is not None:
+            corner = place.point - _GRIP
+            ground.editor.add(self.type, (corner.x(), corner.y()), into=into)
+        elif place is not None:
             self._add_inside(place)
         else:
             self.view.editor.add(self.type, (self._corner.x(), self._corner.y()), into=into)

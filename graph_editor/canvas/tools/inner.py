@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath
 
-from graph_editor.canvas.drawing.inner import Inner, inner_of
+from graph_editor.canvas.drawing.inner import Inner, Place, inner_of
 from graph_editor.canvas.style import FAR_SCALE
+from graph_editor.canvas.tools.insertion import InsertionHint, may_be_inserted
 from graph_editor.canvas.tools.tool import Pointer, Tool
-from graph_editor.document.graph import NodeId, Position
+from graph_editor.canvas.within import Within
+from graph_editor.document.graph import Edge, NodeId, Position
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
@@ -27,6 +29,9 @@ class InnerTool(Tool):
         super().__init__(view, start)
         self._inner = inner
         self._from: dict[NodeId, Position] = {}
+        self._within = Within(view, Place(inner.items[:-1], inner.point, inner.scale))
+        self._hint = InsertionHint(view)
+        self._lone = False
 
     def move(self, pointer: Pointer) -> None:
         inner = self._inner
@@ -37,6 +42,8 @@ class InnerTool(Tool):
         for node_id, place in self._places(pointer).items():
             inner.scene.preview(node_id, place)
         inner.scene.route_edges_of(self._from)
+        if self._lone:
+            self._hint.aim(self._wire_below(pointer), inner.area, self._within)
         inner.outermost.update()
 
     def release(self, pointer: Pointer) -> None:
@@ -44,13 +51,18 @@ class InnerTool(Tool):
             picks = self.start.ctrl or self.start.shift
             self.view.inner.pick(self._inner, off=self.start.ctrl, more=picks)
             return
-        places = self._places(pointer)
+        places, into, node_id = self._places(pointer), self._hint.into, self._inner.item.node_id
+        self._hint.aim(None)
         self._hold(False)
-        self.view.acting.mover.move(places, {})
+        if into is not None:
+            self.view.acting.insert(node_id, into, places[node_id])
+        else:
+            self.view.acting.mover.move(places, {})
 
     def cancel(self) -> None:
         if not self._from:
             return
+        self._hint.aim(None)
         self._hold(False)
         blocks = self._inner.path[:-1]
         for inner in (inner_of(self.view.canvas, (*blocks, node_id)) for node_id in self._from):
@@ -61,8 +73,9 @@ class InnerTool(Tool):
 
     def draw(self, painter: QPainter) -> None:
         """Draw what is dragged beyond the block's card, which Qt cuts off there."""
+        self._hint.draw(painter)
         block = self._inner.outermost
-        beyond = self.bounds()
+        beyond = self._beyond()
         if self.view.zoom < FAR_SCALE or beyond.isEmpty() or block.inside is None:
             return  # from afar nothing is cut off
         clip, card = QPainterPath(), QPainterPath()
@@ -74,6 +87,10 @@ class InnerTool(Tool):
         painter.restore()
 
     def bounds(self) -> QRectF:
+        return self._beyond().united(self._hint.bounds()) if self._from else QRectF()
+
+    def _beyond(self) -> QRectF:
+        """Where what is dragged is seen beyond the block's card."""
         if not self._from:
             return QRectF()
         block, inner = self._inner.outermost, self._inner
@@ -86,7 +103,14 @@ class InnerTool(Tool):
             chosen.pick(inner, more=self.start.ctrl or self.start.shift)
         items = [inner.scene.nodes[node_id] for node_id in chosen.nodes]
         self._from = {item.node_id: (item.pos().x(), item.pos().y()) for item in items}
+        self._lone = len(items) == 1 and may_be_inserted(self._within, inner.item.node_id)
         self._hold(True)
+
+    def _wire_below(self, pointer: Pointer) -> Edge | None:
+        if pointer.alt:
+            return None
+        body = self._inner.item.body
+        return self._inner.scene.wires.at(body.center(), body.height() / 2)
 
     def _hold(self, held: bool) -> None:
         """Let the drawings not be fitted anew while the hand moves something in them."""

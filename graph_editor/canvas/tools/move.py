@@ -14,11 +14,10 @@ from graph_editor.canvas.drawing.far_layer import united
 from graph_editor.canvas.drawing.node_item import NodeItem
 from graph_editor.canvas.drawing.screen_pen import screen_pen
 from graph_editor.canvas.style import GRID
-from graph_editor.canvas.tools.insertion import InsertionHint
+from graph_editor.canvas.tools.insertion import InsertionHint, may_be_inserted
 from graph_editor.canvas.tools.tool import Pointer, Tool
-from graph_editor.canvas.wiring.ports import first_free_port
 from graph_editor.document.annotation import AnnotationId
-from graph_editor.document.graph import Edge, NodeId, NodeKind
+from graph_editor.document.graph import Edge, NodeId
 
 if TYPE_CHECKING:
     from graph_editor.canvas.annotation.annotation_item import AnnotationItem
@@ -28,8 +27,6 @@ SNAP_REACH = 6.0
 """How near, in pixels, a node must come to a line to be drawn to it."""
 
 _MOST_NEIGHBOURS = 400
-
-_INSERTED = (NodeKind.LAYER, NodeKind.OPERATION, NodeKind.BLOCK)
 
 MANY = 200
 """Above so many things a ghost is moved and they follow on release."""
@@ -166,9 +163,7 @@ class MoveTool(Tool):
         self._lone = (
             self._node is not None
             and self._moved == self._held
-            and nodes[self._node].kind in _INSERTED
-            and not view.canvas.edges_of([self._node])
-            and first_free_port(view.document, view.catalogue, self._node) is not None
+            and may_be_inserted(view, self._node)
         )
 
     def _make_snapper(self) -> Snapper | None:

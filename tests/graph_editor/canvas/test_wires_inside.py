@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QApplication
 from graph_editor.canvas.drawing.card import State
 from graph_editor.canvas.drawing.inner import inner_of
 from graph_editor.canvas.menus import context_menu
+from graph_editor.canvas.tools.drop import DropTool
+from graph_editor.canvas.tools.tool import Pointer
 from graph_editor.canvas.view import CanvasView
 from graph_editor.validation.analysis import NodeResult, TensorSpec
 from graph_editor.validation.question import NodeError
 from tests import mouse
 from tests.graph_editor.canvas.opened_block import Opened
-from tests.hands import ALT, CTRL, SHIFT
+from tests.hands import ALT, CTRL, NONE, SHIFT
 
 Key = Qt.Key
 
@@ -29,6 +31,10 @@ def opened(canvas: Any) -> Opened:
 def hover(view: CanvasView, point: QPointF) -> None:
     none = Qt.MouseButton.NoButton
     mouse.send(view, QEvent.Type.MouseMove, view.mapFromScene(point), none, none)
+
+
+def pointer_at(view: CanvasView, point: QPointF) -> Pointer:
+    return Pointer(point, view.mapFromScene(point), NONE)
 
 
 def color_at(view: CanvasView, point: QPointF) -> str:
@@ -392,3 +398,53 @@ def test_alt_moves_the_block_by_a_wire_too(opened: Opened) -> None:
     canvas.drag(start, start + QPointF(0, 80), ALT)
     assert canvas.document.node(opened.node).position != before
     assert opened.ends == ends
+
+
+@pytest.mark.parametrize("modifiers", [NONE, ALT])
+def test_what_is_dropped_on_a_wire_from_the_palette(
+    opened: Opened, modifiers: Qt.KeyboardModifier
+) -> None:
+    canvas, outside = opened.canvas, set(opened.canvas.document.nodes())
+    canvas.drop("layers.Flatten", opened.on_wire("dense", "dropout"), modifiers)
+    inserted = {("dense", "flatten"), ("flatten", "dropout")} <= opened.ends
+    assert inserted == (modifiers == NONE)
+    assert opened.chosen == {"flatten"}
+    assert set(canvas.document.nodes()) == outside
+    opened.one_step("Add Flatten")
+
+
+def test_a_layer_without_wires_that_is_dropped_on_a_wire(opened: Opened) -> None:
+    canvas = opened.canvas
+    with canvas.document.edit("Draw", opened.graph) as edit:
+        x, y = opened.called("dense").position
+        edit.add_node("layers.Flatten", position=(x, y + 300))
+    steps = canvas.undo_stack.count()
+    spot, wire = opened.spot("flatten"), opened.on_wire("dense", "dropout")
+    canvas.press_and_move(spot, wire)
+    hint = canvas.view.gestures.tool._hint
+    assert hint.text == "Goes between dense and dropout; with Alt it does not."
+    assert hint.into == opened.wire("dense", "dropout")
+    scene = opened.shown(opened.called("dense").id).scene
+    assert scene.wires.target == hint.into
+    canvas.key(Key.Key_Escape)
+    assert scene.wires.target is None
+    canvas.let_go(wire)
+    assert canvas.undo_stack.count() == steps
+    canvas.drag(spot, wire, ALT)
+    assert ("dense", "dropout") in opened.ends
+    canvas.undo()
+    canvas.drag(spot, wire)
+    assert {("dense", "flatten"), ("flatten", "dropout")} <= opened.ends
+    assert canvas.undo_stack.count() == steps + 1
+    assert canvas.undo_stack.undoText().startswith("Insert flatten on wire dense to dropout")
+
+
+def test_something_dragged_from_block_to_canvas_lets_go_of_the_wire(opened: Opened) -> None:
+    canvas = opened.canvas
+    scene = opened.shown(opened.called("dense").id).scene
+    tool = DropTool(canvas.view, pointer_at(canvas.view, QPointF(0, 600)), "layers.Flatten")
+    tool.move(pointer_at(canvas.view, opened.on_wire("dense", "dropout")))
+    assert scene.wires.target == opened.wire("dense", "dropout")
+    tool.move(pointer_at(canvas.view, QPointF(0, 600)))
+    assert scene.wires.target is None
+    tool.cancel()
