@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.block_ports import block_inputs
 from graph_editor.document.document import Document
-from graph_editor.document.graph import NodeId, NodeKind
+from graph_editor.document.flow import Flow
+from graph_editor.document.graph import BlockParameter, GraphId, NodeId, NodeKind
 from graph_editor.document.grouping import make_block
 from graph_editor.document.project import Project
-from graph_editor.document.value import Params
+from graph_editor.document.value import Params, Reference
 
 _WIDE = 320.0
 
@@ -83,11 +85,38 @@ def all_right() -> Project:
     return document.project
 
 
+def opened() -> Project:
+    """From top to bottom: a block in a block, both opened in place, in two places, one of which is
+    repeated; a call of a layer, a muted layer and a parameter in it."""
+    document = Document()
+    _, first, second, third = _chain(document, "Input", *["layers.Dense"] * 3)
+    with document.edit("Draw") as edit:
+        inner = make_block(edit, document, [second], "inner")
+    with document.edit("Draw") as edit:
+        outer = make_block(edit, document, [first, inner, third], "outer")
+        block = GraphId(document.node(outer).type)
+        inside = edit.in_graph(block)
+        header = document.header(block)
+        inside.set_graph(block, replace(header, parameters=(BlockParameter("width", 4),)))
+        inside.set_param(first, "units", Reference("width"))
+        inside.add_node("layers.Dense", shared_with=first, position=(_WIDE, 240))
+        inside.set_muted(third, True)
+        inside.set_flow(Flow.DOWN)
+        edit.set_flow(Flow.DOWN)
+        twice = edit.add_node(block, NodeKind.BLOCK, position=(0, 6 * _WIDE), repeat=3)
+        edit.connect(outer, "output", twice, block_inputs(document, block)[0].name)
+        for node in (outer, twice):
+            edit.set_opened(node, (0.0, 0.0))
+        inside.set_opened(inner, (0.0, 0.0))
+    return document.project
+
+
 STARTS: dict[str, tuple[Callable[[], Project], bool]] = {
     "a chain": (chain, False),
     "all right": (all_right, False),
     "inside a block": (workshop, True),
     "nothing": (Project, False),
+    "opened": (opened, False),
     "a workshop": (workshop, False),
 }
 """What is open at first, and whether the user is inside its block."""

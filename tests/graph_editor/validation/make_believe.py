@@ -33,8 +33,8 @@ class MakeBelieve:
                 continue
             try:
                 answer = _answer(node, specs, first)
-            except (KeyError, IndexError) as error:  # what is needed is missing
-                answer = {"error": {"type": "TypeError", "text": f"missing {error}"}}
+            except (KeyError, IndexError, TypeError) as error:  # it is missing, or no number
+                answer = {"error": {"type": "TypeError", "text": f"cannot be built: {error}"}}
             if "outputs" in answer:
                 outputs[node["id"]] = answer["outputs"]
             if not node.get("known"):
