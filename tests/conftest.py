@@ -138,12 +138,19 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     """Waits a minute where pytest-qt waits five seconds: a busy machine is no reason to fail."""
     from pytestqt.qtbot import QtBot
 
+    from tests.mouse import settle
+
     class PatientQtBot(QtBot):
         def waitUntil(self, callback: Any, *, timeout: int = 60_000) -> None:
             super().waitUntil(callback, timeout=timeout)
 
         def waitSignal(self, signal: Any, *, timeout: int = 60_000, **options: Any) -> Any:
             return super().waitSignal(signal, timeout=timeout, **options)
+
+        @staticmethod
+        def mouseClick(*args: Any, **options: Any) -> None:
+            settle()  # else it can miss what has no size yet
+            QtBot.mouseClick(*args, **options)
 
     return PatientQtBot(request)
 

@@ -103,7 +103,6 @@ def test_an_initializer_is_chosen_and_its_own_parameters_set(drawn: Any, qtbot: 
         "he_normal",
         ObjectValue("initializers.HeNormal"),
     )
-    settle()
     qtbot.mouseClick(row.editor.unfold, Qt.MouseButton.LeftButton)
     form = row.editor._form
     form.show_advanced(True)
