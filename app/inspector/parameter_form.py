@@ -100,8 +100,10 @@ class ParameterForm(QWidget):
     def _place_rows(self, parameters: tuple[Parameter, ...]) -> None:
         free = {key: list(rows) for key, rows in self._pool.items()}
         self._parameters = parameters
-        while self._layout.count():
-            self._layout.takeAt(0)
+        for widget in (*self.rows.values(), self.more):
+            # Not by `takeAt`: an item that is still there when its widget is put into the layout
+            # again would be told of the widget's new heights instead of the new item.
+            self._layout.removeWidget(widget)
         self.rows = {}
         for parameter in sorted(parameters, key=lambda parameter: parameter.advanced):
             bound = parameter.name in self._bound

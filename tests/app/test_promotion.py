@@ -89,6 +89,20 @@ def test_the_offer_can_be_clicked_and_goes_with_the_name(block: Any, qtbot: Any)
     assert units(block, "scores") == Reference("width")
 
 
+def test_a_row_is_as_high_as_what_it_says(block: Any, qtbot: Any) -> None:
+    with block.session.document.edit("Draw", block.block) as edit:
+        block.ids["other"] = edit.add_node("layers.Conv2D", name="other")
+    for name in ("hidden", "other", "hidden", "other"):
+        block.session.select([block.ids[name]])
+        settle()
+    row = row_of(block, qtbot, "hidden")
+    qtbot.keyClicks(row.editor.line, "width")
+    settle()
+    for widget in (row.editor, row._message, row.offer):
+        needed = max(widget.minimumSizeHint().height(), widget.heightForWidth(widget.width()))
+        assert widget.height() >= needed
+
+
 def test_several_layers_get_one_parameter_together(block: Any, qtbot: Any) -> None:
     first = units(block, "hidden")
     row = row_of(block, qtbot, "hidden", "scores")
