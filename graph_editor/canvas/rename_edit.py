@@ -6,7 +6,7 @@ import keyword
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTransform
 from PySide6.QtWidgets import QLabel, QLineEdit
 
@@ -15,6 +15,9 @@ from graph_editor.document.graph import NodeId
 
 if TYPE_CHECKING:
     from graph_editor.canvas.view import CanvasView
+
+_HEIGHT, _AROUND = 26, 24
+"""How high it is at least, and how much wider than its text."""
 
 
 class RenameEdit(QLineEdit):
@@ -53,9 +56,15 @@ class RenameEdit(QLineEdit):
         area = way.mapRect(item.name_rect.translated(item.pos()).adjusted(-4, 0, 8, 2))
         place = self._view.mapFromScene(area).boundingRect()
         origin = self._view.viewport().pos()
-        self.setGeometry(place.translated(origin).adjusted(0, 0, 0, max(0, 26 - place.height())))
+        place = place.translated(origin).adjusted(0, min(0, place.height() - _HEIGHT), 0, 0)
         self._node, self._given, self._document = node_id, take or editor.rename, editor.document
-        self.setText(self._document.node(node_id).name)
+        name = self._document.node(node_id).name
+        self.setText(name)
+        self.ensurePolished()
+        wanted = self.fontMetrics().horizontalAdvance(name) + _AROUND
+        room = self._view.width() - place.left() - 8
+        place.setWidth(max(place.width(), min(wanted, room)))  # a long name is seen as a whole
+        self.setGeometry(place)
         self.selectAll()
         self.show()
         self.raise_()
@@ -98,7 +107,8 @@ class RenameEdit(QLineEdit):
         self._show_state(problem)
         self._complaint.setText(problem)
         self._complaint.adjustSize()
-        self._complaint.move(self.pos() + QPointF(0, self.height() + 4).toPoint())
+        rightmost = self._view.width() - self._complaint.width() - 8
+        self._complaint.move(max(8, min(self.x(), rightmost)), self.geometry().bottom() + 5)
         self._complaint.setVisible(bool(problem) and self._node is not None)
         self._complaint.raise_()
 

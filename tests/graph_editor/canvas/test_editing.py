@@ -195,6 +195,28 @@ def test_f2_renames_and_checks_while_typing(canvas):
     assert canvas.document.node(second).name == "dense"
 
 
+def test_a_long_name_is_seen_as_a_whole_while_it_is_changed_and_what_is_wrong_with_it_too(canvas):
+    (node,) = canvas.chain("layers.Dense")
+    name = "the_part_that_" * 4 + "decides"
+    canvas.view.editor.rename(node, name)
+    canvas.view.resize(900, 600)
+    canvas.look(*canvas.middle(node).toTuple())
+    canvas.click(canvas.grip(node))
+    canvas.key(Qt.Key.Key_F2)
+    line = QApplication.focusWidget()
+    assert line.fontMetrics().horizontalAdvance(name) < line.width() - 8
+    title = canvas.view.canvas.nodes[node]
+    below = canvas.view.mapFromScene(title.pos() + QPointF(0, title.header + 24)).y()
+    assert line.geometry().bottom() <= below, "what it is can be read meanwhile"
+    rightmost = title.pos() + QPointF(-330, 0)  # the node is at the right edge of the view
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    canvas.look(*rightmost.toTuple())
+    canvas.key(Qt.Key.Key_F2)
+    canvas.type("2 of the words")
+    assert canvas.view.rect().contains(line.geometry())
+    assert canvas.view.rect().contains(canvas.view._rename_edit._complaint.geometry())
+
+
 def test_escape_leaves_the_name(canvas):
     (node,) = canvas.chain("layers.Dense")
     canvas.click(canvas.grip(node))
