@@ -42,8 +42,8 @@ _FORMS = (
     (True, "keras.Model", "The script nests a model; its summary shows it as one layer"),
 )
 _HINT = (
-    "Write a parameter's name, or arithmetic such as filters * 4, in a field of a layer in this "
-    "block. A right click on the name of a layer's parameter makes it one of the block."
+    "In a field of a layer in this block, write a parameter's name, or arithmetic such as "
+    "filters * 4. Enter makes a name that is new a parameter."
 )
 
 
