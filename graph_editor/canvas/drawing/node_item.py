@@ -81,11 +81,7 @@ class NodeItem(QGraphicsItem):
         if card == self.card:
             return False
         old, self.card, self.painted = self.card, card, None
-        moved = (
-            self._fit()
-            or [p.name for p in old.inputs] != [p.name for p in card.inputs]
-            or [p.name for p in old.outputs] != [p.name for p in card.outputs]
-        )
+        moved = self._fit() or _ports(old) != _ports(card)
         self.update()
         return moved
 
@@ -257,3 +253,9 @@ class NodeItem(QGraphicsItem):
         widget: QWidget | None = None,
     ) -> None:
         self._painter.paint(painter, self)
+
+
+def _ports(card: Card) -> tuple[object, ...]:
+    """What tells where a card's ports are: an edge is shared by the lengths of their labels."""
+    named = card.labels_inputs, card.labels_outputs
+    return (*named, *((port.name, port.label) for port in (*card.inputs, *card.outputs)))

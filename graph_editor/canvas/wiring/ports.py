@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_editor.catalogue.entry import Entry, Port
+from graph_editor.catalogue.value_text import format_value
 from graph_editor.document.document import Document
 from graph_editor.document.graph import (
     OUTPUT,
@@ -204,7 +205,7 @@ def _single(port: Port, node: Node, taken: set[str], show_all: bool) -> list[Inp
     if not (port.required or connected or show_all) and "mask" in port.name:
         return []
     held = port.value and port.name in node.params
-    label = f"{port.name} = {node.params[port.name]!r}" if held else port.name
+    label = f"{port.name} = {format_value(node.params[port.name])}" if held else port.name
     return [InputPort(port.name, label, port.required and not held, connected)]
 
 

@@ -17,6 +17,7 @@ from graph_editor.canvas.speech.accessible import install
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import GraphId, NodeId, NodeKind, list_port, output_port
 from graph_editor.document.grouping import make_block
+from graph_editor.document.value import Reference
 from graph_editor.files.project_file import project_from_text, project_to_text
 from graph_editor.validation.analysis import Analysis, NodeResult, TensorSpec
 
@@ -445,3 +446,26 @@ def test_a_drawing_is_opened_as_it_was_saved(canvas, chain) -> None:
     assert canvas.out(chain[0]).y() == canvas.view.canvas.nodes[chain[0]].body.bottom()
     actions = {action.objectName(): action for action in canvas.view.actions}
     assert actions["canvas.layout_down"].isChecked()
+
+
+def test_a_wire_stays_at_its_port_when_another_ones_label_grows(canvas) -> None:
+    """The names of ports share an edge by their lengths: another value moves them all."""
+    start, add = canvas.add("Input", shape=(8,)), canvas.add("ops.add", 320)
+    wire = canvas.wire(start, add, "x1")
+    turn_down(canvas)
+    item = canvas.view.canvas.nodes[add]
+    size, spots = item.size, set()
+    for value in (1.5, Reference("width_of_it"), 1_000_000_000.25):
+        with canvas.document.edit("Set") as edit:
+            edit.set_param(add, "x2", value)
+        spots.add(canvas.into(add, "x1").toTuple())
+        end = canvas.view.canvas.wires.items[wire].path().pointAtPercent(1)
+        assert end == canvas.into(add, "x1")
+    assert item.size == size, "the card is as wide as before"
+    assert len(spots) > 1
+
+
+def test_a_port_whose_value_is_a_parameter_of_the_block_says_which(canvas) -> None:
+    add = canvas.add("ops.add", x2=Reference("width"))
+    labels = [port.label for port in canvas.view.canvas.nodes[add].card.inputs]
+    assert labels == ["x1", "x2 = width"]
