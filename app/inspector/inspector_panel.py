@@ -32,6 +32,7 @@ class InspectorPanel(QScrollArea):
         self._edges: frozenset[Edge] = frozenset()
         self._annotations: frozenset[AnnotationId] = frozenset()
         self._inner: tuple[GraphId, frozenset[NodeId]] | None = None
+        self._inner_edges: tuple[GraphId, frozenset[Edge], str | None] | None = None
         self._use: str | None = None
         self.setAccessibleName("Inspector")
         self.setWidgetResizable(True)
@@ -101,6 +102,15 @@ class InspectorPanel(QScrollArea):
         self.refresh()
         self.verticalScrollBar().setValue(0)
 
+    def show_inner_wires(self, graph: str, edges: frozenset[Edge], use: str = "") -> None:
+        """These edges are selected in a block that is opened in place.
+
+        Args:
+            use: as above.
+        """
+        self._inner_edges = (GraphId(graph), edges, use or None)
+        self.refresh()
+
     def refresh(self) -> None:
         """Show what is selected as it is now."""
         self._refresh.stop()
@@ -131,6 +141,9 @@ class InspectorPanel(QScrollArea):
         elif len(edges) == 1 and not annotations:
             self.edge.show_edge(edges[0])
             self._show(self.edge)
+        elif (inner_edge := self._inner_edge()) is not None:
+            self.edge.show_edge(*inner_edge)
+            self._show(self.edge)
         elif not document.is_main:
             self.block.show_block()
             self._show(self.block)
@@ -146,6 +159,15 @@ class InspectorPanel(QScrollArea):
             return self._session.drawing, []
         drawing = ShownGraph(document, self._inner[0])
         return drawing, [node for node in sorted(self._inner[1]) if drawing.has_node(node)]
+
+    def _inner_edge(self) -> tuple[Edge, ShownGraph, str | None] | None:
+        """The one edge of an opened block that is selected and there still."""
+        document = self._session.document
+        if self._inner_edges is None or not document.has_graph(self._inner_edges[0]):
+            return None
+        graph, edges, use = self._inner_edges
+        there = [edge for edge in edges if document.has_edge(edge, graph)]
+        return (there[0], ShownGraph(document, graph), use) if len(there) == 1 else None
 
     def _show(self, shown: QWidget) -> None:
         for view in self._views:

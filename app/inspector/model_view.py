@@ -14,6 +14,7 @@ from app.inspector.promotion import block_values, promote
 from app.inspector.section import Facts
 from app.session import Session
 from app.wrapped_text import unbroken
+from graph_editor.canvas.drawing.use_results import UseResults
 from graph_editor.canvas.step_name import the_nodes
 from graph_editor.catalogue.entry import Parameter
 from graph_editor.document.graph import Edge, Node, NodeId, parse_port
@@ -201,10 +202,17 @@ class EdgeView(InspectedView):
             self.column.addWidget(widget)
         self.column.addStretch()
 
-    def show_edge(self, edge: Edge) -> None:
-        """Show this edge as it is now."""
+    def show_edge(
+        self, edge: Edge, drawing: ShownGraph | None = None, use: str | None = None
+    ) -> None:
+        """Show this edge as it is now.
+
+        Args:
+            drawing: the graph that it belongs to; the one on the canvas if no other is given.
+            use: which use of that block is meant, as it is called in the network.
+        """
         self._edge = edge
-        nodes = self._session.drawing.nodes()
+        nodes = (drawing or self._session.drawing).nodes()
         if edge.source not in nodes or edge.target not in nodes:
             return
         source, target = nodes[edge.source].name, nodes[edge.target].name
@@ -212,7 +220,8 @@ class EdgeView(InspectedView):
             ("From", f"{source}.{edge.source_port}"),
             ("To", f"{target}.{edge.target_port}"),
         ]
-        result = self._session.analysis.results.get(edge.source)
+        analysis = UseResults(self._session.analysis).of(use, [nodes[edge.source]])
+        result = analysis.results.get(edge.source)
         index = parse_port(edge.source_port)[1]
         if result is not None and index < len(result.outputs):
             spec = result.outputs[index]

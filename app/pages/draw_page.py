@@ -125,6 +125,7 @@ class DrawPage(QMainWindow):
         canvas.selection.changed.connect(self._on_canvas_selection)
         connect_annotations(self.inspector.annotation, canvas)
         canvas.inner.changed.connect(self.inspector.show_inner)
+        canvas.inner.wires_changed.connect(self.inspector.show_inner_wires)
         canvas.inner.changed.connect(self.code.show_inner)
         session.selection_changed.connect(canvas.set_selection)
         canvas.graph_changed.connect(lambda graph: session.show_graph(GraphId(graph)))

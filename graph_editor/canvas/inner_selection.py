@@ -21,7 +21,7 @@ from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE
 from graph_editor.canvas.what_came import what_came
 from graph_editor.canvas.within import Within
 from graph_editor.document.change import Change
-from graph_editor.document.graph import GraphId, NodeId, NodeKind
+from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
 from graph_editor.document.shown_graph import ShownGraph
 
 if TYPE_CHECKING:
@@ -49,9 +49,11 @@ class InnerSelection(QObject):
     Signals:
         changed: others are selected, or none: the id of their graph, their ids as a frozenset, and
             what the use of their block is called in the network; "" for what there is not.
+        wires_changed: the same of the wires there.
     """
 
     changed = Signal(str, object, str)
+    wires_changed = Signal(str, object, str)
 
     def __init__(self, view: CanvasView) -> None:
         super().__init__(view)
@@ -293,7 +295,7 @@ class InnerSelection(QObject):
         self._scene = scene
         self._editor = view.make_editor(ShownGraph(view.document.whole, graph), scene)
 
-    def _on_inner_changed(self, _nodes: object, _edges: object) -> None:
+    def _on_inner_changed(self, _nodes: object, edges: frozenset[Edge]) -> None:
         scene, lead = self._scene, self.path[-1] if self.path else None
         if scene is None:
             return
@@ -315,10 +317,19 @@ class InnerSelection(QObject):
         elif self.path:
             self.path = ()
             self.changed.emit("", frozenset(), "")
+        if edges != scene.selection.edges:
+            self._tell_of_wires()
 
     def _tell(self) -> None:
         inner, self._use = self.current, self._name_of_use()
         self.changed.emit(inner.graph if inner else "", self.nodes, self._use)
+
+    def _tell_of_wires(self) -> None:
+        assert self._editor is not None
+        assert self._scene is not None
+        self._use = self._name_of_use()
+        graph, edges = self._editor.document.graph, self._scene.selection.edges
+        self.wires_changed.emit(graph, edges, self._use)
 
     def _name_of_use(self) -> str:
         """What the use of the block that is worked in is called in the network now."""
@@ -334,8 +345,11 @@ class InnerSelection(QObject):
         view, scene = self._view, self._scene
         if self.editor is not None and self._place is None:
             self.clear()
-        elif self.path and self._name_of_use() != self._use:
-            self._tell()  # a block around it has another name, or is repeated now
+        elif self.editor is not None and self._name_of_use() != self._use:
+            # A block around it has another name, or is repeated now.
+            if self.path:
+                self._tell()
+            self._tell_of_wires()
         if not view.document.whole.replaying or scene is None:
             return
         assert self._editor is not None

@@ -6,8 +6,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from graph_editor.canvas.drawing.inner import inner_of
-from graph_editor.document.graph import GraphId, NodeKind
+from graph_editor.canvas.drawing.inner import inner_of, place_of
+from graph_editor.canvas.within import Within
+from graph_editor.document.graph import GraphId, NodeId, NodeKind
 from graph_editor.document.grouping import make_block
 from graph_editor.document.value import Params
 from tests.app.drawing import DIGITS, draw_chain
@@ -48,3 +49,46 @@ def test_an_undo_names_the_use_that_is_worked_in_otherwise(hornet: Any, qtbot: A
     session.undo_stack.redo()
     assert told[1:] == ["another"]
     says(f"{5 * 32 + 32:,}")
+
+
+def test_a_wire_in_an_opened_block_says_what_it_carries_in_this_use(
+    hornet: Any, qtbot: Any
+) -> None:
+    session, page = hornet.session, hornet.window.page("draw")
+    canvas, edge_view = page.canvas, page.inspector.edge
+    session.replace(DIGITS)
+    ids = draw_chain(session)
+    with session.document.edit("Make block") as edit:
+        first = make_block(edit, session.document, [ids["hidden"]], "part")
+    block = GraphId(session.document.node(first).type)
+    with session.document.edit("Use again") as edit:
+        smaller = edit.add_node("layers.Dense", params=Params(units=5))
+        edit.connect(ids["flatten"], "output", smaller, "inputs")
+        second = edit.add_node(block, NodeKind.BLOCK, name="another")
+        edit.connect(smaller, "output", second, "inputs")
+    canvas.selection.set([first, second])
+    canvas.toggle_inside()
+    (wire,) = session.document.incoming(ids["hidden"], block)
+
+    def select(use: NodeId) -> None:
+        place = place_of(canvas.canvas, (use,))
+        assert place is not None
+        Within(canvas, place).selection.set(edges=[wire])
+        QApplication.processEvents()
+
+    def says(shape: str) -> None:
+        text_of = edge_view.facts.text_of
+        qtbot.waitUntil(lambda: text_of("Shape") == shape, timeout=30_000)
+
+    select(second)
+    assert page.inspector.current is edge_view
+    says("(None, 5)")
+    with session.document.edit("Rename") as edit:
+        edit.rename(second, "renamed")
+    says("(None, 5)")
+    select(first)
+    says("(None, 64)")
+    assert edge_view.target.text() == "Go to hidden"
+    edge_view.target.click()
+    assert canvas.document.graph == block
+    assert canvas.selection.nodes == {ids["hidden"]}
