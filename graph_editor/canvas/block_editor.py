@@ -13,6 +13,7 @@ from graph_editor.canvas.annotation.carrying import Things, selected
 from graph_editor.canvas.intentions import Desk, Intentions
 from graph_editor.canvas.offer import Offer
 from graph_editor.canvas.step_name import the_nodes, the_things
+from graph_editor.canvas.wiring.wiring import close_all_gaps
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.block_ports import add_input
 from graph_editor.document.block_selection import Missing, missing_for_block
@@ -109,6 +110,7 @@ class BlockEditor(Intentions):
                 sheets = self._carrying.drawn().keys() - there
                 self.rooms.make_way(edit, small, Things(frozenset(more), frozenset(sheets)))
                 added += more
+            close_all_gaps(edit, self.rooms.vocabulary)  # where nothing fed an output of a block
         self._selected(added, self._carrying.drawn().keys() - before)
 
     def make_unique(self) -> None:

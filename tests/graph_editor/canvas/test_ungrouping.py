@@ -69,3 +69,22 @@ def test_what_comes_after_a_block_moves_on(unet, which):
     assert unet.document.project == before
     unet.undo_stack.redo()
     assert unet.document.project == after
+
+
+def test_a_list_that_a_block_fed_closes_up(canvas):
+    """Where nothing in the block feeds its output, the wire from there is gone."""
+    _, hidden, other = canvas.chain("Input", "layers.Dense", "layers.Dense")
+    add = canvas.add("layers.Add", 1400)
+    block, graph = canvas.group(hidden)
+    for place, source in enumerate((block, other)):
+        canvas.wire(source, add, f"inputs[{place}]")
+    (out,) = (n.id for n in canvas.document.nodes(graph).values() if n.kind is NodeKind.OUTPUT)
+    with canvas.document.edit("Cut", graph) as edit:
+        for edge in canvas.document.incoming(out, graph):
+            edit.disconnect(edge)
+    canvas.view.selection.set([block])
+    canvas.key(Qt.Key.Key_G, CTRL | SHIFT)
+    (left,) = canvas.document.incoming(add)
+    assert (left.source, left.target_port) == (other, "inputs[0]")
+    canvas.undo()
+    assert len(canvas.document.incoming(add)) == 2
