@@ -119,8 +119,8 @@ class Minimap(QWidget):
         self.update()
 
     def _on_settled(self) -> None:
-        if self._view.busy:
-            self._timer.start()  # not in the middle of a drag
+        if self._view.busy or self._view.glide.going_on:
+            self._timer.start()  # not in the middle of a drag, or on the way to another layout
             return
         if self._state() != self._version:
             self._area = self._view.canvas.bounds

@@ -214,6 +214,23 @@ def test_a_glide_ends_where_the_document_is(canvas, qtbot):
     assert not canvas.view.glide.going_on, "an edit ends the motion at once"
 
 
+def test_the_minimap_shows_where_a_glide_ended(canvas, qtbot):
+    canvas.chain("Input", "layers.Dense", "layers.Dense")
+    minimap = canvas.view.minimap
+    minimap.toggle()
+    canvas.view.glide.allowed = True
+    canvas.view.editor.auto_layout(flow=Flow.DOWN)
+    assert canvas.view.glide.going_on
+    minimap.set_colors(canvas.view.canvas.colors)
+    minimap.grab()  # on the way
+    qtbot.waitUntil(lambda: not canvas.view.glide.going_on)
+    drawn = minimap.rendered
+    qtbot.waitUntil(lambda: minimap.rendered > drawn)
+    shown = minimap.grab().toImage()
+    minimap.set_colors(canvas.view.canvas.colors)
+    assert minimap.grab().toImage() == shown
+
+
 @pytest.mark.parametrize("other", ["project", "block"])
 def test_a_glide_is_given_up_where_something_else_is_shown(canvas, qtbot, other):
     nodes = canvas.chain("Input", "layers.Dense", "layers.Dense")
