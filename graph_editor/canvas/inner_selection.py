@@ -17,7 +17,7 @@ from graph_editor.canvas.drawing.inner import Inner, Place, inner_of, place_at, 
 from graph_editor.canvas.drawing.use_results import use_name
 from graph_editor.canvas.editor import GraphEditor
 from graph_editor.canvas.staying import Staying
-from graph_editor.canvas.style import FAR_SCALE, NEAR_SCALE
+from graph_editor.canvas.style import NEAR_SCALE
 from graph_editor.canvas.what_came import what_came
 from graph_editor.canvas.within import Within
 from graph_editor.document.change import Change
@@ -25,7 +25,6 @@ from graph_editor.document.graph import Edge, GraphId, NodeId, NodeKind
 from graph_editor.document.shown_graph import ShownGraph
 
 if TYPE_CHECKING:
-    from graph_editor.canvas.drawing.node_item import NodeItem
     from graph_editor.canvas.drawing.scene import CanvasScene
     from graph_editor.canvas.view import CanvasView
 
@@ -222,30 +221,6 @@ class InnerSelection(QObject):
         self._staying.node = inner.outermost.node_id
         self._view.editor.blocks.set_opened([inner.item.node_id], opened, inner.graph)
         self._staying.node = before
-
-    def press_arrow(self, item: NodeItem, inner: Inner | None, point: QPointF) -> bool:
-        """Open or close a block where the arrow on its card is pressed; whether it is there."""
-        if self._view.zoom < NEAR_SCALE:
-            return False
-        if inner is not None and inner.item.on_expander(inner.point):
-            self.toggle(inner)
-        elif inner is None and item.on_expander(point):
-            self._view.editor.blocks.set_opened([item.node_id], item.inside is None)
-        else:
-            return False
-        return True
-
-    def press_mark(self, item: NodeItem, inner: Inner | None, point: QPointF) -> bool:
-        """Go to what is wrong in a block where the mark on its card is pressed; whether it is."""
-        item, point = (inner.item, inner.point) if inner is not None else (item, point)
-        zoom = self._view.zoom * (inner.scale if inner is not None else 1.0)
-        if zoom < FAR_SCALE or not item.on_mark(point, zoom):
-            return False
-        problem = item.state.inner[0]
-        assert problem.node is not None
-        self._view.reveal(problem.node)
-        self._view.say(problem.message)
-        return True
 
     # What works within the block only
 

@@ -12,6 +12,7 @@ from graph_editor.canvas.annotation.annotation_menu import fill_for_annotation
 from graph_editor.canvas.drawing.inner import inner_at
 from graph_editor.canvas.mnemonics import keep_mnemonics
 from graph_editor.canvas.style import WIRE_REACH
+from graph_editor.canvas.tools.begin import replug
 from graph_editor.canvas.wiring.ports import ports_of
 from graph_editor.canvas.within import Within, within_at
 from graph_editor.document.graph import Edge, NodeKind
@@ -141,7 +142,7 @@ def _fill_for_edge(
         held = menu.addAction(text)
         held.setToolTip(f"{tip} (or drag it; Esc gives up)")
         held.triggered.connect(
-            lambda _on=False, source=source: view.replug(edge, source=source, within=within)
+            lambda _on=False, source=source: replug(view, edge, source=source, within=within)
         )
     reroute = menu.addAction("Add reroute point")
     tip = "Let the wire go through this point, which can be dragged"

@@ -35,12 +35,8 @@ from graph_editor.canvas.looking.overlays import Hint, HintBar, OfferBar
 from graph_editor.canvas.rename_edit import RenameEdit
 from graph_editor.canvas.roaming_keys import RoamingKeys
 from graph_editor.canvas.style import NEAR_SCALE, canvas_palette
-from graph_editor.canvas.tools.connect import ConnectTool
-from graph_editor.canvas.tools.key_wire import KeyWireTool
-from graph_editor.canvas.tools.tool import Pointer
-from graph_editor.canvas.tools.within import WithinTool
 from graph_editor.canvas.what_came import what_came
-from graph_editor.canvas.within import Ground, Within
+from graph_editor.canvas.within import Ground
 from graph_editor.catalogue.catalogue import Catalogue
 from graph_editor.document.annotation import AnnotationId
 from graph_editor.document.change import Change
@@ -208,19 +204,6 @@ class CanvasView(GraphView):
         block (`ground`)."""
         self._quick_add.open(at, source=source, target=target, into=into, ground=ground or self)
 
-    def replug(self, edge: Edge, *, source: bool, within: Within | None = None) -> None:
-        """Hold a wire by its end, or its beginning (`source`), until the next click; also one of
-        an opened block."""
-        self.cancel()
-        ends = (edge.source, edge.source_port), (edge.target, edge.target_port)
-        loose, held = ends if source else ends[::-1]
-        ground = within or self
-        spot = ground.canvas.port_spot(*loose, source)
-        start = Pointer(spot, ground.mapFromScene(spot), Qt.KeyboardModifier.NoModifier)
-        tool = ConnectTool(ground, start, *held, output=not source, edge=edge)
-        self.gestures.begin(tool if within is None else WithinTool(self, within, tool))
-        tool.hold()
-
     def add_point(
         self, edge: Edge, at: QPointF | None = None, ground: Ground | None = None
     ) -> None:
@@ -230,18 +213,6 @@ class CanvasView(GraphView):
             at = ground.canvas.wires.items[edge].path().pointAtPercent(0.5)
         place = ground.canvas.wires.bends.place_for(edge, at)
         ground.editor.points.add(edge, place, (at.x(), at.y()))
-
-    def wire_by_keys(self) -> None:
-        """Draw a wire from the selected node by keys, also in an opened block."""
-        within = self.inner.within
-        ground = within or self
-        chosen = [ground.canvas.nodes[node_id] for node_id in ground.selection.nodes]
-        if len(chosen) != 1 or not chosen[0].card.outputs:
-            self.say("Select one node with an output; the wire begins there.")
-            return
-        tool = KeyWireTool(ground, chosen[0].node_id)
-        self.gestures.begin(tool if within is None else WithinTool(self, within, tool))
-        self.viewport().update()
 
     def rename(self, node_id: NodeId, take: Callable[[NodeId, str], None] | None = None) -> None:
         """Let the user type another name for a node, also for one in a block that is opened in

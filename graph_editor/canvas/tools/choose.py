@@ -12,6 +12,7 @@ from graph_editor.canvas.tools.bundle import BundleTool
 from graph_editor.canvas.tools.connect import ConnectTool
 from graph_editor.canvas.tools.cut import CutTool
 from graph_editor.canvas.tools.inner import InnerTool
+from graph_editor.canvas.tools.marks import press_arrow, press_mark
 from graph_editor.canvas.tools.move import MoveTool
 from graph_editor.canvas.tools.points import PointTool
 from graph_editor.canvas.tools.resize import ResizeTool
@@ -43,9 +44,9 @@ def choose_tool(view: CanvasView, start: Pointer) -> Tool | None:
         inner = inner_at(scene, start.scene)
         if inner is not None and (start.ctrl or start.shift) and not view.inner.beside(inner):
             inner = None  # the block itself is added to what is selected
-        if view.inner.press_arrow(item, inner, start.scene):
+        if press_arrow(view, item, inner, start.scene):
             return None
-        if not (start.ctrl or start.shift) and view.inner.press_mark(item, inner, start.scene):
+        if not (start.ctrl or start.shift) and press_mark(view, item, inner, start.scene):
             return None
         return MoveTool(view, start, item) if inner is None else InnerTool(view, start, inner)
     tool, taken = _at_wires(view, start)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 
 from graph_editor.canvas.action import make_action
 from graph_editor.canvas.speech.spoken import wire_name
+from graph_editor.canvas.tools.begin import wire_by_keys
 from graph_editor.document.graph import Edge, NodeId
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def wire_actions(view: CanvasView) -> list[QAction]:
             view.add_point(edge, ground=view.inner.within)
 
     return [
-        make_action(view, "wire", "Wire …", view.wire_by_keys,
+        make_action(view, "wire", "Wire …", lambda: wire_by_keys(view),
                     "Draw a wire from the selected node: choose its end by keys, then Enter", "W"),
         make_action(view, "next_wire", "Next wire", walk.step,
                     "Select a wire of the selected node, and the next one each time", "E"),
