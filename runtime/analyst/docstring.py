@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
+import textwrap
 from dataclasses import dataclass, field
 
 _SECTION = re.compile(r"^([A-Z][A-Za-z0-9 `*.,'-]{0,70}):{1,2}$")
 _ARGUMENT_SECTIONS = ("args", "arguments", "call arguments", "call args")
 _ARGUMENT = re.compile(r"^\*{0,2}`?(\w+)`?(?:\s*\([^)]*\))?\s*:\s*(.*)$")
+_PLACEHOLDER = re.compile(r"\{\{\w+\}\}")
 _DROPPED_SECTIONS = ("raises",)
 
 
@@ -29,7 +32,7 @@ class Docstring:
 
 def read_docstring(thing: object) -> Docstring:
     """The docstring of a class or function; empty where it has none of its own."""
-    text = _straightened(inspect.getdoc(thing) or "")
+    text = _straightened(_completed(thing) or inspect.getdoc(thing) or "")
     if isinstance(thing, type) and not thing.__dict__.get("__doc__"):
         text = ""
     summary, _, rest = text.partition("\n\n")
@@ -49,14 +52,54 @@ def read_docstring(thing: object) -> Docstring:
 def _straightened(text: str) -> str:
     """`text` with its own indentation taken away.
 
-    Some docstrings of Keras have text without indentation put into them when they are imported, so
-    that `inspect` leaves all the rest indented.
+    In some docstrings a line or two begin further left than all others, so that `inspect` leaves
+    the rest indented.
     """
     first, *lines = text.splitlines() or [""]
     indent = next((len(line) - len(line.lstrip()) for line in lines if line.strip()), 0)
     return "\n".join(
         [first, *(line[indent:] if not line[:indent].strip() else line for line in lines)]
     )
+
+
+def _completed(thing: object) -> str:
+    """The docstring of a class in whose source are placeholders, `{{like_this}}`; else nothing.
+
+    Keras puts text in their place when it is imported. That text is indented as the source is, or
+    not at all; the docstring is indented as the source is before Python 3.13, and not at all since.
+    So what was put in is taken out, and put where it stands in the source.
+    """
+    written = _written(thing) if isinstance(thing, type) else ""
+    if not _PLACEHOLDER.search(written):
+        return ""
+    parts = (r"\s+".join(map(re.escape, part.split())) for part in _PLACEHOLDER.split(written))
+    pattern = r"\s*" + r"\s*(.*?)\s*".join(parts) + r"\s*"
+    found = re.fullmatch(pattern, thing.__doc__ or "", re.DOTALL)
+    put_in = iter(found.groups() if found else ())
+
+    def fill(line: str) -> str:
+        indent = line[: len(line) - len(line.lstrip())]
+        return _PLACEHOLDER.sub(lambda hole: _indented(next(put_in, hole[0]), indent), line)
+
+    return inspect.cleandoc("\n".join(map(fill, written.split("\n"))))
+
+
+def _indented(text: str, indent: str) -> str:
+    """`text` with all lines but the first indented, unless they are."""
+    rest = [line for line in text.split("\n")[1:] if line]
+    return text if all(line.startswith(" ") for line in rest) else text.replace("\n", "\n" + indent)
+
+
+def _written(cls: type) -> str:
+    """The docstring in the source of a class; nothing where there is none."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(cls)))
+    except (OSError, TypeError, SyntaxError):
+        return ""
+    match tree.body:
+        case [ast.ClassDef() as found]:
+            return ast.get_docstring(found, clean=False) or ""
+    return ""
 
 
 def _sections(text: str) -> list[tuple[str, list[str]]]:

@@ -201,6 +201,34 @@ def test_a_docstring_with_text_put_in_without_indentation():
     assert read_docstring(thing).body == "pasted"
 
 
+class Filled:
+    """Has text put into it.
+
+    Args:
+        rate: A rate.
+        {{arguments}}
+
+    Example:
+
+    {{example}}
+    """
+
+
+def test_a_docstring_with_text_put_in_place_of_a_name_has_it_indented_as_it_was_meant():
+    # As Keras does it: text that is indented as the source is, and text that is not at all.
+    written = "name: A name.\n        units: A number\n            of units.\n"
+    example = "\n```python\nlayer = Filled(\n    units=3\n)\n```\n"
+    text = (Filled.__doc__ or "").replace("{{arguments}}", written)
+    Filled.__doc__ = text.replace("{{example}}", example)
+    filled = read_docstring(Filled)
+    assert filled.arguments == {
+        "rate": "A rate.",
+        "name": "A name.",
+        "units": "A number of units.",
+    }
+    assert filled.body == "**Example**\n\n```python\nlayer = Filled(\n    units=3\n)\n```"
+
+
 def test_something_without_a_docstring_has_an_empty_one():
     assert read_docstring(SimpleNamespace).summary
     assert read_docstring(type("Bare", (), {})).summary == ""
