@@ -75,11 +75,13 @@ def _completed(thing: object) -> str:
     parts = (r"\s+".join(map(re.escape, part.split())) for part in _PLACEHOLDER.split(written))
     pattern = r"\s*" + r"\s*(.*?)\s*".join(parts) + r"\s*"
     found = re.fullmatch(pattern, thing.__doc__ or "", re.DOTALL)
-    put_in = iter(found.groups() if found else ())
+    if found is None:
+        return ""
+    put_in = iter(found.groups())
 
     def fill(line: str) -> str:
         indent = line[: len(line) - len(line.lstrip())]
-        return _PLACEHOLDER.sub(lambda hole: _indented(next(put_in, hole[0]), indent), line)
+        return _PLACEHOLDER.sub(lambda _hole: _indented(next(put_in), indent), line)
 
     return inspect.cleandoc("\n".join(map(fill, written.split("\n"))))
 
