@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph_editor.canvas.arrangement.arranging import Box
 from graph_editor.canvas.arrangement.room import free_height, shifted
 from graph_editor.canvas.wiring.ports import downstream, first_free_port, takes_list
-from graph_editor.document.change import EdgeRemoved
+from graph_editor.document.change import EdgeRemoved, NodeAdded
 from graph_editor.document.document import Document
 from graph_editor.document.edit import Edit, EditError
 from graph_editor.document.flow import Flow, Pair
@@ -204,12 +204,14 @@ def _level(node: Box, ends: Iterable[Box], flow: Flow) -> float:
 
 
 def close_all_gaps(edit: Edit, vocabulary: Vocabulary) -> None:
-    """Let ordered lists have no holes where an edit has taken wires away that knows nothing of
-    lists: a fix, say."""
+    """Let ordered lists have no holes where an edit has taken wires away, or added nodes, that
+    knows nothing of lists: a fix, say."""
     ends: dict[GraphId, set[NodeId]] = {}
     for change in edit.changes:
         if isinstance(change, EdgeRemoved):
             ends.setdefault(change.graph, set()).add(change.edge.target)
+        elif isinstance(change, NodeAdded):  # a copy may lack what fed the first of its slots
+            ends.setdefault(change.graph, set()).add(change.node.id)
     for graph, nodes in ends.items():
         document = ShownGraph(vocabulary.document, graph)
         for node_id in sorted(nodes) if vocabulary.document.has_graph(graph) else ():

@@ -88,3 +88,20 @@ def test_a_list_that_a_block_fed_closes_up(canvas):
     assert (left.source, left.target_port) == (other, "inputs[0]")
     canvas.undo()
     assert len(canvas.document.incoming(add)) == 2
+
+
+def test_a_list_in_a_block_closes_up_where_the_block_was_not_fed(canvas):
+    """What led there from the block's Input has nothing to begin at."""
+    begin = canvas.add("Input", 0)
+    hidden, add = canvas.add("layers.Dense", 320), canvas.add("layers.Add", 640)
+    canvas.wire(begin, add, "inputs[0]")
+    canvas.wire(hidden, add, "inputs[1]")
+    block, _ = canvas.group(hidden, add)
+    with canvas.document.edit("Cut") as edit:
+        for edge in canvas.document.incoming(block):
+            edit.disconnect(edge)
+    canvas.view.selection.set([block])
+    canvas.key(Qt.Key.Key_G, CTRL | SHIFT)
+    (there,) = (n.id for n in canvas.document.nodes().values() if n.type == "layers.Add")
+    (left,) = canvas.document.incoming(there)
+    assert left.target_port == "inputs[0]"
