@@ -79,7 +79,8 @@ def ungroup(edit: Edit, document: Document, node_id: NodeId) -> list[NodeId]:
         given = gives[index] if index < len(gives) else None
         if given is not None:
             edit.connect(*given, edge.target, edge.target_port)
-    kept = [gives[0] if n == node_id and gives else (n, OUTPUT) for n in outputs]
+    instead = gives[0] if gives else None  # a block without outputs gives nothing
+    kept = [instead if n == node_id else (n, OUTPUT) for n in outputs]
     added += keep_outputs(edit, document, (end for end in kept if end is not None))
     if not document.references(block):
         edit.remove_graph(block)

@@ -303,6 +303,20 @@ def test_what_nobody_took_of_a_block_becomes_no_output_of_the_model() -> None:
     assert ends_of(document) == {("head", "output")}
 
 
+def test_a_block_without_outputs_is_ungrouped() -> None:
+    document = Document()
+    _, first, _ = chain(document, 3)
+    node = group(document, first)
+    block = GraphId(document.node(node).type)
+    (out,) = (n for n in document.nodes(block).values() if n.kind is NodeKind.OUTPUT)
+    with document.edit("Delete", block) as edit:
+        edit.remove_node(out.id)
+    with document.edit("Ungroup") as edit:
+        (added,) = ungroup(edit, document, node)
+    assert document.incoming(added)
+    assert node not in document.nodes()
+
+
 def test_what_cannot_be_ungrouped_says_why() -> None:
     document = Document()
     _, first, _ = chain(document, 3)
