@@ -61,6 +61,16 @@ def with_keys(view: CanvasView, tip: str, name: str) -> str:
     return f"{tip} ({keys})" if keys else tip
 
 
+def add_like(menu: QMenu, view: CanvasView, text: str, tip: str, name: str) -> QAction:
+    """An entry that does at a point what an action does where the user looks: it shows its keys,
+    which remain the action's."""
+    entry = menu.addAction(text)
+    entry.setToolTip(with_keys(view, tip, name))
+    entry.setShortcut(keys_of(view, name))
+    entry.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    return entry
+
+
 def make_action(
     view: CanvasView, name: str, text: str, do: Callable[[], object], tip: str, *keys: str
 ) -> QAction:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QMenu
 
-from graph_editor.canvas.action import use_actions, with_keys
+from graph_editor.canvas.action import add_like, use_actions
 from graph_editor.canvas.annotation.annotation_menu import fill_for_annotation
 from graph_editor.canvas.drawing.inner import inner_at
 from graph_editor.canvas.mnemonics import keep_mnemonics
@@ -113,8 +113,8 @@ def _fill_for_block(menu: QMenu, view: CanvasView, item: NodeItem) -> None:
         use_actions(menu, view, "open_in_place")
     else:
         use_actions(menu, view, "step_in")
-        close = menu.addAction("Close in place")
-        close.setToolTip(with_keys(view, "Show only the block's name again", "open_in_place"))
+        tip = "Show only the block's name again"
+        close = add_like(menu, view, "Close in place", tip, "open_in_place")
         close.triggered.connect(lambda: view.acting.blocks.set_opened([item.node_id], False))
     use_actions(menu, view, "make_unique", "use_for_equal", "ungroup")
     repeat = menu.addMenu("Repeat")
@@ -144,9 +144,8 @@ def _fill_for_edge(
         held.triggered.connect(
             lambda _on=False, source=source: replug(view, edge, source=source, within=within)
         )
-    reroute = menu.addAction("Add reroute point")
     tip = "Let the wire go through this point, which can be dragged"
-    reroute.setToolTip(with_keys(view, tip, "reroute"))
+    reroute = add_like(menu, view, "Add reroute point", tip, "reroute")
     reroute.triggered.connect(lambda: view.add_point(edge, point, ground))
     held_point = ground.canvas.wires.bends.at(point, ground.zoom)
     if held_point is not None:
@@ -159,9 +158,8 @@ def _fill_for_edge(
     select = menu.addAction("Select both ends")
     select.triggered.connect(lambda: ground.selection.set([edge.source, edge.target]))
     menu.addSeparator()
-    cut = menu.addAction("Delete wire")
     tip = "Take this wire away; Ctrl and right drag cuts many at a stroke"
-    cut.setToolTip(with_keys(view, tip, "delete"))
+    cut = add_like(menu, view, "Delete wire", tip, "delete")
     cut.triggered.connect(lambda: ground.editor.disconnect([edge]))
 
 
@@ -183,11 +181,10 @@ def _arrange_menu(parent: QMenu, view: CanvasView) -> QMenu:
 
 
 def _fill_for_canvas(menu: QMenu, view: CanvasView, point: QPointF) -> None:
-    add = menu.addAction("Add …")
-    add.setToolTip(with_keys(view, "Search for a layer or operation to add here", "add"))
+    tip = "Search for a layer or operation to add here"
+    add = add_like(menu, view, "Add …", tip, "add")
     add.triggered.connect(lambda: view.quick_add(point))
-    note = menu.addAction("Note …")
-    note.setToolTip(with_keys(view, "Write a note in Markdown here", "note"))
+    note = add_like(menu, view, "Note …", "Write a note in Markdown here", "note")
     note.triggered.connect(lambda: view.add_note(point))
     use_actions(menu, view, "paste", "paste_wired")
     if not view.document.is_main:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -297,6 +297,15 @@ def test_menus_hold_only_what_can_be_done(canvas):
     found = entries(canvas, QPointF(100, 350))
     assert {"Add …", "Paste", "Select all", "Auto-layout left to right", "Fit all"} <= found
     assert canvas.document.has_node(dense)
+
+
+def test_what_a_menu_does_at_a_point_shows_the_keys_that_do_it_elsewhere(canvas):
+    with menu_at(canvas, QPointF(100, 350)) as found:
+        assert found["Add …"].shortcut() == QKeySequence("Tab")
+        assert found["Note …"].shortcut() == QKeySequence("Shift+N")
+        canvas.key(Qt.Key.Key_Tab)
+        assert canvas.view._quick_add.isVisible(), "the key is the action's all the same"
+        canvas.view._quick_add.close()
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
