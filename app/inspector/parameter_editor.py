@@ -134,5 +134,8 @@ class CodeEditor(ParameterEditor):
         except (SyntaxError, ValueError) as error:
             self.refused.emit(f"This is no Python expression: {getattr(error, 'msg', error)}.")
             return
+        except (MemoryError, RecursionError):  # so Python's parser gives up
+            self.refused.emit("This Python expression is nested too deeply; write it shorter.")
+            return
         self.refused.emit("")
         self.edited.emit(CodeValue(source))

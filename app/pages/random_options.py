@@ -129,7 +129,7 @@ def parse_shapes(text: str) -> tuple[tuple[int, ...], ...]:
     sentence = "Write the shape of each input like this: (100,) or (28, 28, 1), (10,)."
     try:
         value = ast.literal_eval(f"({text.strip().rstrip(',')},)")
-    except (SyntaxError, ValueError, MemoryError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ValueError(sentence) from None
     if all(isinstance(item, int) for item in value):
         value = (value,)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QDrag, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QDrag, QPainter, QPaintEvent, QPalette, QPixmap
 from PySide6.QtWidgets import QTreeView
 
 from app.panels.palette_model import THING
@@ -12,6 +12,7 @@ from graph_editor.canvas.drawing.chip import draw_chip
 from graph_editor.canvas.style import canvas_palette
 
 _PICTURE = QSize(24, 24)
+_CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
 _HELD_AT = QPoint(-14, -16)
 """Where the mouse is, from the picture's corner: beside it, so that nothing below is hidden."""
 
@@ -39,7 +40,20 @@ class PaletteTree(QTreeView):
             draw_chip(painter, QPoint(1, 1), thing, canvas_palette("dark" if dark else "light"))
         return picture
 
+    @property
+    def finds_nothing(self) -> bool:
+        """Whether what is searched for is the name of nothing, which is said then."""
+        return self.rootIndex().isValid() and not self.model().rowCount(self.rootIndex())
+
     # Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.finds_nothing:
+            room = self.viewport().rect().adjusted(8, 8, -8, -8)
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+                painter.drawText(room, _CENTRED, "No layer or operation is called so.")
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         thing = self.currentIndex().data(THING)

@@ -15,6 +15,8 @@ _EXACT, _START, _INITIALS, _KEYWORD, _PART_START, _INSIDE, _LETTERS, _FAMILY = (
 )
 
 _SHORTEST_STEM = 5
+_LONGEST = 500
+"""Characters; what is longer was pasted by mistake, and looking for its words takes seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,10 @@ class SearchIndex:
         """The keys of what fits every word of `text`, best first.
 
         Where nothing fits, a long word may do without its end: `upsample` finds UpSampling2D.
+        What is longer than any line finds nothing.
         """
+        if len(text) > _LONGEST:
+            return []
         words = [word.lower() for word in _WORD.findall(text)]
         if not words:
             return [item.key for item in self._items[:limit]]

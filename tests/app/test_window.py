@@ -93,6 +93,25 @@ def test_a_parameter_can_be_reset_to_the_default(drawn: Any, qtbot: Any) -> None
     qtbot.waitUntil(lambda: not row.given)
 
 
+@pytest.mark.parametrize("text", ["(1, " * 10_000, "lambda x: " * 4_000])
+def test_a_file_pasted_into_a_field_is_refused_in_a_sentence(
+    drawn: Any, qtbot: Any, text: str
+) -> None:
+    with drawn.session.document.edit("Draw") as edit:
+        node = edit.add_node("layers.Lambda", position=(600, 0))
+    select(drawn, node)
+    row = drawn.page.inspector.node.form.rows["function"]
+    QGuiApplication.clipboard().setText(text)
+    row.editor.text.setFocus()
+    row.editor.text.paste()
+    assert "Python expression" in row._message.text()
+    assert "function" not in drawn.session.document.node(node).params
+    panel = drawn.page.palette_panel
+    panel.search_line.paste()
+    assert panel.search_line.text().startswith(text[:20])
+    assert panel.tree.finds_nothing
+
+
 def test_an_initializer_is_chosen_and_its_own_parameters_set(drawn: Any, qtbot: Any) -> None:
     select(drawn, drawn.ids["hidden"])
     row = drawn.page.inspector.node.form.rows["kernel_initializer"]

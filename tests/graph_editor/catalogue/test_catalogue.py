@@ -215,6 +215,7 @@ def test_search_keeps_to_its_limit_and_finds_nothing_for_nonsense(catalogue):
     assert len(catalogue.search("a", limit=5)) == 5
     assert catalogue.search("qqqzzz") == []
     assert catalogue.search("dense qqqzzz") == []
+    assert catalogue.search("dense " * 10_000) == [], "a file that was pasted by mistake"
 
 
 def test_every_title_and_alias_finds_its_entry_first_among_equals(catalogue):
