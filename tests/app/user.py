@@ -180,17 +180,18 @@ class User(Hands):
             QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
         QApplication.processEvents()
 
-    def choose_in_bar(self, *path: str) -> None:
-        """Click through the menu bar down this path of texts: `View`, `Theme`, `Dark`."""
+    def choose_in_bar(self, *path: str | QAction) -> None:
+        """Click through the menu bar down this path: `View`, `Theme`, `Dark`. The last may be the
+        action itself, for one whose text changes (a panel's counts what is in it)."""
         bar = self.window.menuBar()
         action = next(a for a in bar.actions() if plain(a.text()) == path[0])
         QTest.mouseClick(bar, LEFT, pos=bar.actionGeometry(action).center())
         QApplication.processEvents()
-        for text in path[1:]:
+        for wanted in path[1:]:
             menu = action.menu()
             assert isinstance(menu, QMenu)
-            assert menu.isVisible(), f"{text} is in an open menu"
-            action = next(a for a in menu.actions() if plain(a.text()) == text)
+            assert menu.isVisible(), f"{wanted} is in an open menu"
+            action = next(a for a in menu.actions() if wanted in (a, plain(a.text())))
             self.click_action(menu, action)
 
     # Other widgets

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QDialog
 from app.action_list import ListedAction, listed_actions
 from tests.app.exercises import arranging, editing, looking, structure, training, window
 from tests.app.exercises.exercise import Exercise, Stage
-from tests.app.user import plain
 
 GROUPS = {
     module.__name__.rpartition(".")[2]: module.EXERCISES
@@ -76,7 +75,7 @@ def ways(stage: Stage, listed: ListedAction) -> dict[str, Callable[[], None]]:
         return {text: lambda key=key: stage.press(listed.action, key) for text, key in keys.items()}
 
     def by_menu() -> None:
-        stage.choose_in_bar(*listed.place.split(" › "), plain(listed.action.text()))
+        stage.choose_in_bar(*listed.place.split(" › "), listed.action)
 
     def by_palette() -> None:
         stage.press(stage.window.menus.actions["command_palette"])
