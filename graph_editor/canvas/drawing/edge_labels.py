@@ -14,7 +14,13 @@ from PySide6.QtGui import QFont, QPainter, QPainterPath
 from graph_editor.canvas.annotation import tint
 from graph_editor.canvas.annotation.annotation_item import FrameItem, NoteItem
 from graph_editor.canvas.drawing.typesetting import SetText
-from graph_editor.canvas.style import HEADER_HEIGHT, NODE_WIDTH, CanvasPalette, mono_font
+from graph_editor.canvas.style import (
+    HEADER_HEIGHT,
+    NODE_WIDTH,
+    PORT_RADIUS,
+    CanvasPalette,
+    mono_font,
+)
 from graph_editor.document.flow import Flow
 from graph_editor.document.graph import Edge, NodeId, NodeKind
 
@@ -26,6 +32,10 @@ _PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
 _HEIGHT = 15.0
 _REACH = 64.0
 _SHEETS = 8.0
+_INSET = 3.0
+"""How much of a label's room at either side is left to the wire."""
+_STUB = PORT_RADIUS + 3.0
+"""From a card's edge: a port, and what is seen of a wire between it and its label."""
 _CELL = 128.0
 
 
@@ -121,7 +131,8 @@ class EdgeLabels:
                 continue  # what is held over a wire would have its label on it
             hot = edge in self._scene.wires.lit or edge in self._scene.selection.edges
             if plates:
-                _draw_plate(painter, label.rect, frames, palette)
+                plate = label.rect.adjusted(_INSET, 0, -_INSET, 0)
+                _draw_plate(painter, plate, frames, palette)
             painter.setPen(palette.accent if hot else palette.muted)
             label.text.draw(painter, label.rect.topLeft() + QPointF(4, 1))
 
@@ -162,8 +173,10 @@ class EdgeLabels:
         return None
 
     def _taken(self, edge: Edge, rect: QRectF) -> bool:
-        nodes, _ = self._scene.things_in(rect.adjusted(0, -_SHEETS, 0, _SHEETS))
-        if any(_covered(node).intersects(rect) for node in nodes):
+        reach = _SHEETS + _STUB
+        nodes, _ = self._scene.things_in(rect.adjusted(-reach, -reach, reach, reach))
+        text, flow = rect.adjusted(_INSET, 0, -_INSET, 0), self._scene.flow
+        if any(_covered(node, flow).intersects(text) for node in nodes):
             return True
         if any(note.intersects(rect) for note in self._note_areas()):
             return True
@@ -196,10 +209,12 @@ def _draw_plate(
             painter.drawRect(plate.intersected(frame.area))
 
 
-def _covered(node: NodeItem) -> QRectF:
-    """A card with what is painted around it: a block has others behind it."""
-    block = node.card.kind is NodeKind.BLOCK
-    return node.body.adjusted(0, -_SHEETS, 0, _SHEETS) if block else node.body
+def _covered(node: NodeItem, flow: Flow) -> QRectF:
+    """A card with what is painted around it: its ports, and a block has others behind it."""
+    x, y = flow.turn(_STUB, 0.0)
+    if node.card.kind is NodeKind.BLOCK:
+        y += _SHEETS
+    return node.body.adjusted(-x, -y, x, y)
 
 
 def _spots(path: QPainterPath, flow: Flow, width: float) -> Iterator[QPointF]:

@@ -31,7 +31,7 @@ def test_a_label_in_a_frame_has_the_colour_of_the_frame(canvas):
     canvas.view.grab()
     (edge,) = canvas.edges
     label = canvas.view.canvas.labels.place(edge)
-    at = label.rect.topLeft() + QPointF(2, label.rect.height() / 2)
+    at = label.rect.topLeft() + QPointF(label.rect.width() / 2, 1.5)
     color = canvas.document.annotations()[frame].color
     assert color_at(canvas, at) == tint.frame_fill(color, canvas.view.canvas.colors).name()
 

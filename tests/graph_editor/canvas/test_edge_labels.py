@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from PySide6.QtCore import QRectF
 
 from graph_editor.document.annotation import AnnotationKind
 from graph_editor.document.flow import Flow
@@ -38,3 +39,20 @@ def test_a_label_keeps_clear_of_notes_and_comes_back(canvas, monkeypatch):
     assert not aside.rect.intersects(item.area)
     canvas.undo()
     assert scene.labels.place(edge).rect == free
+
+
+@pytest.mark.parametrize("flow", list(Flow))
+@pytest.mark.parametrize("gap", range(20, 160, 4))
+def test_a_label_covers_no_port_and_leaves_some_of_the_wire(canvas, monkeypatch, flow, gap):
+    scene = canvas.view.canvas
+    monkeypatch.setattr(scene, "shape_on", lambda edge: "(None, 32, 16)")
+    with canvas.document.edit("Flow") as edit:
+        edit.set_flow(flow)
+    source = canvas.add("Input")
+    long = flow.turn(*scene.nodes[source].size)[0]
+    edge = canvas.wire(source, canvas.add("layers.Dense", *flow.turn(long + gap, 0)))
+    label = scene.labels.place(edge)
+    seen = QRectF(0, 0, 14, 14)  # a port, and a bit of the wire
+    for spot in (canvas.out(edge.source), canvas.into(edge.target)):
+        seen.moveCenter(spot)
+        assert label is None or not label.rect.adjusted(3, 0, -3, 0).intersects(seen)
