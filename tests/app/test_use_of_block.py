@@ -14,10 +14,10 @@ from graph_editor.document.value import Params
 from tests.app.drawing import DIGITS, draw_chain
 
 
-def test_an_undo_names_the_use_that_is_worked_in_otherwise(hornet: Any, qtbot: Any) -> None:
-    """Its other use takes fewer numbers, so its layer has fewer weights."""
-    session, page = hornet.session, hornet.window.page("draw")
-    canvas = page.canvas
+def open_two_uses(hornet: Any, **names: str) -> tuple[dict[str, NodeId], NodeId, NodeId]:
+    """A block in two opened uses, of which the second takes fewer numbers, so that its layer has
+    fewer weights: the ids by name, and those of the uses."""
+    session, canvas = hornet.session, hornet.window.page("draw").canvas
     session.replace(DIGITS)
     ids = draw_chain(session)
     with session.document.edit("Make block") as edit:
@@ -26,10 +26,17 @@ def test_an_undo_names_the_use_that_is_worked_in_otherwise(hornet: Any, qtbot: A
     with session.document.edit("Use again") as edit:
         smaller = edit.add_node("layers.Dense", params=Params(units=5))
         edit.connect(ids["flatten"], "output", smaller, "inputs")
-        second = edit.add_node(block, NodeKind.BLOCK)
+        second = edit.add_node(block, NodeKind.BLOCK, **names)
         edit.connect(smaller, "output", second, "inputs")
     canvas.selection.set([first, second])
     canvas.toggle_inside()
+    return ids, first, second
+
+
+def test_an_undo_names_the_use_that_is_worked_in_otherwise(hornet: Any, qtbot: Any) -> None:
+    session, page = hornet.session, hornet.window.page("draw")
+    canvas = page.canvas
+    ids, _, second = open_two_uses(hornet)
 
     def says(weights: str) -> None:
         text_of = page.inspector.node.facts.text_of
@@ -56,18 +63,8 @@ def test_a_wire_in_an_opened_block_says_what_it_carries_in_this_use(
 ) -> None:
     session, page = hornet.session, hornet.window.page("draw")
     canvas, edge_view = page.canvas, page.inspector.edge
-    session.replace(DIGITS)
-    ids = draw_chain(session)
-    with session.document.edit("Make block") as edit:
-        first = make_block(edit, session.document, [ids["hidden"]], "part")
+    ids, first, second = open_two_uses(hornet, name="another")
     block = GraphId(session.document.node(first).type)
-    with session.document.edit("Use again") as edit:
-        smaller = edit.add_node("layers.Dense", params=Params(units=5))
-        edit.connect(ids["flatten"], "output", smaller, "inputs")
-        second = edit.add_node(block, NodeKind.BLOCK, name="another")
-        edit.connect(smaller, "output", second, "inputs")
-    canvas.selection.set([first, second])
-    canvas.toggle_inside()
     (wire,) = session.document.incoming(ids["hidden"], block)
 
     def select(use: NodeId) -> None:
